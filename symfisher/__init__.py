@@ -1,0 +1,77 @@
+"""symfisher: from a probability density to its Fisher information, in closed form, checked.
+
+The public names are loaded when first used, so that importing the package costs next to nothing; SymPy is imported by
+the first derivation.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from symfisher.density import Density
+    from symfisher.derivation import Derivation
+    from symfisher.errors import (
+        AmbiguityError,
+        ClosedFormNotFoundError,
+        DomainError,
+        MissingExtraError,
+        NotNormalizedError,
+        ParseError,
+        RegularityError,
+        SymfisherError,
+        TimeLimitError,
+    )
+    from symfisher.information import derive
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "derive": "symfisher.information",
+    "Density": "symfisher.density",
+    "Derivation": "symfisher.derivation",
+    **dict.fromkeys(
+        (
+            "AmbiguityError",
+            "ClosedFormNotFoundError",
+            "DomainError",
+            "MissingExtraError",
+            "NotNormalizedError",
+            "ParseError",
+            "RegularityError",
+            "SymfisherError",
+            "TimeLimitError",
+        ),
+        "symfisher.errors",
+    ),
+}
+
+__all__ = [
+    "AmbiguityError",
+    "ClosedFormNotFoundError",
+    "Density",
+    "Derivation",
+    "DomainError",
+    "MissingExtraError",
+    "NotNormalizedError",
+    "ParseError",
+    "RegularityError",
+    "SymfisherError",
+    "TimeLimitError",
+    "derive",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from the room it lives in."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'symfisher' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted({*globals(), *__all__})
