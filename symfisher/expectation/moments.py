@@ -1,0 +1,114 @@
+"""Moments of the two kernels that most densities become: gamma and beta, with powers and logarithms.
+
+    E[u^a log^m u]                      under  u^(p−1) e^(−u) / Γ(p)            on (0, ∞)
+    E[u^a (1−u)^b log^m u log^n (1−u)]  under  u^(p−1) (1−u)^(q−1) / B(p, q)    on (0, 1)
+
+are derivatives of Γ and B in their arguments: E[u^a log^m u] = Γ⁽ᵐ⁾(p + a)/Γ(p). The beta-prime kernel on (0, ∞) is the beta
+kernel in u = v/(1 + v).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import sympy as sp
+
+from symfisher.domains import Expr
+
+_S, _T = sp.symbols("_s _t", positive=True)
+
+
+@dataclass(frozen=True)
+class Term:
+    """u^a (1±u)^b log^m u log^n (1±u)."""
+
+    a: Expr
+    b: Expr
+    m: int
+    n: int
+
+
+@dataclass(frozen=True)
+class GammaKernel:
+    """The density u^(p−1) e^(−u)/Γ(p) on (0, ∞)."""
+
+    p: Expr
+
+    def moment(self, t: Term) -> Expr:
+        """Return E[u^a log^m u]; valid for p + a > 0."""
+        s = sp.expand(self.p + t.a)
+        return rising(self.p, t.a) * _log_moment(t.m, 0).xreplace({_S: s}).doit()
+
+    def existence(self, t: Term) -> tuple[Expr, ...]:
+        """Return what must be positive for the moment to exist."""
+        return (sp.expand(self.p + t.a),)
+
+
+@dataclass(frozen=True)
+class BetaKernel:
+    """The density u^(p−1)(1−u)^(q−1)/B(p, q) on (0, 1); ``prime`` reads terms in v = u/(1 − u) instead."""
+
+    p: Expr
+    q: Expr
+    prime: bool = False
+
+    def _exponents(self, t: Term) -> tuple[Expr, Expr]:
+        """Exponents of u and 1 − u: v^a (1 + v)^b = u^a (1 − u)^(−a − b)."""
+        return (t.a, sp.expand(-t.a - t.b)) if self.prime else (t.a, t.b)
+
+    def moment(self, t: Term) -> Expr:
+        """Return the moment; valid where both shifted shapes are positive."""
+        a, b = self._exponents(t)
+        s, q = sp.expand(self.p + a), sp.expand(self.q + b)
+        ratio = rising(self.p, a) * rising(self.q, b) / rising(sp.expand(self.p + self.q), sp.expand(a + b))
+        logs = _prime_log_moment(t.m, t.n) if self.prime else _beta_log_moment(t.m, t.n)
+        return ratio * logs.xreplace({_S: s, _T: q}).doit()
+
+    def existence(self, t: Term) -> tuple[Expr, ...]:
+        """Return what must be positive for the moment to exist."""
+        a, b = self._exponents(t)
+        return sp.expand(self.p + a), sp.expand(self.q + b)
+
+
+def rising(p: Expr, a: Expr) -> Expr:
+    """Return Γ(p + a)/Γ(p), as a polynomial or rational function where a is an integer."""
+    if a.is_Integer and abs(a) <= 60:
+        n = int(a)
+        if n >= 0:
+            return sp.Mul(*(p + k for k in range(n)))
+        return 1 / sp.Mul(*(p - k for k in range(1, -n + 1)))
+    return sp.gamma(sp.expand(p + a)) / sp.gamma(p)
+
+
+@cache
+def _log_moment(m: int, n: int) -> Any:
+    """E[log^m u] under Gamma(s): Γ⁽ᵐ⁾(s)/Γ(s)."""
+    return _derivatives(sp.loggamma(_S), m, 0)
+
+
+@cache
+def _beta_log_moment(m: int, n: int) -> Any:
+    """E[log^m u · log^n (1 − u)] under Beta(s, t)."""
+    return _derivatives(sp.loggamma(_S) + sp.loggamma(_T) - sp.loggamma(_S + _T), m, n)
+
+
+@cache
+def _prime_log_moment(m: int, n: int) -> Any:
+    """E[log^m v · log^n (1 + v)] with v = u/(1 − u): log v = log u − log(1 − u), log(1 + v) = −log(1 − u)."""
+    return sp.expand(
+        sum(
+            sp.binomial(m, k) * (-1) ** (m - k) * (-1) ** n * _beta_log_moment(k, m - k + n) for k in range(m + 1)
+        )
+    )
+
+
+def _derivatives(log_z: Expr, m: int, n: int) -> Expr:
+    """Return (∂ₛᵐ ∂ₜⁿ Z)/Z for Z = exp(log_z)."""
+    value: Expr = sp.S.One
+    for symbol, count in ((_S, m), (_T, n)):
+        slope = sp.diff(log_z, symbol)
+        for _ in range(count):
+            value = sp.expand(sp.diff(value, symbol) + slope * value)
+    return value

@@ -1,0 +1,81 @@
+"""What every route is given, and the two things it may answer with: a `Proof` or a `Decline`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from symfisher.calculus import Calculus
+from symfisher.density import Density
+from symfisher.derivation import Proof
+from symfisher.domains import Expr
+from symfisher.normal_form import Rewriter
+from symfisher.signs import Signs
+
+Entry = tuple[int, int]
+Answer = "Proof | Decline"
+
+
+@dataclass(frozen=True)
+class Decline:
+    """A route has nothing to say, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A density with its derivatives in normal form.
+
+    Attributes
+    ----------
+    density, calculus, signs
+        What is derived from, its derivatives, and the prover of signs on its domains.
+    mean_score_zero
+        Whether E[score] = 0 is established; routes that use it decline otherwise.
+    """
+
+    density: Density
+    calculus: Calculus
+    signs: Signs
+    mean_score_zero: bool = True
+
+    @cached_property
+    def rewriter(self) -> Rewriter:
+        """The rewriter to normal form under the proved signs."""
+        return Rewriter(self.signs)
+
+    @cached_property
+    def score(self) -> tuple[Expr, ...]:
+        """Components of the score in normal form."""
+        return tuple(self.rewriter.rewrite(s) for s in self.calculus.score)
+
+    @cached_property
+    def negative_hessian(self) -> dict[Entry, Expr]:
+        """Entries (i, j), i <= j, of minus the Hessian in normal form."""
+        return {ij: self.rewriter.rewrite(-self.calculus.hessian[ij]) for ij in self.calculus.entries}
+
+    @cached_property
+    def score_products(self) -> dict[Entry, Expr]:
+        """Entries (i, j), i <= j, of score·scoreᵀ in normal form."""
+        return {(i, j): self.score[i] * self.score[j] for i, j in self.calculus.entries}
+
+
+class Route(Protocol):
+    """A way to find expectations in closed form; one file each.
+
+    ``attempt`` is given integrands h and answers E[h] for each: a `Proof`, never a bare expression, or a `Decline`.
+    """
+
+    name: str
+
+    def attempt(self, problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, Proof | Decline]:
+        """Answer every integrand."""
+        ...
+
+
+def free_of(e: Expr, symbols: Any) -> bool:
+    """Say whether ``e`` contains none of ``symbols``."""
+    return not (e.free_symbols & set(symbols))

@@ -1,0 +1,212 @@
+"""Signs proved from declared domains: what lets a logarithm be split or a power be taken apart.
+
+SymPy knows that ``p > 0`` but not that ``1 - p > 0`` when ``0 < p < 1``. `Signs` proves such facts: an expression that
+is monotone in one quantity has the sign of its value at an end, where the question is asked again with one symbol less.
+What it cannot prove is undecided (``None``), never assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sympy as sp
+
+from symfisher.density import Density
+from symfisher.domains import Domain, Expr
+
+Sign = Literal[-1, 0, 1]
+
+
+@dataclass(frozen=True)
+class Range:
+    """Numbers between two bounds; an open bound is not attained."""
+
+    low: Expr
+    high: Expr
+    low_open: bool = False
+    high_open: bool = False
+
+    def sign(self) -> Sign | None:
+        """Return the sign that every number of the range has, or ``None``."""
+        if self.low.is_positive or (self.low.is_zero and self.low_open):
+            return 1
+        if self.high.is_negative or (self.high.is_zero and self.high_open):
+            return -1
+        return None
+
+    def scaled(self, factor: Expr) -> Range:
+        """Return the range of ``factor`` times the number; ``factor`` is a nonzero rational."""
+        if factor.is_positive:
+            return Range(factor * self.low, factor * self.high, self.low_open, self.high_open)
+        return Range(factor * self.high, factor * self.low, self.high_open, self.low_open)
+
+    def even_power(self, n: Expr) -> Range:
+        """Return the range of an even power of the number."""
+        ends = [(abs(self.low) ** n, self.low_open), (abs(self.high) ** n, self.high_open)]
+        least, most = sorted(ends, key=lambda end: (end[0], not end[1]))
+        if self.sign() is not None:
+            return Range(least[0], most[0], least[1], most[1])
+        both_open = ends[0][0] != ends[1][0] or (ends[0][1] and ends[1][1])
+        return Range(sp.S.Zero, most[0], False, most[1] and both_open)
+
+
+_ANYTHING = Range(-sp.oo, sp.oo, True, True)
+
+
+def _sum(ranges: list[Range]) -> Range:
+    return Range(
+        sp.Add(*(r.low for r in ranges)),
+        sp.Add(*(r.high for r in ranges)),
+        any(r.low_open for r in ranges),
+        any(r.high_open for r in ranges),
+    )
+
+
+class Signs:
+    """Proves signs over the domains of some symbols; remembers what it has been asked.
+
+    Parameters
+    ----------
+    domains
+        Symbol to domain, those whose ends contain others first (variables before parameters).
+
+    Examples
+    --------
+    >>> from symfisher.domains import UNIT
+    >>> p = sp.Symbol("p", positive=True)
+    >>> Signs({p: UNIT}).positive(1 - p)
+    True
+    >>> Signs({p: UNIT}).positive(p - sp.Rational(1, 2))
+    False
+    """
+
+    def __init__(self, domains: Mapping[Any, Domain]) -> None:
+        self.domains = dict(domains)
+        self._known: dict[Expr, Sign | None] = {}
+
+    @classmethod
+    def of(cls, density: Density) -> Signs:
+        """Return the prover for all quantities of a density."""
+        return cls({q.symbol: q.domain for q in density.quantities})
+
+    def extended(self, domains: Mapping[Any, Domain]) -> Signs:
+        """Return a prover that also knows the symbols of ``domains``."""
+        return Signs({**domains, **self.domains})
+
+    def positive(self, expression: Expr) -> bool:
+        """Say whether ``expression > 0`` is proved."""
+        return self.sign(expression) == 1
+
+    def negative(self, expression: Expr) -> bool:
+        """Say whether ``expression < 0`` is proved."""
+        return self.sign(expression) == -1
+
+    def sign(self, expression: Expr, depth: int = 3) -> Sign | None:
+        """Return the sign that ``expression`` is proved to have everywhere, or ``None``."""
+        if expression not in self._known:
+            self._known[expression] = None  # a question met again while it is being answered is undecided
+            self._known[expression] = self._prove(expression, depth)
+        return self._known[expression]
+
+    def _prove(self, e: Expr, depth: int) -> Sign | None:
+        if e.is_positive:
+            return 1
+        if e.is_negative:
+            return -1
+        if e.is_zero:
+            return 0
+        if e.is_Mul:
+            return _product(self.sign(a, depth) for a in e.args)
+        if e.is_Pow and self.sign(e.base, depth) == 1:
+            return 1
+        if isinstance(e, sp.log):
+            return self.sign(e.args[0] - 1, depth)
+        if isinstance(e, sp.exp):
+            return 1 if e.args[0].is_extended_real else None
+        if isinstance(e, (sp.zeta, sp.besseli, sp.besselk)):
+            return 1 if self._is_positive_special(e, depth) else None
+        if e.has(sp.Piecewise, sp.zoo, sp.nan):
+            return None
+        if (found := self.range(e).sign()) is not None:
+            return found
+        return self._by_monotonicity(e, depth) if depth and e.is_Add else None
+
+    def _is_positive_special(self, e: Expr, depth: int) -> bool:
+        """Series of positive terms: zeta beyond 1, modified Bessel functions of positive argument and order >= 0."""
+        if isinstance(e, sp.zeta):
+            return len(e.args) == 1 and self.sign(e.args[0] - 1, depth) == 1
+        return self.sign(e.args[1], depth) == 1 and self.sign(e.args[0], depth) in (0, 1)
+
+    def range(self, e: Expr) -> Range:
+        """Return numerical bounds between which ``e`` is proved to lie (interval arithmetic on the declared domains)."""
+        if e.is_number:
+            return Range(e, e) if e.is_extended_real else _ANYTHING
+        if e in self.domains:
+            lower, upper = self.domains[e].ends
+            attained = self.domains[e].discrete
+            low = lower if lower.is_number else sp.S.Zero if e.is_nonnegative else -sp.oo
+            high = upper if upper.is_number else sp.S.Zero if e.is_nonpositive else sp.oo
+            closed = getattr(self.domains[e], "closed_lower", False), getattr(self.domains[e], "closed_upper", False)
+            return Range(low, high, not (attained or closed[0]), not (attained or closed[1]))
+        if e.is_Add:
+            return _sum([self.range(a) for a in e.args])
+        if e.is_Mul and e.args[0].is_Rational:
+            return self.range(e / e.args[0]).scaled(e.args[0])
+        if e.is_Pow and e.exp.is_Integer and e.exp.is_even and e.exp.is_positive:
+            return self.range(e.base).even_power(e.exp)
+        if isinstance(e, (sp.erf, sp.tanh)):
+            return Range(-sp.S.One, sp.S.One, True, True)
+        if isinstance(e, (sp.sin, sp.cos)):
+            return Range(-sp.S.One, sp.S.One)
+        if e.is_positive:
+            return Range(sp.S.Zero, sp.oo, True, True)
+        if e.is_negative:
+            return Range(-sp.oo, sp.S.Zero, True, True)
+        return Range(sp.S.Zero, sp.oo) if e.is_nonnegative else _ANYTHING
+
+    def _by_monotonicity(self, e: Expr, depth: int) -> Sign | None:
+        """Strictly monotone in one symbol over an open range, and of one weak sign at the right end."""
+        for symbol, domain in self.domains.items():
+            if symbol not in e.free_symbols:
+                continue
+            slope = self.sign(_tidy(sp.diff(e, symbol)), depth - 1)
+            if slope not in (1, -1):
+                continue
+            lower, upper = domain.ends
+            low, high = (lower, upper) if slope == 1 else (upper, lower)
+            if (least := self._at(e, symbol, low)) is not None and self._weak(least, 1, depth):
+                return 1 if self._strict(domain, least, depth) else None
+            if (most := self._at(e, symbol, high)) is not None and self._weak(most, -1, depth):
+                return -1 if self._strict(domain, most, depth) else None
+        return None
+
+    def _strict(self, domain: Domain, end_value: Expr, depth: int) -> bool:
+        """Whether the sign is strict: the end is not attained, or the value there is not zero."""
+        attained = domain.discrete or getattr(domain, "closed_lower", False) or getattr(domain, "closed_upper", False)
+        return not attained or self.sign(end_value, depth - 1) in (1, -1)
+
+    def _weak(self, value: Expr, sign: int, depth: int) -> bool:
+        return self.sign(value, depth - 1) in (0, sign)
+
+    @staticmethod
+    def _at(e: Expr, symbol: Any, end: Expr) -> Expr | None:
+        if end.is_infinite:
+            return None
+        value = _tidy(e.xreplace({symbol: end}))
+        return None if value.has(sp.nan, sp.zoo, sp.oo, -sp.oo) else value
+
+
+def _product(signs: Iterable[Sign | None]) -> Sign | None:
+    total: Sign = 1
+    for s in signs:
+        if s is None:
+            return None
+        total = total * s  # type: ignore[assignment]  # a product of signs is a sign
+    return total
+
+
+def _tidy(e: Expr) -> Expr:
+    """Cancel what an end or a derivative makes cancel, cheaply."""
+    return sp.expand(e) if e.is_Add else e

@@ -1,0 +1,182 @@
+"""The shortest equal form of a value: each pass is a small function from an element of a field to an expression.
+
+No pass may change the value; `shortest` builds them all and keeps the one with the least cost. SymPy's general-purpose
+``simplify`` is not used: the field already holds the value in lowest terms, what is left is a choice of writing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sympy as sp
+
+from symfisher.domains import Expr
+from symfisher.normal_form import Element, Field, Rewriter
+from symfisher.signs import Signs
+
+_PLAIN = (sp.Symbol, sp.Integer)
+
+
+def cost(e: Expr) -> float:
+    """Return operations + 0.01·length: what a reader pays for ``e``."""
+    return float(sp.count_ops(e)) + 0.01 * len(str(e))
+
+
+def shortest(field: Field, element: Element) -> Expr:
+    """Return the cheapest of the equal forms that the passes build.
+
+    Examples
+    --------
+    >>> p = sp.Symbol("p", positive=True)
+    >>> field = Field([p])
+    >>> shortest(field, field.convert(1 / p + 1 / (1 - p)))
+    1/(p*(1 - p))
+    """
+    forms = [form for build in PASSES for form in build(field, element)]
+    return min((_tidied(f) for f in forms), key=lambda f: (cost(f), sp.default_sort_key(f)))
+
+
+def shorten(e: Expr, signs: Signs) -> Expr:
+    """Bring a value in normal form and return its shortest form."""
+    normal = Rewriter(signs).rewrite(e)
+    field = Field([normal])
+    return shortest(field, field.convert(normal))
+
+
+def as_fraction(field: Field, element: Element) -> Iterable[Expr]:
+    """One factored fraction: 1/(p(1 − p))."""
+    yield field.factored(element)
+
+
+def by_special_monomials(field: Field, element: Element) -> Iterable[Expr]:
+    """A sum over monomials of special functions with factored coefficients: ψ′(a) − ψ′(a + b)."""
+    if any(len(m) and sum(m[i] for i in special) for special in [_special(field)] for m in element.denom.itermonoms()):
+        return
+    groups = _grouped(field, element)
+    yield sp.Add(*(m * field.factored(c) for m, c in groups))
+    shared = _common(field, [c for _, c in groups])
+    if shared is not None and shared != 1:
+        yield field.factored(shared) * sp.Add(*(m * field.factored(c / shared) for m, c in groups))
+
+
+def by_partial_fractions(field: Field, element: Element) -> Iterable[Expr]:
+    """Partial fractions in one symbol, for few symbols only: 1/a + 1/b."""
+    symbols = [g for g in field.generators if g.is_Symbol]
+    if not symbols or len(element.denom.factor_list()[1]) > 4 or len(list(element.numer.terms())) > 12:
+        return
+    if any(not isinstance(g, _PLAIN) for g in field.generators):
+        return
+    e = field.expression(element)
+    for s in sorted(e.free_symbols, key=str):
+        try:
+            split = sp.apart(e, s)
+        except (sp.PolynomialError, NotImplementedError):
+            continue
+        yield sp.Add(*(sp.factor(t) for t in sp.Add.make_args(split)))
+
+
+def by_completed_squares(field: Field, element: Element) -> Iterable[Expr]:
+    """Complete the square in each special function: π²/6 + (1 − γ)²."""
+    for i in _special(field):
+        gen = element.numer.ring.gens[i]
+        if element.numer.degree(gen) != 2 or element.denom.degree(gen) != 0:
+            continue
+        a, b, c = (_coefficient(field, element, i, n) for n in (2, 1, 0))
+        if any(_has_special(field, x) for x in (a,)):
+            continue
+        inner, rest = b / (2 * a), c - b * b / (4 * a)
+        square = (field.generators[i] + _short_sum(field, inner)) ** 2
+        yield field.factored(a) * (square + _short_sum(field, rest / a))
+        yield field.factored(a) * square + _short_sum(field, rest)
+
+
+def _short_sum(field: Field, element: Element) -> Expr:
+    """Return the cheaper of the fraction and the sum over special monomials."""
+    forms = [*as_fraction(field, element), *by_special_monomials(field, element)]
+    return min(forms, key=cost)
+
+
+PASSES: tuple[Callable[[Field, Element], Iterable[Expr]], ...] = (
+    as_fraction,
+    by_special_monomials,
+    by_completed_squares,
+    by_partial_fractions,
+)
+
+
+def _special(field: Field) -> list[int]:
+    """Return the positions of generators that are neither symbols nor their powers."""
+    return [i for i, g in enumerate(field.generators) if not (g.is_Symbol or (g.is_Pow and g.base.is_Symbol))]
+
+
+def _has_special(field: Field, element: Element) -> bool:
+    special = _special(field)
+    return any(m[i] for p in (element.numer, element.denom) for m in p.itermonoms() for i in special)
+
+
+def _grouped(field: Field, element: Element) -> list[tuple[Expr, Element]]:
+    """Split the numerator by monomials in the special generators."""
+    special = set(_special(field))
+    groups: dict[tuple[int, ...], Any] = {}
+    ring = field.K.ring
+    for m, c in element.numer.terms():
+        key = tuple(e if i in special else 0 for i, e in enumerate(m))
+        rest = tuple(0 if i in special else e for i, e in enumerate(m))
+        groups[key] = groups.get(key, ring.zero) + ring({rest: c})
+    return [
+        (sp.Mul(*(field.generators[i] ** e for i, e in enumerate(key) if e)), field.K(poly) / field.K(element.denom))
+        for key, poly in groups.items()
+    ]
+
+
+def _common(field: Field, coefficients: list[Element]) -> Element | None:
+    """Return the common factor of some fractions: gcd of numerators over gcd of denominators."""
+    if len(coefficients) < 2:
+        return None
+    top, bottom = coefficients[0].numer, coefficients[0].denom
+    for c in coefficients[1:]:
+        top, bottom = top.gcd(c.numer), bottom.gcd(c.denom)
+    return field.K(top) / field.K(bottom)
+
+
+def _coefficient(field: Field, element: Element, i: int, n: int) -> Element:
+    ring = field.K.ring
+    picked = {m[:i] + (0,) + m[i + 1 :]: c for m, c in element.numer.terms() if m[i] == n}
+    return field.K(ring.from_dict(picked)) / field.K(element.denom)
+
+
+def _tidied(e: Expr) -> Expr:
+    """Choose the sign of each factor so that few minus signs remain: (p − 1)(q − 1) or (1 − p)(1 − q)."""
+    if not e.is_Mul:
+        return e
+    flips: list[Expr] = []
+    minus = 1
+    for f in e.args:
+        base, exponent = f.as_base_exp()
+        if exponent.is_Integer and base.is_Add and _minus_signs(base) * 2 > len(base.args) - (base.args[0].is_Number):
+            flips.append((-base) ** exponent)
+            minus *= -1 if exponent.is_odd else 1
+        else:
+            flips.append(f)
+    flipped = minus * sp.Mul(*flips)
+    if e.args[0].is_Number and e.args[0].is_negative and minus == 1:
+        return _absorb_minus(e)
+    return flipped if cost(flipped) <= cost(e) else _absorb_minus(e)
+
+
+def _absorb_minus(e: Expr) -> Expr:
+    """Put a leading minus into a factor of odd power that is a sum: −1/(p(p − 1)) = 1/(p(1 − p))."""
+    if not (e.args[0].is_Number and e.args[0].is_negative):
+        return e
+    for f in e.args[1:]:
+        base, exponent = f.as_base_exp()
+        if base.is_Add and exponent.is_Integer and exponent.is_odd:
+            candidate = -sp.Mul(*(a for a in e.args if a is not f)) * (-base) ** exponent
+            if cost(candidate) <= cost(e):
+                return candidate
+    return e
+
+
+def _minus_signs(e: Expr) -> int:
+    return sum(1 for a in e.args if a.could_extract_minus_sign())
