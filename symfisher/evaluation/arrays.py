@@ -1,0 +1,549 @@
+"""Double precision numbers: the walk over a SymPy tree with NumPy, all nodes of a rule at once.
+
+What plain substitution would lose is kept by four habits:
+
+- a variable may be given as `Shifted` (base + offset): in ``x - mu`` base and ``mu`` are added first, so that nothing
+  cancels near an end or a far-off mode;
+- ``1 - u`` with u a power or an exponential is −expm1(log u), and log(1 + u) is log1p(u);
+- logarithms are taken of factors, with their signs apart (`Walk.signed_log`), so that a density that under- or overflows
+  still has its logarithm; products that came out as 0·∞ are recomputed that way;
+- differences of loggamma are taken by Stirling's series where both arguments are large.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import mpmath as mp
+import numpy as np
+import sympy as sp
+
+from symfisher.domains import Expr
+from symfisher.evaluation import special
+from symfisher.evaluation.precise import derivative
+from symfisher.evaluation.special import CannotEvaluateError, Value
+
+
+@dataclass(frozen=True)
+class Shifted:
+    """The numbers ``base + offset``, kept apart: base a float or an array, offset an array that broadcasts with it."""
+
+    base: Any
+    offset: Any
+
+    @property
+    def total(self) -> Value:
+        """The rounded sum."""
+        return self.base + self.offset
+
+    def log_abs(self) -> Value:
+        """Return log|base + offset| without rounding the sum where the offset is small."""
+        ratio = np.divide(self.offset, self.base, out=np.full(np.shape(self.total), np.inf), where=self.base != 0)
+        near = np.abs(ratio) < 0.5
+        base = np.where(near, self.base, 1.0)
+        return np.where(near, np.log(np.abs(base)) + np.log1p(np.where(near, ratio, 0.0)), np.log(np.abs(self.total)))
+
+
+def evaluate(expressions: Sequence[Expr], values: Mapping[Expr, Any]) -> list[Any]:
+    """Return expressions at numbers or arrays of numbers, in double precision.
+
+    Parameters
+    ----------
+    expressions
+        SymPy expressions; subexpressions they share are computed once.
+    values
+        Symbol to float, array or `Shifted`; SymPy numbers are rounded. Arrays broadcast.
+
+    Returns
+    -------
+    list of np.ndarray
+        One array each, of the common shape of the values; nan where the value is not a real number.
+
+    Raises
+    ------
+    CannotEvaluateError
+        A function without evaluator, or a symbol without value.
+
+    Examples
+    --------
+    >>> from sympy import Symbol, exp
+    >>> x = Symbol("x")
+    >>> [float(v) for v in evaluate([1 - exp(-x)], {x: np.array([1e-20, 0.0])})[0]]
+    [1e-20, 0.0]
+    """
+    walk = Walk(values)
+    shape = walk.shape
+    return [np.broadcast_to(np.asarray(walk.value(e), dtype=float), shape) for e in expressions]
+
+
+class Walk:
+    """One evaluation: the values of the symbols and the memo of all subexpressions, shared by every call of its methods."""
+
+    def __init__(self, values: Mapping[Expr, Any]) -> None:
+        self.symbols: dict[Any, Any] = {s: v if isinstance(v, Shifted) else _float(v) for s, v in values.items()}
+        self.memo: dict[Any, Value] = {}
+        self.logs: dict[Any, tuple[Value, Value]] = {}
+        totals = [v.total if isinstance(v, Shifted) else v for v in self.symbols.values()]
+        self.shape = np.broadcast_shapes(*[np.shape(v) for v in totals]) if totals else ()
+
+    def value(self, e: Any) -> Value:
+        """Return the value of an expression: a float if it contains no array, else an array."""
+        found = self.memo.get(e)
+        if found is None:
+            with np.errstate(all="ignore"):
+                found = self._compute(e)
+            self.memo[e] = found
+        return found
+
+    def signed_log(self, e: Any) -> tuple[Value, Value]:
+        """Return sign and log|value| of an expression, by its factors."""
+        found = self.logs.get(e)
+        if found is None:
+            with np.errstate(all="ignore"):
+                found = self._compute_log(e)
+            self.logs[e] = found
+        return found
+
+    # ---- values
+
+    def _compute(self, e: Any) -> Value:
+        if e.is_Symbol:
+            return self._symbol(e)
+        if e.is_Add:
+            return self._add(e)
+        if e.is_Mul:
+            return self._mul(e)
+        if e.is_Pow:
+            return self._pow(e)
+        if e.is_number and not e.free_symbols and (e.is_Atom or not e.args):
+            return _float(e)
+        if e.is_Boolean or e.is_Relational:
+            return self._condition(e)
+        name = type(e).__name__
+        reader = getattr(self, f"_{name}", None)
+        if reader is not None:
+            return reader(e)
+        return special.call(name, *[self.value(a) for a in e.args])
+
+    def _symbol(self, e: Any) -> Value:
+        if e not in self.symbols:
+            raise CannotEvaluateError(f"no value for the symbol '{e}'")
+        found = self.symbols[e]
+        return found.total if isinstance(found, Shifted) else found
+
+    def _add(self, e: Any) -> Value:
+        shifted = self._add_shifted(e)
+        if shifted is not None:
+            return shifted
+        args = e.args
+        if len(args) == 2 and args[0] in (1, -1):
+            close = self._one_minus(args)
+            if close is not None:
+                return close
+        gammas = [a for a in args if _has_loggamma(a)]
+        if len(gammas) > 1:
+            return self._add_loggammas(args, gammas)
+        return _sum([self.value(a) for a in args])
+
+    def _add_shifted(self, e: Any) -> Value | None:
+        """Return constants + c·x with the base of x added to the constants first; None if the sum is not of this form."""
+        found = None
+        constants: list[Any] = []
+        for a in e.args:
+            symbol, coefficient = self._linear(a)
+            if symbol is None:
+                value = self.value(a)
+                if np.ndim(value):
+                    return None
+                constants.append(value)
+            elif found is not None:
+                return None
+            else:
+                found = (coefficient, self.symbols[symbol])
+        if found is None:
+            return None
+        coefficient, x = found
+        if np.ndim(x.base) == 0:
+            return math.fsum([*constants, coefficient * x.base]) + coefficient * x.offset if _finite(constants) else None
+        return (sum(constants) + coefficient * x.base) + coefficient * x.offset
+
+    def _linear(self, e: Any) -> tuple[Any, Any]:
+        """Return (x, c) if the expression is c·x with x given as `Shifted` and c a scalar, else (None, None)."""
+        if e.is_Symbol:
+            return (e, 1.0) if isinstance(self.symbols.get(e), Shifted) else (None, None)
+        if not e.is_Mul:
+            return None, None
+        symbols = [a for a in e.args if a.is_Symbol and isinstance(self.symbols.get(a), Shifted)]
+        if len(symbols) != 1:
+            return None, None
+        others = [self.value(a) for a in e.args if a is not symbols[0]]
+        if any(np.ndim(v) for v in others):
+            return None, None
+        return symbols[0], math.prod(float(v) for v in others)
+
+    def _one_minus(self, args: Any) -> Value | None:
+        """Return ±(1 − u) for a power or an exponential u, or 1 ± erf(z), without cancellation; None for other sums."""
+        other = args[1] if args[0] == 1 else -args[1]
+        positive, u = (False, -other) if other.could_extract_minus_sign() else (True, other)
+        sign = 1.0 if args[0] == 1 else -1.0
+        if type(u).__name__ == "erf":
+            z = self.value(u.args[0])
+            return sign * special.call("erfc", -z if positive else z)
+        if positive or not (u.is_Pow or type(u).__name__ == "exp") or (u.is_Pow and u.exp.is_Integer and u.exp > 0):
+            if positive or not (u.is_Pow and not u.base.is_Symbol):
+                return None
+        u_sign, u_log = self.signed_log(u)
+        direct = 1.0 - u_sign * np.exp(u_log)
+        return sign * np.where(u_sign > 0, -np.expm1(np.where(u_sign > 0, u_log, 0.0)), direct)[()]
+
+    def _add_loggammas(self, args: Any, gammas: list[Any]) -> Value:
+        """Return a sum in which pairs loggamma(z + d) − loggamma(z) are taken together."""
+        rest = [self.value(a) for a in args if a not in gammas]
+        plus, minus = [], []
+        for a in gammas:
+            factor, function = _loggamma_term(a)
+            (plus if factor > 0 else minus).append(self._gamma_argument(function))
+        pairs = []
+        while plus and minus and (np.ndim(plus[-1]) or np.ndim(minus[-1])):
+            upper, lower = plus.pop(), minus.pop()
+            pairs.append(special.log_gamma_shift(lower, upper - lower))
+        return _sum([*rest, *pairs, *[special.log_gamma(z) for z in plus], *[-special.log_gamma(z) for z in minus]])
+
+    def _gamma_argument(self, function: Any) -> Value:
+        inner = function.args[0] if type(function).__name__ == "log" else function
+        if type(inner).__name__ == "factorial":
+            return self.value(inner.args[0]) + 1.0
+        return self.value(inner.args[0])
+
+    def _mul(self, e: Any) -> Value:
+        total = self.value(e.args[0])
+        for a in e.args[1:]:
+            total = total * self.value(a)
+        if np.ndim(total) == 0:
+            return total if math.isfinite(total) else self._by_logs(e)
+        lost = ~np.isfinite(total)
+        if lost.any():
+            return np.where(lost, self._by_logs(e), total)
+        return total
+
+    def _by_logs(self, e: Any) -> Value:
+        sign, log = self.signed_log(e)
+        return np.where(sign == 0, 0.0, sign * np.exp(log))[()]
+
+    def _pow(self, e: Any) -> Value:
+        exponent = e.exp
+        base = self.value(e.base)
+        if exponent.is_Integer:
+            return _integer_power(base, int(exponent))
+        if exponent == sp.S.Half:
+            return np.sqrt(base)
+        if exponent == -sp.S.Half:
+            return 1.0 / np.sqrt(base)
+        return np.power(base, self.value(exponent))
+
+    def _log(self, e: Any) -> Value:
+        sign, log = self.signed_log(e.args[0])
+        return np.where(sign > 0, log, np.where(sign == 0, -np.inf, np.nan))[()]
+
+    def _loggamma(self, e: Any) -> Value:
+        return special.log_gamma(self.value(e.args[0]))
+
+    def _binomial(self, e: Any) -> Value:
+        if all(np.ndim(self.value(a)) == 0 for a in e.args):
+            return special.call("binomial", *[self.value(a) for a in e.args])
+        return np.exp(self._binomial_log(e))
+
+    def _Heaviside(self, e: Any) -> Value:  # noqa: N802 (named like the SymPy class it reads)
+        return np.heaviside(self.value(e.args[0]), 0.5)
+
+    def _DiracDelta(self, e: Any) -> Value:  # noqa: N802 (a derivative of sign or Heaviside: zero almost everywhere)
+        return 0.0 * self.value(e.args[0])
+
+    def _Min(self, e: Any) -> Value:  # noqa: N802
+        return _fold(np.minimum, [self.value(a) for a in e.args])
+
+    def _Max(self, e: Any) -> Value:  # noqa: N802
+        return _fold(np.maximum, [self.value(a) for a in e.args])
+
+    def _Piecewise(self, e: Any) -> Value:  # noqa: N802
+        total: Value = np.nan
+        for branch, condition in reversed(e.args):
+            total = _select(self.value(condition), lambda b=branch: self.value(b), total)
+        return total
+
+    def _hyper(self, e: Any) -> Value:
+        above, below = len(e.ap), len(e.bq)
+        numbers = [self.value(a) for a in (*e.ap, *e.bq, e.argument)]
+
+        def point(*a: Any) -> Any:
+            return mp.hyper(list(a[:above]), list(a[above : above + below]), a[-1])
+
+        return special.scalar(point, *numbers) if all(np.ndim(v) == 0 for v in numbers) else special.elementwise(point, *numbers)
+
+    def _Derivative(self, e: Any) -> Value:  # noqa: N802
+        (variable, order), *more = e.variable_count
+        if more:
+            raise CannotEvaluateError("no numerical evaluator for a mixed derivative")
+        return self._differences(e.expr, variable, int(order), self.value(variable))
+
+    def _Subs(self, e: Any) -> Value:  # noqa: N802
+        inner, points = e.expr, [self.value(p) for p in e.point]
+        if len(points) == 1 and type(inner).__name__ == "Derivative" and len(inner.variable_count) == 1:
+            variable, order = inner.variable_count[0]
+            return self._differences(inner.expr, variable, int(order), points[0])
+        return Walk({**self.symbols, **dict(zip(e.variables, points, strict=True))}).value(inner)
+
+    def _differences(self, function: Any, variable: Any, order: int, at: Value) -> Value:
+        free = sorted(function.free_symbols - {variable}, key=str)
+
+        def point(v: Any, *others: Any) -> Any:
+            return derivative(function, variable, order, v, dict(zip(free, others, strict=True)))
+
+        numbers = [at, *[self.value(s) for s in free]]
+        return special.scalar(point, *numbers) if all(np.ndim(v) == 0 for v in numbers) else special.elementwise(point, *numbers)
+
+    # ---- conditions
+
+    def _condition(self, e: Any) -> Value:
+        if e in (sp.true, sp.false):
+            return np.bool_(bool(e))
+        name = type(e).__name__
+        if name in ("And", "Or"):
+            return _fold(np.logical_and if name == "And" else np.logical_or, [self.value(a) for a in e.args])
+        if name == "Not":
+            return np.logical_not(self.value(e.args[0]))
+        if not e.is_Relational:
+            raise CannotEvaluateError(f"no numerical evaluator for the condition '{name}'")
+        difference = self.value(e.lhs - e.rhs) if e.rhs.is_finite and e.lhs.is_finite else self.value(e.lhs) - self.value(e.rhs)
+        return _COMPARISONS[e.rel_op](difference, 0.0)
+
+    # ---- logarithms
+
+    def _compute_log(self, e: Any) -> tuple[Value, Value]:
+        if e.is_Symbol and isinstance(self.symbols.get(e), Shifted):
+            return np.sign(self._symbol(e)), self.symbols[e].log_abs()
+        if e.is_Mul:
+            parts = [self.signed_log(a) for a in e.args]
+            return _product([s for s, _ in parts]), self._sum_logs(e.args, [log for _, log in parts])
+        if e.is_Pow:
+            return self._pow_log(e)
+        if e.is_Add:
+            return self._add_log(e)
+        reader = getattr(self, f"_{type(e).__name__}_log", None)
+        if reader is not None:
+            found = reader(e)
+            if isinstance(found, tuple):
+                return found
+            if not np.any(np.isnan(found)):
+                return np.float64(1.0), found
+        return _split(self.value(e))
+
+    def _sum_logs(self, factors: Any, logs: list[Value]) -> Value:
+        """Return the sum of logarithms of factors; quotients of gamma functions go through Stirling's series."""
+        plus, minus, rest = [], [], []
+        for factor, log in zip(factors, logs, strict=True):
+            name, inverse = type(factor).__name__, factor.is_Pow and factor.exp == -1
+            if name in ("gamma", "factorial"):
+                plus.append(factor)
+            elif inverse and type(factor.base).__name__ in ("gamma", "factorial"):
+                minus.append(factor.base)
+            else:
+                rest.append(log)
+        if not plus or not minus:
+            return _sum(logs)
+        upper, lower = [self._gamma_argument(f) for f in plus], [self._gamma_argument(f) for f in minus]
+        while upper and lower and (np.ndim(upper[-1]) or np.ndim(lower[-1])):
+            high, low = upper.pop(), lower.pop()
+            rest.append(special.log_gamma_shift(low, high - low))
+        return _sum([*rest, *[special.log_gamma(z) for z in upper], *[-special.log_gamma(z) for z in lower]])
+
+    def _pow_log(self, e: Any) -> tuple[Value, Value]:
+        sign, log = self.signed_log(e.base)
+        exponent = self.value(e.exp)
+        if np.ndim(exponent) == 0 and exponent == int(exponent):
+            result = np.float64(1.0) if int(exponent) % 2 == 0 else sign
+            zero = np.where(sign == 0, 0.0, result)
+            return (zero if exponent > 0 else result), _times(exponent, log)
+        odd = np.where(sign < 0, np.where(exponent == np.round(exponent), 1.0 - 2.0 * (np.abs(exponent) % 2), np.nan), 1.0)
+        return odd, _times(exponent, log)
+
+    def _add_log(self, e: Any) -> tuple[Value, Value]:
+        value = self.value(e)
+        sign, log = _split(value)
+        if e.args[0] == 1:
+            rest = _sum([self.value(a) for a in e.args[1:]])
+            small = np.abs(rest) < 0.5
+            if np.any(small):
+                tail = np.log1p(np.where(small, rest, 0.0))
+                exact = self._exact_one_minus(e)
+                log = np.where(small & ~exact, tail, log)[()]
+        lost = ~np.isfinite(value) | (value == 0)
+        if np.any(lost):
+            other_sign, other_log = self._log_sum(e.args)
+            sign, log = np.where(lost, other_sign, sign)[()], np.where(lost, other_log, log)[()]
+        return sign, log
+
+    def _exact_one_minus(self, e: Any) -> bool:
+        """Say whether the sum was computed by `_one_minus`, which is already exact in the relative sense."""
+        return len(e.args) == 2 and self._one_minus(e.args) is not None
+
+    def _log_sum(self, args: Any) -> tuple[Value, Value]:
+        parts = [self.signed_log(a) for a in args]
+        top = _fold(np.maximum, [np.where(np.isnan(log), -np.inf, log) for _, log in parts])
+        anchor = np.where(np.isfinite(top), top, 0.0)
+        total = _sum([sign * np.exp(log - anchor) for sign, log in parts])
+        sign, log = _split(total)
+        return sign, log + anchor
+
+    def _exp_log(self, e: Any) -> tuple[Value, Value]:
+        return np.float64(1.0), self.value(e.args[0])
+
+    def _Abs_log(self, e: Any) -> tuple[Value, Value]:  # noqa: N802
+        sign, log = self.signed_log(e.args[0])
+        return np.abs(sign), log
+
+    def _gamma_log(self, e: Any) -> Value:
+        return special.log_gamma(self.value(e.args[0]))
+
+    def _factorial_log(self, e: Any) -> Value:
+        return special.log_gamma(self.value(e.args[0]) + 1.0)
+
+    def _binomial_log(self, e: Any) -> Value:
+        n, k = (self.value(a) for a in e.args)
+        other = self.value(e.args[0] - e.args[1])
+        inside = (k > -1) & (other > -1)
+        kk, oo = np.where(inside, k, 1.0), np.where(inside, other, 1.0)
+        least = np.minimum(kk, oo)
+        most = np.maximum(kk, oo)
+        value = special.log_gamma_shift(most + 1.0, least) - special.log_gamma(least + 1.0)
+        outside = np.where(((k < 0) | (other < 0)) & (n >= 0), -np.inf, np.nan)
+        return np.where(inside, value, outside)[()]
+
+    def _beta_log(self, e: Any) -> Value:
+        a, b = (self.value(z) for z in e.args)
+        if np.ndim(a) == 0 and np.ndim(b) == 0:
+            return special.scalar(lambda u, v: mp.log(mp.beta(u, v)), a, b)
+        least, most = np.minimum(a, b), np.maximum(a, b)
+        return special.log_gamma(least) - special.log_gamma_shift(most, least)
+
+    def _RisingFactorial_log(self, e: Any) -> Value:  # noqa: N802
+        return special.log_gamma_shift(self.value(e.args[0]), self.value(e.args[1]))
+
+    def _besseli_log(self, e: Any) -> Value:
+        return special.log_bessel_i(self.value(e.args[0]), self.value(e.args[1]))
+
+    def _erfc_log(self, e: Any) -> Value:
+        return special.log_erfc(self.value(e.args[0]))
+
+    def _cosh_log(self, e: Any) -> Value:
+        size = np.abs(self.value(e.args[0]))
+        return size + np.log1p(np.exp(-2 * size)) - math.log(2)
+
+    def _sech_log(self, e: Any) -> Value:
+        return -self._cosh_log(e)
+
+    def _Piecewise_log(self, e: Any) -> tuple[Value, Value]:  # noqa: N802
+        sign: Value = np.nan
+        log: Value = np.nan
+        for branch, condition in reversed(e.args):
+            chosen = self.value(condition)
+            sign = _select(chosen, lambda b=branch: self.signed_log(b)[0], sign)
+            log = _select(chosen, lambda b=branch: self.signed_log(b)[1], log)
+        return sign, log
+
+
+_COMPARISONS = {
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "==": np.equal,
+    "!=": np.not_equal,
+}
+
+
+def _has_loggamma(e: Any) -> bool:
+    return _loggamma_term(e)[0] != 0
+
+
+def _loggamma_term(e: Any) -> tuple[int, Any]:
+    """Return (±1, f) if the term is ± a log-gamma of one argument (loggamma, log of gamma or factorial), else (0, None)."""
+    factor = 1
+    if e.is_Mul and len(e.args) == 2 and e.args[0] == -1:
+        factor, e = -1, e.args[1]
+    name = type(e).__name__
+    if name == "loggamma" or (name == "log" and type(e.args[0]).__name__ in ("gamma", "factorial")):
+        return factor, e
+    return 0, None
+
+
+def _float(value: Any) -> Value:
+    if isinstance(value, np.ndarray):
+        return value if value.dtype == float else value.astype(float)
+    if isinstance(value, sp.Rational):
+        return np.float64(value.p / value.q) if abs(value.p) < 1 << 1000 and value.q < 1 << 1000 else np.float64(sp.Float(value))
+    if isinstance(value, sp.Basic):
+        if value in (sp.nan, sp.zoo, sp.I):
+            return np.float64("nan")
+        number = sp.N(value, 17)
+        return np.float64(number) if number.is_real or number.is_infinite else np.float64("nan")
+    return np.asarray(value, dtype=float)[()]
+
+
+def _finite(values: list[Any]) -> bool:
+    return all(math.isfinite(v) for v in values)
+
+
+def _integer_power(base: Value, exponent: int) -> Value:
+    if exponent == -1:
+        return 1.0 / np.float64(base) if np.ndim(base) == 0 else 1.0 / base
+    if exponent == 2:
+        return base * base
+    if exponent == 3:
+        return base * base * base
+    return np.power(np.float64(base) if np.ndim(base) == 0 else base, float(exponent))
+
+
+def _sum(values: list[Value]) -> Value:
+    """Return a sum; the scalars among the terms are added first, exactly."""
+    scalars = [v for v in values if np.ndim(v) == 0]
+    total: Value = np.float64(math.fsum(scalars)) if _finite(scalars) else np.float64(sum(scalars))
+    for v in values:
+        if np.ndim(v):
+            total = total + v
+    return total
+
+
+def _product(values: list[Value]) -> Value:
+    total: Value = np.float64(1.0)
+    for v in values:
+        total = total * v
+    return total
+
+
+def _times(exponent: Value, log: Value) -> Value:
+    """Return exponent·log with 0·(±∞) = 0, so that 0**0 is 1."""
+    return np.where(exponent == 0, 0.0, exponent * log)[()]
+
+
+def _fold(function: Any, values: list[Value]) -> Value:
+    total = values[0]
+    for v in values[1:]:
+        total = function(total, v)
+    return total
+
+
+def _split(value: Value) -> tuple[Value, Value]:
+    return np.sign(value), np.log(np.abs(value))
+
+
+def _select(condition: Value, branch: Any, otherwise: Value) -> Value:
+    """Return ``np.where(condition, branch(), otherwise)``, without computing a branch that is nowhere chosen."""
+    if not np.any(condition):
+        return otherwise
+    if np.all(condition):
+        return branch()
+    return np.where(condition, branch(), otherwise)

@@ -1,0 +1,278 @@
+"""Integrals over a line by double-exponential rules that are laid on the mass of the density.
+
+Every range is mapped to u in (−∞, ∞): x = m + d sinh u on the whole line (m, d from the mode), x = a + exp u on a
+half-line, x = a + (b − a)/(1 + exp(−u)) between two ends; then u = c + s sinh t and the trapezoidal rule in t. Near an
+end the distance from it is what is computed, x itself never loses it. Errors are the change at the last halving of the
+step; integrals whose terms do not decay along t are reported as divergent.
+
+References
+----------
+Takahasi & Mori (1974), Publ. RIMS 9, 721-741; Mori & Sugihara (2001), J. Comput. Appl. Math. 127, 287-296.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from symfisher.evaluation import Shifted
+from symfisher.quadrature.locate import find_mode, spread
+from symfisher.quadrature.results import Integrand, LogDensity, Scales, Sums, nothing, products
+
+_FIRST_STEP = 0.25
+_HALVINGS = 8
+_TOLERANCE = 1e-12
+_ACCEPTED = 1e-9
+_NEGLIGIBLE = 1e-15
+_MAX_PIECES = 24
+
+
+@dataclass(frozen=True)
+class _Map:
+    """A range mapped to the whole line; ``centre`` and ``width`` are used on the whole line only."""
+
+    lower: float
+    upper: float
+    centre: float = 0.0
+    width: float = 1.0
+
+    @property
+    def whole(self) -> bool:
+        return self.lower == -np.inf and self.upper == np.inf
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Range of u in which x neither over- nor underflows (powers up to the fourth of x stay finite)."""
+        if self.whole:
+            return -170.0, 170.0
+        size = np.log(abs(self.upper - self.lower)) if np.isfinite(self.upper - self.lower) else 0.0
+        if np.isfinite(size) and np.isfinite(self.lower) and np.isfinite(self.upper):
+            return -690.0 - min(size, 0.0), 690.0 + min(size, 0.0)
+        return -690.0, 172.0
+
+    def groups(self, u: Any) -> list[tuple[Any, Shifted]]:
+        """Return (which nodes, their x) for each end that distances are measured from."""
+        everything = np.ones(len(u), dtype=bool)
+        with np.errstate(all="ignore"):
+            if self.whole:
+                return [(everything, Shifted(self.centre, self.width * np.sinh(u)))]
+            if self.upper == np.inf:
+                return [(everything, Shifted(self.lower, np.exp(u)))]
+            if self.lower == -np.inf:
+                return [(everything, Shifted(self.upper, -np.exp(u)))]
+            length, left = self.upper - self.lower, u < 0
+            near_lower = Shifted(self.lower, length / (1 + np.exp(-u[left])))
+            near_upper = Shifted(self.upper, -length / (1 + np.exp(u[~left])))
+        return [(mask, x) for mask, x in ((left, near_lower), (~left, near_upper)) if mask.any()]
+
+    def log_slope(self, u: Any) -> Any:
+        """Return log dx/du."""
+        if self.whole:
+            return np.log(self.width) + np.logaddexp(u, -u) - np.log(2.0)
+        if np.isfinite(self.upper) and np.isfinite(self.lower):
+            return np.log(self.upper - self.lower) - np.logaddexp(0.0, -u) - np.logaddexp(0.0, u)
+        return u
+
+
+def integrate_line(
+    integrand: Integrand,
+    log_density: LogDensity,
+    ends: tuple[float, float],
+    kinks: list[float],
+    anchors: list[float],
+    scales: Scales,
+    count: int,
+    expected: float | None = None,
+) -> Sums:
+    """Return the integrals of a density times ``count`` factors over an interval.
+
+    Parameters
+    ----------
+    integrand, log_density
+        Take a `Shifted` x.
+    ends
+        The interval.
+    kinks, anchors
+        Points where the range is divided, and points near which mass may sit.
+    scales
+        Sizes that errors are compared with.
+    count
+        Number of factors; the first is one, so that the first integral is the mass.
+    expected
+        The mass that is expected; if it is not found the range is divided further at the anchors.
+    """
+    lower, upper = ends
+    cuts = [lower, *sorted(k for k in kinks if lower < k < upper), upper]
+    pieces = list(zip(cuts[:-1], cuts[1:], strict=True))
+    total = _over(pieces, integrand, log_density, anchors, scales, count)
+    if expected is None or abs(total.values[0] - expected) <= 1e-8 or total.divergent[0]:
+        return total
+    finer = sorted({*cuts, *(a for a in anchors if lower < a < upper)})
+    if len(finer) == len(cuts):
+        return total
+    pieces = list(zip(finer[:-1], finer[1:], strict=True))
+    again = _over(pieces, integrand, log_density, anchors, scales, count)
+    return again if abs(again.values[0] - expected) < abs(total.values[0] - expected) else total
+
+
+def _over(
+    pieces: list[tuple[float, float]],
+    integrand: Integrand,
+    log_density: LogDensity,
+    anchors: list[float],
+    scales: Scales,
+    count: int,
+) -> Sums:
+    """Add up the pieces; those that do not converge are halved at their mode until they do or the budget is used up."""
+    waiting = list(pieces)
+    done: list[Sums] = []
+    budget = _MAX_PIECES + len(pieces)
+    while waiting:
+        lower, upper = waiting.pop(0)
+        result, middle = _piece(lower, upper, integrand, log_density, anchors, scales, count)
+        budget -= 1
+        if result.reason and middle is not None and budget > 0 and not result.divergent.any():
+            waiting = [(lower, middle), (middle, upper), *waiting]
+            continue
+        done.append(result)
+    total = nothing(count)
+    for part in done:
+        total = total + part
+    return total
+
+
+def _piece(
+    lower: float,
+    upper: float,
+    integrand: Integrand,
+    log_density: LogDensity,
+    anchors: list[float],
+    scales: Scales,
+    count: int,
+) -> tuple[Sums, float | None]:
+    """Return the integrals over one piece, and where to divide it should they not have converged."""
+    if not lower < upper:
+        return nothing(count), None
+    shape = _Map(lower, upper)
+    if shape.whole:
+        found = find_mode(lambda x: log_density(Shifted(0.0, x)), spread([0.0, *anchors]))
+        if found is None:
+            return nothing(count), None
+        shape = _Map(lower, upper, found[0], found[1])
+        centre, width, middle = 0.0, 1.0, found[0]
+    else:
+        located = find_mode(lambda u: _log_in_u(shape, log_density, u), _trial_u(shape, anchors))
+        if located is None:
+            return nothing(count), None
+        centre, width = located[0], located[1]
+        middle = float(shape.groups(np.array([centre]))[0][1].total[0])
+    result = _trapezoid(shape, centre, width, integrand, scales, count)
+    return result, middle if lower < middle < upper else None
+
+
+def _trial_u(shape: _Map, anchors: list[float]) -> Any:
+    low, high = shape.limits
+    grid = [np.arange(-40.0, 40.01, 1.0), np.arange(low, high, 20.0)]
+    for a in anchors:
+        if shape.lower < a < shape.upper:
+            ratio = (a - shape.lower) / (shape.upper - a) if np.isfinite(shape.upper) and np.isfinite(shape.lower) else 0.0
+            distance = a - shape.lower if shape.upper == np.inf else shape.upper - a
+            place = np.log(ratio if ratio else distance)
+            grid.append(place + np.concatenate([-(10.0 ** np.arange(-9, 1.0)), [0.0], 10.0 ** np.arange(-9, 1.0)]))
+    points = np.unique(np.concatenate(grid))
+    return points[(points >= low) & (points <= high)]
+
+
+def _log_in_u(shape: _Map, log_density: LogDensity, u: Any) -> Any:
+    value = np.empty(len(u))
+    for mask, x in shape.groups(u):
+        value[mask] = log_density(x)
+    return value + shape.log_slope(u)
+
+
+def _terms(shape: _Map, centre: float, width: float, integrand: Integrand, count: int, t: Any) -> tuple[Any, Any]:
+    """Return the terms of the rule without its step, shape (count, n), and which of them are lost."""
+    u = centre + width * np.sinh(t)
+    log, factors = np.empty(len(t)), np.empty((count, len(t)))
+    for mask, x in shape.groups(u):
+        log[mask], factors[:, mask] = integrand(x)
+    weight = log + shape.log_slope(u) + np.log(width * np.cosh(t))
+    return products(weight, factors)
+
+
+def _trapezoid(shape: _Map, centre: float, width: float, integrand: Integrand, scales: Scales, count: int) -> Sums:
+    low, high = shape.limits
+    step = _FIRST_STEP
+    first = int(np.ceil(np.arcsinh((low - centre) / width) / step))
+    last = int(np.floor(np.arcsinh((high - centre) / width) / step))
+    t = step * np.arange(first, last + 1)
+    terms, lost = _terms(shape, centre, width, integrand, count, t)
+    ends_bad, divergent = _tails(t, centre, width, terms, lost)
+    size = np.abs(terms)
+    active = np.any(size > 1e-19 * np.maximum(size.max(axis=1, keepdims=True), 1e-300), axis=0)
+    if not active.any():
+        return nothing(count)
+    inner = np.flatnonzero(active)
+    start, stop = t[max(inner[0] - 1, 0)], t[min(inner[-1] + 1, len(t) - 1)]
+    sums, sizes = step * terms.sum(axis=1), step * size.sum(axis=1)
+    change = np.full(count, np.inf)
+    for _ in range(_HALVINGS):
+        t = np.arange(start + step / 2, stop, step)
+        terms, more_lost = _terms(shape, centre, width, integrand, count, t)
+        step /= 2
+        ends_bad = ends_bad | _inner_loss(terms, more_lost)
+        new = sums / 2 + step * terms.sum(axis=1)
+        sizes = sizes / 2 + step * np.abs(terms).sum(axis=1)
+        previous, change = change, np.abs(new - sums)
+        sums = new
+        relative = change / np.maximum(scales(sizes), 1e-300)
+        stalled = np.all(relative < 1e-10) and np.all(change >= 0.2 * previous)
+        if np.all(relative < _TOLERANCE) or stalled:
+            break
+    scale = np.maximum(scales(sizes), 1e-300)
+    errors = change + 4e-16 * sizes
+    reason = ""
+    if divergent.any():
+        reason = "an expectation diverges"
+    elif ends_bad.any():
+        reason = "the integrand does not decay within the range of floating-point numbers"
+    elif np.any(errors > _ACCEPTED * scale):
+        reason = f"quadrature did not converge: estimated error {np.max(errors / scale):.1e}"
+    return Sums(np.where(divergent, np.inf, sums), np.where(divergent, np.inf, errors), sizes, divergent, reason)
+
+
+def _inner_loss(terms: Any, lost: Any) -> Any:
+    """Say which integrals have lost nodes next to terms that matter."""
+    if not lost.any():
+        return np.zeros(len(terms), dtype=bool)
+    size = np.abs(terms)
+    beside = np.zeros_like(size)
+    beside[:, 1:] = size[:, :-1]
+    beside[:, :-1] = np.maximum(beside[:, :-1], size[:, 1:])
+    return np.any(lost & (beside > 1e-13 * size.sum(axis=1, keepdims=True)), axis=1)
+
+
+def _tails(t: Any, centre: float, width: float, terms: Any, lost: Any) -> tuple[Any, Any]:
+    """Say which integrals have not decayed at the ends of the range, and which do not exist.
+
+    An integral does not exist if log|term| per du does not fall along the last stretch towards an end.
+    """
+    size = np.abs(terms)
+    total = size.sum(axis=1)
+    bad, divergent = _inner_loss(terms, lost), np.zeros(len(terms), dtype=bool)
+    u = centre + width * np.sinh(t)
+    density = size / (width * np.cosh(t))
+    for order in (np.arange(len(t)), np.arange(len(t))[::-1]):
+        for row in range(len(terms)):
+            edge = order[:3]
+            alive = size[row, edge] > _NEGLIGIBLE * total[row]
+            if not alive.any():
+                continue
+            bad[row] = True
+            near, far = order[2], order[0]
+            if density[row, far] > 0 and density[row, near] > 0:
+                slope = np.log(density[row, far] / density[row, near]) / abs(u[far] - u[near])
+                divergent[row] |= slope > -1e-3
+    return bad, divergent

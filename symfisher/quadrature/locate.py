@@ -1,0 +1,117 @@
+"""Where the mass of a density on a line sits: its mode, the width around it, and the points where it is not smooth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from symfisher.domains import Expr
+from symfisher.evaluation import CannotEvaluateError, Walk
+
+_PROBES = 10.0 ** np.arange(-12.0, 12.01, 0.5)
+_DROP = 2.0
+
+
+def spread(anchors: Iterable[float]) -> Any:
+    """Return trial points at all scales around each anchor, sorted."""
+    parts = [np.concatenate([a - _PROBES, [a], a + _PROBES]) for a in anchors]
+    return np.unique(np.concatenate(parts))
+
+
+def find_mode(function: Callable[[Any], Any], candidates: Any) -> tuple[float, float, float] | None:
+    """Return mode, width and height of the greatest peak of a log-density, or None if it is nowhere finite.
+
+    The peak is the best of ``candidates``, refined between its neighbours; the width is the nearer of the two distances
+    at which the log-density has dropped by two.
+    """
+    values = _clean(function(candidates))
+    best = int(np.argmax(values))
+    if not np.isfinite(values[best]):
+        return None
+    low, high = candidates[max(best - 1, 0)], candidates[min(best + 1, len(candidates) - 1)]
+    mode, height = candidates[best], values[best]
+    for _ in range(40):
+        grid = np.unique(np.concatenate([np.linspace(low, high, 25), [mode]]))
+        values = _clean(function(grid))
+        best = int(np.argmax(values))
+        mode, height = grid[best], values[best]
+        left, right = max(best - 1, 0), min(best + 1, len(grid) - 1)
+        low, high = grid[left], grid[right]
+        if height - min(values[left], values[right]) < 0.05 or high - low <= 1e-15 * abs(mode):
+            break
+    return float(mode), _width(function, float(mode), float(height)), float(height)
+
+
+def _width(function: Callable[[Any], Any], mode: float, height: float) -> float:
+    steps = 10.0 ** np.arange(-14.0, 14.01, 0.2)
+    values = _clean(function(np.concatenate([mode - steps, mode + steps])))
+    left, right = values[: len(steps)], values[len(steps) :]
+    drops = [steps[np.argmax(side < height - _DROP)] for side in (left, right) if np.any(side < height - _DROP)]
+    return float(min(drops)) if drops else 1.0
+
+
+def _clean(values: Any) -> Any:
+    return np.where(np.isnan(values) | (values == np.inf), -np.inf, values)
+
+
+def special_points(expressions: Iterable[Expr], variable: Any, values: Mapping[Any, Any]) -> tuple[list[float], list[float]]:
+    """Return (kinks, anchors) of expressions on the line of ``variable``.
+
+    Kinks are the zeros of what stands inside Abs, sign, Min, Max, Heaviside, a condition of Piecewise, or under a
+    fractional power or logarithm; anchors are the zeros of all other linear subexpressions, near which mass may sit.
+    """
+    walk = Walk(dict(values))
+    inside: dict[Any, None] = {}
+    linear: dict[Any, None] = {}
+    for expression in expressions:
+        _collect(expression, variable, inside, linear, set())
+    kinks = _roots(inside, variable, walk)
+    return kinks, [a for a in _roots(linear, variable, walk) if a not in kinks]
+
+
+def _collect(e: Any, x: Any, inside: dict[Any, None], linear: dict[Any, None], seen: set[Any]) -> None:
+    if e in seen or not e.args or x not in e.free_symbols:
+        return
+    seen.add(e)
+    name = type(e).__name__
+    if name in ("Abs", "sign", "Heaviside"):
+        inside[_base(e.args[0])] = None
+    elif name in ("Min", "Max"):
+        inside.update({_base(a - e.args[0]): None for a in e.args[1:]})
+    elif e.is_Relational:
+        inside[_base(e.lhs - e.rhs)] = None
+    elif (e.is_Pow and not e.exp.is_Integer and x in e.base.free_symbols) or name == "log":
+        inside[_base(e.args[0])] = None
+    elif e.is_Add:
+        linear[e] = None
+    for a in e.args:
+        _collect(a, x, inside, linear, seen)
+
+
+def _base(e: Any) -> Any:
+    """Strip powers and constant factors, which do not move zeros."""
+    while e.is_Pow:
+        e = e.base
+    return e
+
+
+def _roots(expressions: Iterable[Any], x: Any, walk: Walk) -> list[float]:
+    """Return the zeros of expressions that are linear in ``x``, and of the linear factors of products."""
+    found = []
+    for e in expressions:
+        factors = [_base(f) for f in e.args] if e.is_Mul else [e]
+        for factor in factors:
+            if x not in factor.free_symbols:
+                continue
+            slope = factor.diff(x)
+            if x in slope.free_symbols:
+                continue
+            try:
+                root = -float(walk.value(factor.xreplace({x: 0 * x}))) / float(walk.value(slope))
+            except (CannotEvaluateError, ZeroDivisionError):
+                continue
+            if np.isfinite(root):
+                found.append(root + 0.0)
+    return sorted(set(found))

@@ -1,0 +1,67 @@
+"""What an integrator returns, and what it integrates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Integrand = Callable[[Any], tuple[Any, Any]]
+"""Map nodes to (log-density (n,), factors (m, n)); the integrals wanted are those of exp(log-density)·factor."""
+
+LogDensity = Callable[[Any], Any]
+"""Map nodes to the log-density alone, which is what locating the mass needs."""
+
+Scales = Callable[[Any], Any]
+"""Map the integrals of |f·factor| (m,) to the sizes that errors are compared with (m,)."""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Integrals or sums of one density times m factors.
+
+    Attributes
+    ----------
+    values, errors
+        The integrals and their estimated absolute errors, shape (m,).
+    sizes
+        Integrals of the absolute values, shape (m,).
+    divergent
+        Which integrals do not exist, shape (m,), boolean.
+    reason
+        Why the numbers are not to be trusted, empty if they are.
+    """
+
+    values: Any
+    errors: Any
+    sizes: Any
+    divergent: Any
+    reason: str = ""
+
+    def __add__(self, other: Sums) -> Sums:
+        """Add the parts of a range."""
+        return Sums(
+            self.values + other.values,
+            self.errors + other.errors,
+            self.sizes + other.sizes,
+            self.divergent | other.divergent,
+            self.reason or other.reason,
+        )
+
+
+def nothing(count: int) -> Sums:
+    """Return the integrals over an empty range."""
+    zero = np.zeros(count)
+    return Sums(zero, zero, zero, np.zeros(count, dtype=bool))
+
+
+def products(log_weight: Any, factors: Any) -> tuple[Any, Any]:
+    """Return exp(log_weight)·factors and which nodes are lost (neither finite nor of weight zero)."""
+    with np.errstate(all="ignore"):
+        weight = np.exp(log_weight)
+        terms = weight * factors
+    empty = ~(weight > 0)
+    lost = ~np.isfinite(terms) & ~empty
+    return np.where(np.isfinite(terms) & ~empty, terms, 0.0), lost | (np.isnan(log_weight))
