@@ -1,1 +1,68 @@
-"""The expectation engine."""
+"""The expectation engine: the routes in the order in which they are tried, each with the definition it works on.
+
+A route answers E[h] with a `Proof` or a `Decline`; it knows neither the other routes nor who asks. Whoever asks checks the
+proof before it is shown, and goes on to the next attempt where the check fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Literal
+
+from symfisher.derivation import Proof
+from symfisher.expectation import constant, finite, gaussian, independence, kernel, span
+from symfisher.expectation.problem import Decline, Entry, Problem
+
+Form = Literal["hessian", "score"]
+
+ROUTES: tuple[tuple[ModuleType, Form], ...] = (
+    (constant, "score"),
+    (finite, "score"),
+    (span, "hessian"),
+    (gaussian, "score"),
+    (independence, "hessian"),
+    (kernel, "hessian"),
+    (kernel, "score"),
+)
+"""Every attempt, cheapest first: a route and whether it is given −Hessian or score·scoreᵀ."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What one route answered for one entry."""
+
+    entry: Entry
+    answer: Proof | Decline
+    form: Form
+
+
+def attempts(problem: Problem, wanted: Form, entries: set[Entry], hessian_is_valid: bool) -> Iterator[Attempt]:
+    """Yield answers for the open ``entries``, attempt by attempt.
+
+    Parameters
+    ----------
+    wanted
+        Which expectation is asked for: of score·scoreᵀ, or of −Hessian.
+    entries
+        Positions still open; the caller removes those it has accepted, and they are not tried again.
+    hessian_is_valid
+        Whether both expectations agree, so that either form answers.
+    """
+    for route, form in ROUTES:
+        if not entries:
+            return
+        if form != wanted and not hessian_is_valid:
+            if wanted == "score":
+                continue
+            form = wanted
+        integrands = integrands_of(problem, form, entries)
+        for entry, answer in route.attempt(problem, integrands).items():
+            yield Attempt(entry, answer, form)
+
+
+def integrands_of(problem: Problem, form: Form, entries: set[Entry]) -> Mapping[Entry, object]:
+    """Return what the expectation is taken of, for every open entry in order."""
+    source = problem.negative_hessian if form == "hessian" else problem.score_products
+    return {entry: source[entry] for entry in problem.calculus.entries if entry in entries}

@@ -1,0 +1,167 @@
+"""From a density to its derivation: the conductor. Each line is a room; no mathematics is done here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sympy as sp
+
+from symfisher import regularity, verification
+from symfisher.calculus import Calculus, differentiate
+from symfisher.density import Density
+from symfisher.derivation import Derivation, Proof, Results, Step
+from symfisher.domains import Expr
+from symfisher.expectation import Form, attempts
+from symfisher.expectation.problem import Entry, Problem
+from symfisher.quadrature import draw_points, moments
+from symfisher.quadrature.evidence import Evidence
+from symfisher.signs import Signs
+
+_WANTED_POINTS = 3
+_MOST_POINTS = 9
+
+
+def derive(
+    density: Any,
+    *,
+    variables: Sequence[str] | None = None,
+    support: str | None = None,
+    parameters: Sequence[str] | None = None,
+    constants: Sequence[str] | None = None,
+    functions: Sequence[str] | None = None,
+    at: str | Sequence[str] | None = None,
+    normalize: bool = False,
+    timeout: float = 60.0,
+) -> Derivation:
+    """Derive the Fisher information of a density, with proof and check.
+
+    Parameters
+    ----------
+    density
+        Text in SymPy or textbook spelling, a whole statement, LaTeX, a family call, a SymPy expression or a
+        ``sympy.stats`` random variable.
+    variables, support, parameters, constants, functions
+        As in ``symfisher derive --help``; what is not given is inferred, and said in ``Derivation.density.inferred``.
+    at
+        One or several points, ``"a=5/2, b=1.3"``: the information is evaluated there as well.
+    normalize
+        Divide by the total mass first.
+    timeout
+        Limit in seconds.
+
+    Returns
+    -------
+    Derivation
+        Also where no closed form is found: the entry is then an unevaluated expectation.
+
+    Raises
+    ------
+    ParseError, AmbiguityError, DomainError, NotNormalizedError
+        The density is refused; the message says why and what to do.
+    TimeLimitError
+        The derivation did not end in time.
+
+    Examples
+    --------
+    >>> derive("theta*exp(-theta*x)").expected_information
+    Matrix([[theta**(-2)]])
+    """
+    from symfisher.reading import read
+
+    start = time.perf_counter()
+    record = read(
+        density, variables=variables, support=support, parameters=parameters, constants=constants, functions=functions
+    )
+    return analyse(record, start=start)
+
+
+def analyse(density: Density, start: float | None = None) -> Derivation:
+    """Derive from a `Density` record."""
+    start = time.perf_counter() if start is None else start
+    signs = Signs.of(density)
+    calculus = differentiate(density, signs)
+    evidence = gather_evidence(density, calculus)
+    regularity.refuse_unless_density(density, evidence)
+    theory = regularity.decide(density, calculus, signs, evidence)
+    problem = Problem(density, calculus, signs, theory.mean_score_zero)
+    proofs, worst = _prove(problem, evidence, "score", theory.definitions_agree)
+    hessian = None if theory.definitions_agree else _prove(problem, evidence, "hessian", False)[0]
+    results = Results(
+        calculus.log_density,
+        calculus.score,
+        calculus.hessian,
+        _matrix(problem, proofs, "score"),
+        None if hessian is None else _matrix(problem, hessian, "hessian"),
+    )
+    found = [p for row in proofs for p in row if p is not None]
+    return Derivation(
+        density,
+        results,
+        proofs,
+        hessian,
+        theory.regularity,
+        regularity.identifiability(density, results.expected_information, evidence),
+        verification.summary(density, evidence, worst, found),
+        steps=_steps(found),
+        seconds=time.perf_counter() - start,
+    )
+
+
+def gather_evidence(density: Density, calculus: Calculus) -> Evidence:
+    """Draw points until the information exists at three of them, or enough were tried."""
+    points, found = [], []
+    for point in draw_points(density, _MOST_POINTS):
+        points.append(point)
+        found.append(moments(density, calculus.log_density, calculus.score, calculus.hessian, point))
+        if sum(m.ok for m in found) == _WANTED_POINTS or (len(found) >= 4 and not any(m.ok for m in found)):
+            break
+    return Evidence(tuple(points), tuple(found))
+
+
+def _prove(
+    problem: Problem, evidence: Evidence, wanted: Form, hessian_is_valid: bool
+) -> tuple[tuple[tuple[Proof | None, ...], ...], float | None]:
+    """Take for every entry the first proof that passes verification."""
+    accepted: dict[Entry, Proof] = {}
+    worst: float | None = None
+    limit = verification.tolerance(problem.density)
+    entries = set(problem.calculus.entries)
+    for attempt in attempts(problem, wanted, entries, hessian_is_valid):
+        if not isinstance(attempt.answer, Proof) or attempt.entry not in entries:
+            continue
+        error = verification.disagreement(attempt.answer.value, attempt.entry, evidence, wanted)
+        if error is not None and error <= limit:
+            accepted[attempt.entry] = attempt.answer
+            entries.discard(attempt.entry)
+            worst = error if worst is None else max(worst, error)
+    k = len(problem.density.parameters)
+    return tuple(tuple(accepted.get((min(i, j), max(i, j))) for j in range(k)) for i in range(k)), worst
+
+
+def _matrix(problem: Problem, proofs: tuple[tuple[Proof | None, ...], ...], wanted: Form) -> Any:
+    """Return the matrix of closed forms, with unevaluated expectations where there is none."""
+    rows = [
+        [p.value if p is not None else unevaluated(problem, (min(i, j), max(i, j)), wanted) for j, p in enumerate(row)]
+        for i, row in enumerate(proofs)
+    ]
+    return sp.ImmutableMatrix(rows)
+
+
+def unevaluated(problem: Problem, entry: Entry, wanted: Form) -> Expr:
+    """Return the expectation as an integral or a sum that is not evaluated."""
+    density = problem.density
+    integrand = problem.calculus.score[entry[0]] * problem.calculus.score[entry[1]]
+    if wanted == "hessian":
+        integrand = -problem.calculus.hessian[entry]
+    body = density.expression * integrand
+    limits = [(v.symbol, *v.domain.ends) for v in reversed(density.variables)]
+    return sp.Sum(body, *limits) if density.discrete else sp.Integral(body, *limits)
+
+
+def _steps(proofs: Sequence[Proof]) -> tuple[Step, ...]:
+    return tuple(dict.fromkeys(step for proof in proofs for step in proof.steps))
+
+
+__all__ = ["Mapping", "analyse", "derive", "gather_evidence", "unevaluated"]

@@ -1,0 +1,59 @@
+"""Closed forms against numbers that do not come from them: nothing is shown that did not pass here.
+
+The numbers are expectations by quadrature or summation at drawn parameter points (`symfisher.quadrature`); a closed form is
+compared with them relative to sqrt(I_ii I_jj). The certificate of the route is replayed as well (`symfisher.replay`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from symfisher.density import Density
+from symfisher.derivation import Proof, Verification
+from symfisher.domains import Expr
+from symfisher.evaluation import CannotEvaluateError, evaluate_mp
+from symfisher.quadrature.evidence import Evidence
+
+Entry = tuple[int, int]
+
+TOLERANCE = {1: 1e-8, 2: 1e-6}
+"""Largest relative error by number of variables; beyond two, the error that the quadrature states is added."""
+LOOSE = 1e-5
+
+
+def tolerance(density: Density) -> float:
+    """Return the largest relative error at which a closed form passes."""
+    return TOLERANCE.get(len(density.variables), LOOSE)
+
+
+def disagreement(value: Expr, entry: Entry, evidence: Evidence, which: Literal["score", "hessian"]) -> float | None:
+    """Return the largest relative difference between a closed form and the numbers.
+
+    Returns
+    -------
+    The difference relative to sqrt(I_ii I_jj); infinity where the form has no finite real value; ``None`` where there
+    is no point to compare at.
+    """
+    usable = evidence.usable(which)
+    if not usable:
+        return None
+    worst = 0.0
+    for point, matrix, scales in usable:
+        try:
+            found = complex(evaluate_mp([value], point, 25)[0])
+        except (CannotEvaluateError, ZeroDivisionError, OverflowError, ValueError):
+            return float("inf")
+        difference = abs(found - matrix[entry]) / scales[entry]
+        worst = max(worst, difference) if difference == difference else float("inf")
+    return worst
+
+
+def summary(density: Density, evidence: Evidence, worst: float | None, proofs: Sequence[Proof]) -> Verification:
+    """Return the record of the comparison."""
+    if worst is None:
+        return Verification()
+    method = "summation" if density.discrete else "quadrature"
+    points = tuple({q.name: p[q.symbol] for q in density.parameters + density.constants} for p, *_ in evidence.usable("score"))
+    text = f"E[score scoreT] by {method} at {len(points)} points, and the certificate of each route replayed"
+    return Verification("passed", text, points, worst)
