@@ -1,0 +1,19 @@
+"""Beta-binomial distribution with known number of trials."""
+
+from __future__ import annotations
+
+from symfisher.families.record import Family, Parameter, unknown
+
+FAMILY = Family(
+    name="beta_binomial",
+    title="Beta-binomial",
+    parameters=(Parameter("a", "a > 0", ("shape1",)), Parameter("b", "b > 0", ("shape2",))),
+    constants=(Parameter("n", "n in {1, 2, ...}", ("size", "trials")),),
+    call_order=("n", "a", "b"),
+    support="x in {0, ..., n}",
+    density="binomial(n, x)*beta(a+x, b+n-x)/beta(a, b)",
+    information=unknown(2),
+    source="Yee, R package VGAM (reference manual), function betabinomialff",
+    verdict="regular",
+    notes="For given n the expectation is a finite sum; no form without a sum is recorded for symbolic n.",
+)

@@ -1,0 +1,23 @@
+"""Generalized Pareto distribution with negative shape, bounded above."""
+
+from __future__ import annotations
+
+from symfisher.families.record import Family, Parameter, symmetric
+
+FAMILY = Family(
+    name="gpd_bounded",
+    title="Generalized Pareto (xi < 0)",
+    parameters=(Parameter("sigma", "sigma > 0", ("scale",)), Parameter("xi", "xi < 0", ("shape",))),
+    support="0 < x < -sigma/xi",
+    density="(1+xi*x/sigma)**(-1/xi-1)/sigma",
+    information=symmetric(
+        ("1/(sigma**2*(1+2*xi))", "1/(sigma*(1+xi)*(1+2*xi))"),
+        ("2/((1+xi)*(1+2*xi))",),
+    ),
+    source=(
+        "Smith (1984), in Statistical Extremes and Applications (ed. Tiago de Oliveira), 621-638; Yee, R "
+        "package VGAM (reference manual), function gpd"
+    ),
+    when="xi > -1/2",
+    verdict="conditional",
+)

@@ -1,0 +1,25 @@
+"""Paralogistic distribution: Singh-Maddala with equal shapes."""
+
+from __future__ import annotations
+
+from symfisher.families.record import Family, Parameter, symmetric
+
+_D = "(polygamma(0, a)+EulerGamma)"
+_V = f"(pi**2/6+polygamma(1, a)+({_D}+(1-a)/a)**2-(1+a**2)/a**2)"
+
+FAMILY = Family(
+    name="paralogistic",
+    title="Paralogistic",
+    parameters=(Parameter("a", "a > 0", ("shape",)), Parameter("s", "s > 0", ("scale",))),
+    support="x > 0",
+    density="a**2*x**(a-1)/(s**a*(1+(x/s)**a)**(a+1))",
+    information=symmetric(
+        (f"(2+a+a*{_V})/(a**2*(2+a))+2*(1-{_D})/(a*(1+a))+1/a**2", f"(1-a+a*{_D})/(s*(2+a))-a/(s*(1+a))"),
+        ("a**3/(s**2*(2+a))",),
+    ),
+    source=(
+        "Yee, R package VGAM (reference manual), function paralogistic; Kleiber & Kotz (2003), Statistical "
+        "Size Distributions in Economics and Actuarial Sciences, section 6.2"
+    ),
+    verdict="regular",
+)
