@@ -1,0 +1,137 @@
+"""The support of a density cut into runs over which its expectations can be integrated or summed.
+
+A run carries the log-density and the score as functions of the distance ``_d1`` from each of its finite ends, so that what
+is singular there (``1 - x`` near 1) is computed from the distance and loses no digits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sympy as sp
+
+from symfisher.codegen.stable import stable
+from symfisher.density import Density
+from symfisher.domains import Expr, FiniteSet, IntegerRange
+
+DISTANCE = sp.Symbol("_d1", positive=True)
+Kind = Literal["line", "lower", "upper", "both", "lattice", "points"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of the support.
+
+    Attributes
+    ----------
+    kind
+        ``line`` (all of R), ``lower``/``upper`` (from one finite end), ``both`` (between two), ``lattice`` (equidistant points
+        with at least one finite end), ``points`` (a finite list).
+    lower, upper
+        (log-density, score…) at distance ``_d1`` from that end (``line``: at ``_d1``; ``lattice``, ``points``: ``lower`` at ``_d1``).
+    ends
+        The two ends, or all points.
+    step
+        Distance between the points of a lattice.
+    """
+
+    kind: Kind
+    ends: tuple[Expr, ...]
+    lower: tuple[Expr, ...] = ()
+    upper: tuple[Expr, ...] = ()
+    step: int = 1
+
+
+def cut(density: Density, log_density: Expr, score: tuple[Expr, ...]) -> tuple[Run, ...] | None:
+    """Return the runs of a density of one variable, or None if there are several variables."""
+    if len(density.variables) != 1:
+        return None
+    x, domain = density.xs[0], density.variables[0].domain
+    values = (log_density, *score)
+    if isinstance(domain, FiniteSet):
+        return (Run("points", domain.values, _at(values, x, sp.Symbol("_d1", real=True))),)
+    if isinstance(domain, IntegerRange):
+        return _lattices(values, x, domain)
+    kinks = _kinks(log_density, x)
+    if kinks is None:
+        return None
+    lower, upper = domain.ends
+    if len(kinks) == 1 and lower == -sp.oo and upper == sp.oo:
+        return _between(values, x, lower, kinks[0]) + _between(values, x, kinks[0], upper)
+    if kinks:
+        return _numbered(values, x, lower, upper, kinks)
+    return _between(values, x, lower, upper)
+
+
+def _at(values: tuple[Expr, ...], x: Expr, place: Expr) -> tuple[Expr, ...]:
+    """Return stable forms of the values at a place."""
+    return tuple(stable(v.xreplace({x: place})) for v in values)
+
+
+def _between(values: tuple[Expr, ...], x: Expr, lower: Expr, upper: Expr) -> tuple[Run, ...]:
+    """Return the run between two ends."""
+    from_lower = () if lower == -sp.oo else _at(values, x, lower + DISTANCE)
+    from_upper = () if upper == sp.oo else _at(values, x, upper - DISTANCE)
+    if from_lower and from_upper:
+        return (Run("both", (lower, upper), from_lower, from_upper),)
+    if from_lower:
+        return (Run("lower", (lower, upper), from_lower),)
+    if from_upper:
+        return (Run("upper", (lower, upper), (), from_upper),)
+    return (Run("line", (lower, upper), _at(values, x, sp.Symbol("_d1", real=True))),)
+
+
+def _numbered(values: tuple[Expr, ...], x: Expr, lower: Expr, upper: Expr, kinks: list[Expr]) -> tuple[Run, ...]:
+    """Return runs between sorted, clipped kinks; the order of the kinks is found out when the numbers are there."""
+    clipped = [sp.Min(sp.Max(k, lower), upper) if True else k for k in kinks]
+    if len(clipped) == 2:
+        clipped = [sp.Min(*clipped), sp.Max(*clipped)]
+    elif len(clipped) > 2:
+        clipped = _sorted_symbolically(clipped)
+    places = [lower, *clipped, upper]
+    runs: tuple[Run, ...] = ()
+    for a, b in zip(places, places[1:], strict=False):
+        runs += _between(values, x, a, b)
+    return runs
+
+
+def _sorted_symbolically(values: list[Expr]) -> list[Expr]:
+    """Sort by exchanging neighbours with Min and Max (bubble sort), which needs no decision."""
+    values = list(values)
+    for end in range(len(values) - 1, 0, -1):
+        for i in range(end):
+            values[i], values[i + 1] = sp.Min(values[i], values[i + 1]), sp.Max(values[i], values[i + 1])
+    return values
+
+
+def _lattices(values: tuple[Expr, ...], x: Expr, domain: IntegerRange) -> tuple[Run, ...]:
+    """Return one run for a range with a finite end, two for all integers."""
+    place = sp.Symbol("_d1", real=True)
+    at = _at(values, x, place)
+    lower, upper = domain.ends
+    if lower == -sp.oo and upper == sp.oo:
+        zero = sp.Integer(0)
+        return (Run("lattice", (zero, sp.oo), at, step=domain.step),
+                Run("lattice", (-sp.oo, zero - domain.step), at, step=domain.step))  # fmt: skip
+    return (Run("lattice", (lower, upper), at, step=domain.step),)
+
+
+def _kinks(log_density: Expr, x: Expr) -> list[Expr] | None:
+    """Return the places where the log-density is not smooth in x, or None if they cannot be told."""
+    switches: list[Any] = []
+    for node in log_density.atoms(sp.Abs, sp.sign, sp.Heaviside):
+        switches.append(node.args[0])
+    for node in log_density.atoms(sp.Max, sp.Min):
+        switches.extend(a - b for n, a in enumerate(node.args) for b in node.args[:n])
+    for node in log_density.atoms(sp.core.relational.Relational):
+        switches.append(node.lhs - node.rhs)
+    found: list[Expr] = []
+    for switch in sorted((s for s in switches if s.has(x)), key=sp.default_sort_key):
+        slope = sp.diff(switch, x)
+        if slope.has(x) or slope == 0:
+            if sp.simplify(switch).is_nonnegative:
+                continue
+            return None
+        found.append(sp.expand(x - switch / slope))
+    return list(dict.fromkeys(found))

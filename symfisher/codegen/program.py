@@ -1,0 +1,216 @@
+"""A derivation as a program without a language: which functions there are, of what, and what they compute.
+
+Everything is written in our own symbols; targets print it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import sympy as sp
+
+from symfisher.codegen.naming import argument_names
+from symfisher.codegen.pieces import Run, cut
+from symfisher.codegen.stable import stable
+from symfisher.density import Density, Quantity
+from symfisher.derivation import Derivation
+from symfisher.domains import Domain, Expr, FiniteSet, IntegerRange, Interval
+
+Layout = tuple[int | None, ...]
+"""For each entry of an array, row by row: the place of its value among the distinct ones, or None for an exact zero."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """Distinct values with the array they fill.
+
+    Attributes
+    ----------
+    values
+        Expressions in our symbols; ``None`` for an expectation without closed form.
+    layout
+        Where they go.
+    """
+
+    values: tuple[Expr | None, ...]
+    layout: Layout
+
+
+@dataclass(frozen=True)
+class Program:
+    """What a target writes.
+
+    Attributes
+    ----------
+    density
+        What it is about.
+    names
+        Argument names of the public functions: data, parameters, constants.
+    log_density, score, observed_information, expected_information
+        Formulas of shape (), (k,), (k, k), (k, k).
+    pairs
+        For each distinct value of the expected information, a place (i, j) in the matrix that it fills.
+    guarded
+        Whether the closed form of the expected information may lose digits somewhere in the declared domain.
+    analytic
+        Positions among parameters and constants in which that closed form is an analytic function.
+    runs
+        The support cut at kinks, or ``None`` if expectations cannot be integrated by the rules of the target.
+    notes
+        Sentences for the documentation of the module.
+    """
+
+    density: Density
+    names: tuple[str, ...]
+    log_density: Formula
+    score: Formula
+    observed_information: Formula
+    expected_information: Formula
+    pairs: tuple[tuple[int, int], ...]
+    guarded: bool
+    analytic: tuple[int, ...]
+    runs: tuple[Run, ...] | None
+    derivation: Derivation
+    notes: tuple[str, ...] = ()
+
+    @property
+    def knowns(self) -> tuple[Quantity, ...]:
+        """Parameters, then constants."""
+        return self.density.parameters + self.density.constants
+
+    @cached_property
+    def spelling(self) -> dict[Any, Any]:
+        """Map our symbols to symbols with the safe names, for documentation."""
+        data = self.density.xs
+        shown = (self.names[0],) if len(data) == 1 else tuple(f"{self.names[0]}{i}" for i in range(1, len(data) + 1))
+        return {
+            s: sp.Symbol(n)
+            for s, n in zip((*data, *(q.symbol for q in self.knowns)), (*shown, *self.names[1:]), strict=True)
+        }
+
+
+def build(derivation: Derivation) -> Program:
+    """Return the program of a derivation."""
+    own, density = derivation.own, derivation.density
+    k = len(density.parameters)
+    log_density = stable(own.log_density)
+    score = [stable(own.score[i]) for i in range(k)]
+    observed = _matrix_formula([[stable(-own.hessian[i, j]) if i <= j else None for j in range(k)] for i in range(k)], k)
+    closed = [[_closed(derivation, i, j) for j in range(k)] for i in range(k)]
+    expected = _matrix_formula(closed, k)
+    return Program(
+        density=density,
+        names=argument_names(density),
+        log_density=Formula((log_density,), (0,)),
+        score=_vector_formula(score),
+        observed_information=observed,
+        expected_information=expected,
+        pairs=tuple(divmod(expected.layout.index(n), k) for n in range(len(expected.values))),
+        guarded=any(v is not None and may_lose_digits(v, density) for v in expected.values),
+        analytic=analytic_directions([v for v in expected.values if v is not None], density),
+        runs=cut(density, own.log_density, tuple(own.score)),
+        derivation=derivation,
+    )
+
+
+def _closed(derivation: Derivation, i: int, j: int) -> Expr | None:
+    """Return the stable closed form of an entry, or None."""
+    if i > j or derivation.proofs[i][j] is None:
+        return None
+    return stable(derivation.own.expected_information[i, j])
+
+
+def _vector_formula(values: list[Expr]) -> Formula:
+    """Give each nonzero value its own place."""
+    kept = [v for v in values if v != 0]
+    places = iter(range(len(kept)))
+    return Formula(tuple(kept), tuple(None if v == 0 else next(places) for v in values))
+
+
+def _matrix_formula(values: list[list[Expr | None]], k: int) -> Formula:
+    """Give each distinct nonzero entry on and above the diagonal a place; entries without closed form one each."""
+    kept: list[Expr | None] = []
+    place: dict[tuple[int, int], int | None] = {}
+    for i in range(k):
+        for j in range(i, k):
+            value = values[i][j]
+            if value is not None and value == 0:
+                place[i, j] = None
+            else:
+                place[i, j] = len(kept)
+                kept.append(value)
+    return Formula(tuple(kept), tuple(place[min(i, j), max(i, j)] for i in range(k) for j in range(k)))
+
+
+# --- where digits are lost -----------------------------------------------------------------------------------------------
+
+
+def may_lose_digits(expression: Expr, density: Density) -> bool:
+    """Say whether a denominator may vanish or large terms may cancel somewhere in the declared domains."""
+    for node in sp.preorder_traversal(expression):
+        if isinstance(node, sp.Pow) and node.exp.is_negative is not False and not _never_zero(node.base, density):
+            return True
+        if isinstance(node, (sp.polygamma, sp.gamma, sp.zeta)) and not _positive(node.args[-1], density):
+            return True
+        if isinstance(node, sp.Add) and not _benign(node, density):
+            return True
+    return False
+
+
+def _never_zero(base: Expr, density: Density) -> bool:
+    return bool(base.is_nonzero) or _positive(base, density) or _positive(-base, density)
+
+
+def _positive(expression: Expr, density: Density) -> bool:
+    """Say whether an expression is proved positive by the assumptions, or after measuring parameters from a finite end."""
+    if expression.is_positive:
+        return True
+    for quantity in density.parameters + density.constants:
+        if isinstance(quantity.domain, Interval) and expression.has(quantity.symbol):
+            distance = sp.Symbol("_d1", positive=True)
+            for end, sign in ((quantity.domain.lower, 1), (quantity.domain.upper, -1)):
+                if end.is_finite and sp.expand(expression.xreplace({quantity.symbol: end + sign * distance})).is_positive:
+                    return True
+    return False
+
+
+def _benign(total: Expr, density: Density) -> bool:
+    """Say whether a sum keeps its digits: of one sign, or of numbers and multiples of single symbols only."""
+    if all(t.as_coeff_Mul()[1].is_Symbol or t.is_number for t in total.args):
+        return True
+    if all(_positive(t, density) for t in total.args) or all(_positive(-t, density) for t in total.args):
+        return True
+    return False
+
+
+_ENTIRE = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.sinh, sp.cosh, sp.tanh, sp.polygamma, sp.gamma,
+           sp.erf, sp.erfc, sp.sec, sp.csc, sp.cot)  # fmt: skip
+_OWN_ENTIRE = ("ZetaDerivative", "LogGamma", "ExpMinusOne", "LogOnePlus")
+
+
+def analytic_directions(values: list[Expr], density: Density) -> tuple[int, ...]:
+    """Return positions of parameters and constants in which all values are analytic with complex evaluators at hand."""
+    for value in values:
+        for node in sp.preorder_traversal(value):
+            if node.args and not isinstance(node, _ENTIRE) and type(node).__name__ not in _OWN_ENTIRE:
+                return ()
+    used = {s for v in values for s in v.free_symbols}
+    knowns = density.parameters + density.constants
+    return tuple(n for n, q in enumerate(knowns) if isinstance(q.domain, Interval) and q.symbol in used)
+
+
+def conditions(symbol: Expr, domain: Domain) -> list[Any]:
+    """Return the relations that say that a symbol lies in its domain, as SymPy relations that are not evaluated."""
+    if isinstance(domain, FiniteSet):
+        return []
+    lower, upper = domain.ends
+    closed_lower = isinstance(domain, IntegerRange) or domain.closed_lower
+    closed_upper = isinstance(domain, IntegerRange) or domain.closed_upper
+    found = []
+    if lower != -sp.oo:
+        found.append((sp.Ge if closed_lower else sp.Gt)(symbol, lower, evaluate=False))
+    if upper != sp.oo:
+        found.append((sp.Le if closed_upper else sp.Lt)(symbol, upper, evaluate=False))
+    return found

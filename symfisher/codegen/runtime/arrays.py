@@ -1,0 +1,102 @@
+"""Broadcasting, blocks and masks: from formulas on flat arrays to functions of arrays of any shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as _np
+
+_BLOCK = 16384
+"""Elements evaluated at once: intermediate arrays of this length stay in the processor's cache."""
+
+
+def _flatten(arguments: Sequence[Any]) -> tuple[tuple[int, ...], list[Any]]:
+    """Return the common shape and the arguments as float arrays, each of no dimension or flat of the common size."""
+    arrays = [_np.asarray(a, dtype=float) for a in arguments]
+    shape = _np.broadcast_shapes(*(a.shape for a in arrays))
+    flat = [a.reshape(()) if a.size == 1 else _np.broadcast_to(a, shape).reshape(-1) for a in arrays]
+    return shape, flat
+
+
+def _fill(
+    formula: Callable[..., Sequence[Any]],
+    layout: Sequence[int | None],
+    arguments: Sequence[Any],
+    trailing: tuple[int, ...],
+    masks: Sequence[tuple[Callable[..., Any], float]],
+) -> Any:
+    """Evaluate a formula block by block.
+
+    Parameters
+    ----------
+    formula
+        Gives one value (scalar or array) for each distinct entry.
+    layout
+        For each entry of ``trailing``, flattened: the place of its value, or ``None`` for an exact zero.
+    arguments
+        Arrays of shapes that broadcast to S.
+    trailing
+        Shape of the result at one element.
+    masks
+        Pairs (condition, value): elements for which the condition is not met get the value; later ones win.
+
+    Returns
+    -------
+    ndarray of shape S + trailing
+    """
+    shape, flat = _flatten(arguments)
+    size = int(_np.prod(shape, dtype=int))
+    out = _np.empty((size, len(layout)))
+    with _np.errstate(all="ignore"):
+        for start in range(0, size, _BLOCK):
+            part = [a if a.ndim == 0 else a[start : start + _BLOCK] for a in flat]
+            block = out[start : start + _BLOCK]
+            values = formula(*part)
+            for entry, place in enumerate(layout):
+                block[:, entry] = 0.0 if place is None else values[place]
+            for condition, value in masks:
+                kept = condition(*part)
+                if not _np.all(kept):
+                    block[_np.broadcast_to(_np.logical_not(kept), block.shape[:1])] = value
+    return out.reshape(shape + trailing)
+
+
+def _columns(data: Any, count: int) -> list[Any]:
+    """Split data of shape S + (count,) into count arrays of shape S; data of one variable stay as they are."""
+    array = _np.asarray(data, dtype=float)
+    if count == 1:
+        return [array]
+    if array.ndim == 0 or array.shape[-1] != count:
+        raise ValueError(f"the last axis of the data holds the {count} variables; got shape {array.shape}")
+    return [array[..., i] for i in range(count)]
+
+
+def _integer(value: Any, start: Any = 0.0, step: float = 1.0) -> Any:
+    """Say where (value - start)/step is a whole number."""
+    steps = (value - start) / step
+    return steps == _np.round(steps)
+
+
+def _member(value: Any, elements: Sequence[Any]) -> Any:
+    """Say where the value is one of the elements."""
+    found = value == elements[0]
+    for element in elements[1:]:
+        found = found | (value == element)
+    return found
+
+
+def _finite(*values: Any) -> Any:
+    """Say where all values are finite numbers."""
+    found = _np.isfinite(values[0])
+    for value in values[1:]:
+        found = found & _np.isfinite(value)
+    return found
+
+
+def _select(conditions: Sequence[Any], values: Sequence[Any]) -> Any:
+    """Return the value of the first condition that is met, nan where none is."""
+    chosen: Any = _np.nan
+    for condition, value in zip(reversed(conditions), reversed(values), strict=True):
+        chosen = _np.where(condition, value, chosen)
+    return chosen

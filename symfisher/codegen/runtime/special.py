@@ -1,0 +1,154 @@
+"""Special functions in forms that neither overflow nor cancel, and those that SciPy lacks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as _np
+from scipy import special as _special
+
+_BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330)
+"""The Bernoulli numbers B2, B4, …, B20."""
+
+
+def _polygamma(order: int, z: Any) -> Any:
+    """Return the polygamma function of a non-negative order; real ``z`` of any sign, complex ``z`` off the poles.
+
+    Notes
+    -----
+    Positive: (-1)^(n+1) n! ζ(n+1, z). Otherwise the recurrence up to Re z > 16 and the asymptotic series
+    (NIST DLMF 5.15.8).
+    """
+    if order == 0:
+        return _special.digamma(z)
+    sign = -1.0 if order % 2 == 0 else 1.0
+    if not _np.iscomplexobj(z):
+        z = _np.asarray(z, dtype=float)
+        if _np.all(z > 0):
+            return sign * _special.gamma(order + 1.0) * _special.zeta(order + 1.0, z)
+        negative = _np.where(z > 0, _np.nan, _polygamma_shifted(order, z))
+        positive = _special.gamma(order + 1.0) * _special.zeta(order + 1.0, _np.where(z > 0, z, 1.0))
+        return sign * _np.where(z > 0, positive, negative)
+    return sign * _polygamma_shifted(order, z)
+
+
+def _polygamma_shifted(order: int, z: Any) -> Any:
+    """Return |polygamma| up to sign, n! Σ (z + j)^(-n-1), by moving z far to the right."""
+    factorial = float(_special.gamma(order + 1.0))
+    shifts = 16 + max(0, int(_np.ceil(-_np.min(_np.real(z))))) if _np.size(z) else 0
+    total = 0.0
+    for j in range(min(shifts, 1000)):
+        total = total + factorial / (z + j) ** (order + 1)
+    w = z + shifts
+    tail = float(_special.gamma(float(order))) / w**order + factorial / (2 * w ** (order + 1))
+    for k, bernoulli in enumerate(_BERNOULLI, start=1):
+        weight = float(_special.gamma(2.0 * k + order) / _special.gamma(2.0 * k + 1))
+        tail = tail + bernoulli * weight / w ** (2 * k + order)
+    return total + tail
+
+
+def _loggamma(z: Any) -> Any:
+    """Return log |Γ(z)| for real z, the principal log Γ for complex z."""
+    return _special.loggamma(z) if _np.iscomplexobj(z) else _special.gammaln(z)
+
+
+def _zeta_derivative(s: Any, order: int) -> Any:
+    """Return the derivative of the given order of Riemann's zeta function, s > 1 (real) or Re s > 1.
+
+    Notes
+    -----
+    Euler-Maclaurin: Σ_{j<N} j^-s, the integral from N, half the term at N, and Bernoulli terms; each summand is
+    u(s) N^-s with a rational u, differentiated by Leibniz' rule on truncated Taylor series in s.
+    """
+    s = _np.asarray(s)
+    last = 16
+    total = 0.0
+    for j in range(2, last):
+        total = total + (-_np.log(j)) ** order * _np.power(float(j), -s)
+    if order == 0:
+        total = total + 1.0
+    series = _add_series(_integral_series(s, order, last), _end_series(s, order, last))
+    decay = [(-_np.log(last)) ** k / float(_special.gamma(k + 1.0)) for k in range(order + 1)]
+    product = sum(series[k] * decay[order - k] for k in range(order + 1))
+    return total + product * float(_special.gamma(order + 1.0)) * _np.power(float(last), -s)
+
+
+def _integral_series(s: Any, order: int, last: int) -> list[Any]:
+    """Return Taylor coefficients in s of N/(s - 1)."""
+    return [last * (-1.0) ** k / (s - 1) ** (k + 1) for k in range(order + 1)]
+
+
+def _end_series(s: Any, order: int, last: int) -> list[Any]:
+    """Return Taylor coefficients in s of 1/2 + Σ B_2k/(2k)! s(s+1)…(s+2k-2) N^(1-2k)."""
+    total = [0.5 + 0.0 * s] + [0.0 * s] * order
+    rising = [s] + [1.0 + 0.0 * s] * (order > 0) + [0.0 * s] * (order - 1)
+    for k, bernoulli in enumerate(_BERNOULLI, start=1):
+        factor = bernoulli / float(_special.gamma(2.0 * k + 1)) * float(last) ** (1 - 2 * k)
+        total = _add_series(total, [factor * c for c in rising])
+        for shift in (2 * k - 1, 2 * k):
+            rising = [
+                c * (s + shift) + (rising[i - 1] if i else 0.0) for i, c in enumerate(rising)
+            ]
+    return total
+
+
+def _add_series(first: list[Any], second: list[Any]) -> list[Any]:
+    """Add two truncated Taylor series."""
+    return [a + b for a, b in zip(first, second, strict=True)]
+
+
+def _log_erfc(z: Any) -> Any:
+    """Return log erfc(z) without underflow."""
+    positive = _np.maximum(z, 0.0)
+    return _np.where(
+        z > 0,
+        _np.log(_special.erfcx(positive)) - positive * positive,
+        _np.log1p(-_special.erf(_np.minimum(z, 0.0))),
+    )
+
+
+def _log_sum_exp(*terms: Any) -> Any:
+    """Return log Σ exp(term) without overflow."""
+    total = terms[0]
+    for term in terms[1:]:
+        total = _np.logaddexp(total, term)
+    return total
+
+
+def _log_one_minus_exp(z: Any) -> Any:
+    """Return log(1 - exp(z)) for z < 0, accurate at both ends (Mächler 2012)."""
+    return _np.where(z > -0.6931471805599453, _np.log(-_np.expm1(z)), _np.log1p(-_np.exp(z)))
+
+
+def _polylog(order: int, z: Any) -> Any:
+    """Return the polylogarithm of an order at least 2 at real z <= 1."""
+    if order == 2:
+        return _special.spence(1.0 - z)
+    return _polylog_integral(order, _np.asarray(z, dtype=float))
+
+
+def _polylog_integral(order: int, z: Any) -> Any:
+    """Return z/Γ(n) ∫ u^(n-1)/(e^u - z) du by a double-exponential rule."""
+    t = _np.linspace(-4.2, 4.2, 400)
+    u = _np.exp(_np.pi / 2 * _np.sinh(t))
+    weight = u * _np.pi / 2 * _np.cosh(t) * (t[1] - t[0]) * u ** (order - 1)
+    scale = _np.exp(-_np.minimum(u, 700.0))
+    kernel = weight * scale / (1.0 - z[..., None] * scale)
+    return z * kernel.sum(axis=-1) / _special.gamma(float(order))
+
+
+def _hyp3f2_111_222(z: Any) -> Any:
+    """Return 3F2(1, 1, 1; 2, 2, 2; z), which is Σ z^j/((j + 1)² (j + 1)!), for real z < 700.
+
+    Notes
+    -----
+    It is -∫ log(t) (exp(zt) - 1)/(zt) dt over (0, 1), here by a double-exponential rule.
+    """
+    z = _np.asarray(z, dtype=float)
+    t = _np.linspace(-3.6, 3.6, 300)
+    q = _np.exp(-_np.pi * _np.sinh(t))
+    node = 1.0 / (1.0 + q)
+    slope = _np.pi * _np.cosh(t) * q / (1.0 + q) ** 2 * (t[1] - t[0])
+    zt = z[..., None] * node
+    ratio = _np.where(zt == 0, 1.0, _np.expm1(zt) / _np.where(zt == 0, 1.0, zt))
+    return _np.sum(-_np.log(node) * ratio * slope, axis=-1)

@@ -1,0 +1,133 @@
+"""Expectations of discrete variables: the first terms one by one, the rest as an integral with end corrections.
+
+Far from the start the terms are values of a smooth function, and the sum of all that follow is its integral plus
+Gregory's end corrections (Fröberg 1969, Introduction to Numerical Analysis, 10.6), so heavy tails and means of millions
+cost no more than light ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as _np
+
+from symfisher.codegen.runtime.integration import _integrate_rows, _Piece
+
+_TERMS = 512
+"""Terms added one by one at each finite end."""
+
+_GREGORY = (1 / 2, -1 / 12, 1 / 24, -19 / 720, 3 / 160, -863 / 60480, 275 / 24192, -33953 / 3628800, 8183 / 1036800)
+"""Gregory's coefficients: of the first term and of its forward differences."""
+
+
+class _Lattice:
+    """A run of points a, a + step, … on which a discrete density lives.
+
+    ``value(x, *parameters)`` gives (log-density, score...); ``ends(*parameters)`` first and last point, one of them finite.
+    """
+
+    def __init__(self, value: Callable[..., Any], ends: Callable[..., Any], step: float = 1.0) -> None:
+        self.value = value
+        self.ends = ends
+        self.step = step
+
+
+def _terms(lattice: _Lattice, x: Any, inside: Any, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]]) -> Any:
+    """Return f·1 and f·score_i·score_j at points x, shape (1 + len(pairs), rows, points)."""
+    log_density, *scores = lattice.value(x, *parameters)
+    weight = _np.exp(_np.where(inside & ~_np.isnan(log_density), log_density, -_np.inf)) + 0.0 * x
+    clean = [_np.where(weight > 0, s, 0.0) for s in scores]
+    return _np.stack([weight] + [weight * clean[i] * clean[j] for i, j in pairs])
+
+
+def _sum_rows(lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int) -> Any:
+    """Return mass and moments over the lattice, shape (rows, 1 + len(pairs))."""
+    first, last = (_np.broadcast_to(_np.asarray(e, dtype=float), (rows, 1)) for e in lattice.ends(*parameters))
+    if _np.all(_np.isneginf(first)):
+        mirrored = _Lattice(lambda y, *p: lattice.value(-y, *p), lambda *p: (-last, -first), lattice.step)
+        return _sum_rows(mirrored, parameters, pairs, rows)
+    count = _np.round((last - first) / lattice.step) + 1
+    j = _np.arange(float(_TERMS))
+    head = _terms(lattice, first + lattice.step * j, j < count, parameters, pairs).sum(axis=2).T
+    long = _np.flatnonzero((count[:, 0] > _TERMS) & ~(_np.abs(head[:, 0] - 1.0) < 1e-15))
+    if long.size:
+        own = [p[long] for p in parameters]
+        head[long] += _rest(lattice, own, pairs, first[long], last[long], count[long])
+    return head
+
+
+def _rest(
+    lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], first: Any, last: Any, count: Any
+) -> Any:
+    """Return the sum of all terms from number `_TERMS` on."""
+    rows = len(first)
+    total = _np.zeros((rows, 1 + len(pairs)))
+    for finite in (False, True):
+        chosen = _np.flatnonzero(_np.isfinite(count[:, 0]) == finite)
+        if chosen.size:
+            part = [a[chosen] for a in (first, last, count)]
+            own = [p[chosen] for p in parameters]
+            total[chosen] = (_bounded_rest if finite else _endless_rest)(lattice, own, pairs, *part)
+    return total
+
+
+def _endless_rest(
+    lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], first: Any, last: Any, count: Any
+) -> Any:
+    """Sum from term number `_TERMS` to infinity."""
+    start = first + lattice.step * _TERMS
+    piece = _Piece("lower", lambda d, s, *p: lattice.value(s + d, *p), None, None)
+    integral = _integrate_rows(piece, [start, *parameters], pairs, len(first)) / lattice.step
+    return integral + _end(lattice, start, lattice.step, parameters, pairs)
+
+
+def _bounded_rest(
+    lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], first: Any, last: Any, count: Any
+) -> Any:
+    """Sum from term number `_TERMS` to a finite last one, of which again the final terms one by one."""
+    left = _np.minimum(count - _TERMS, float(_TERMS))
+    j = _np.arange(float(_TERMS))
+    tail = _terms(lattice, last - lattice.step * j, j < left, parameters, pairs).sum(axis=2).T
+    wide = _np.flatnonzero(count[:, 0] > 2 * _TERMS)
+    if wide.size:
+        own = [p[wide] for p in parameters]
+        start = first[wide] + lattice.step * _TERMS
+        end = last[wide] - lattice.step * _TERMS
+        single = (count[wide] == 2 * _TERMS + 1)[:, 0]
+        piece = _Piece(
+            "both",
+            lambda d, s, e, *p: lattice.value(s + d, *p),
+            lambda d, s, e, *p: lattice.value(e - d, *p),
+            lambda s, e, *p: (s, e),
+        )
+        middle = _integrate_rows(piece, [start, end, *own], pairs, wide.size) / lattice.step
+        middle[single] = 0.0
+        middle += _end(lattice, start, lattice.step, own, pairs) + _end(lattice, end, -lattice.step, own, pairs)
+        tail[wide] += middle
+    return tail
+
+
+def _end(lattice: _Lattice, start: Any, step: float, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]]) -> Any:
+    """Return Gregory's correction at one end of a run of terms, which goes on in the direction of ``step``."""
+    x = start + step * _np.arange(float(len(_GREGORY)))
+    difference = _terms(lattice, x, True, parameters, pairs)
+    total = 0.0
+    for coefficient in _GREGORY:
+        total = total + coefficient * difference[:, :, 0].T
+        difference = _np.diff(difference, axis=2)
+    return total
+
+
+class _Points:
+    """A finite list of points on which a discrete density lives; ``value`` and ``ends`` as in `_Lattice`."""
+
+    def __init__(self, value: Callable[..., Any], ends: Callable[..., Any]) -> None:
+        self.value = value
+        self.ends = ends
+
+
+def _sum_points(run: _Points, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int) -> Any:
+    """Return mass and moments over a finite list, shape (rows, 1 + len(pairs))."""
+    x = _np.concatenate([_np.broadcast_to(e, (rows, 1)) for e in run.ends(*parameters)], axis=1)
+    return _terms(run, x, True, parameters, pairs).sum(axis=2).T

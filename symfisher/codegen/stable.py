@@ -1,0 +1,307 @@
+"""From formulas as people write them to formulas that floating-point numbers survive.
+
+Each rewriting is an identity; it changes nothing but where overflow, underflow and cancellation happen. The log-density
+is written in logarithms throughout; quotients by sums of exponentials (logistic densities, mixtures) become exponentials
+of differences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sympy as sp
+
+from symfisher.codegen import functions as fn
+from symfisher.domains import Expr
+
+LARGEST_EXPANSION = 64
+"""Number of summands up to which a product is multiplied out to merge exponentials."""
+
+
+def stable(expression: Expr) -> Expr:
+    """Return an expression of equal value that overflows, underflows and cancels less."""
+    steps: tuple[Callable[[Expr], Expr], ...] = (_lower_functions, _lower_logs, _merge_quotients, _lower_differences)
+    for step in steps:
+        expression = _bottom_up(expression, step)
+    return fold_numbers(expression)
+
+
+def _bottom_up(expression: Expr, rule: Callable[[Expr], Expr]) -> Expr:
+    """Apply a rule to every node, arguments first."""
+    memo: dict[Expr, Expr] = {}
+
+    def walk(node: Expr) -> Expr:
+        if not node.args or isinstance(node, fn.ZetaDerivative):
+            return node
+        if node not in memo:
+            args = [walk(a) for a in node.args]
+            memo[node] = rule(node.func(*args) if any(a is not b for a, b in zip(args, node.args, strict=True)) else node)
+        return memo[node]
+
+    return walk(replace_zeta_derivatives(expression))
+
+
+def replace_zeta_derivatives(expression: Expr) -> Expr:
+    """Write derivatives of Riemann's zeta function as a function of their own.
+
+    Examples
+    --------
+    >>> s = sp.Symbol("s")
+    >>> replace_zeta_derivatives(sp.Derivative(sp.zeta(s), (s, 2)))
+    ZetaDerivative(s, 2)
+    """
+    found = {}
+    for node in expression.atoms(sp.Derivative, sp.Subs):
+        inner, points = (node.expr, dict(zip(node.variables, node.point, strict=True))) if isinstance(node, sp.Subs) else (node, {})
+        if isinstance(inner, sp.Derivative) and isinstance(inner.expr, sp.zeta) and len(inner.expr.args) == 1:
+            at = inner.expr.args[0]
+            if len(inner.variable_count) == 1 and inner.variable_count[0][0] == at:
+                found[node] = fn.ZetaDerivative(at.xreplace(points), inner.variable_count[0][1])
+    return expression.xreplace(found)
+
+
+# --- functions -----------------------------------------------------------------------------------------------------------
+
+
+def _lower_functions(node: Expr) -> Expr:
+    """Write Bessel and hyperbolic functions and large factorials so that nothing overflows."""
+    if isinstance(node, sp.besseli):
+        order, z = node.args
+        return fn.ScaledBesselI(order, z) * sp.exp(z if z.is_nonnegative else sp.Abs(z))
+    if isinstance(node, (sp.factorial, sp.gamma)):
+        shift = 1 if isinstance(node, sp.factorial) else 0
+        z = node.args[0] + shift
+        return sp.exp(fn.LogGamma(z)) if z.is_positive else node.func(*node.args)
+    if isinstance(node, sp.beta):
+        a, b = (node.args * 2)[:2] if len(node.args) == 1 else node.args
+        return sp.exp(fn.LogGamma(a) + fn.LogGamma(b) - fn.LogGamma(a + b)) if a.is_positive and b.is_positive else node
+    if isinstance(node, sp.binomial):
+        n, k = node.args
+        return sp.exp(fn.LogGamma(n + 1) - fn.LogGamma(k + 1) - fn.LogGamma(n - k + 1))
+    if isinstance(node, (sp.cosh, sp.sech)):
+        z = node.args[0]
+        log_cosh = fn.LogSumExp(z, -z) - sp.log(2)
+        return sp.exp(log_cosh if isinstance(node, sp.cosh) else -log_cosh)
+    if isinstance(node, sp.loggamma):
+        return fn.LogGamma(node.args[0])
+    return node
+
+
+# --- logarithms ----------------------------------------------------------------------------------------------------------
+
+
+def _lower_logs(node: Expr) -> Expr:
+    """Split a logarithm of products and write that of a sum by log1p, log-sum-exp and the like."""
+    if not isinstance(node, sp.log):
+        return node
+    return log_of(node.args[0])
+
+
+def log_of(argument: Expr) -> Expr:
+    """Return the logarithm of an expression in terms that neither overflow nor underflow.
+
+    Examples
+    --------
+    >>> x, p = sp.Symbol("x", real=True), sp.Symbol("p", positive=True)
+    >>> log_of(p * sp.exp(-x**2))
+    -x**2 + log(p)
+    >>> log_of(1 + sp.exp(x))
+    LogSumExp(0, x)
+    """
+    if isinstance(argument, sp.exp):
+        return argument.args[0]
+    if isinstance(argument, sp.Pow) and argument.base.is_positive:
+        return argument.exp * log_of(argument.base)
+    if isinstance(argument, sp.Mul):
+        return _log_of_product(argument)
+    if isinstance(argument, sp.Add):
+        return _log_of_sum(argument)
+    if isinstance(argument, sp.erfc):
+        return fn.LogErfc(argument.args[0])
+    return sp.log(argument)
+
+
+def _log_of_product(product: Expr) -> Expr:
+    """Split the logarithm of a product into its positive factors and one rest."""
+    logs, rest = [], []
+    for factor in product.args:
+        (logs if factor.is_positive else rest).append(factor)
+    total = sp.Add(*(log_of(f) for f in logs))
+    remaining = sp.Mul(*rest)
+    return total if remaining == 1 else total + (sp.log(remaining) if isinstance(remaining, sp.Mul) else log_of(remaining))
+
+
+def _log_of_sum(total: Expr) -> Expr:
+    """Return the logarithm of a sum."""
+    erf_form = _one_plus_erf(total)
+    if erf_form is not None:
+        return fn.LogErfc(-erf_form)
+    if all(t.is_positive for t in total.args) and any(_is_exponential(t) for t in total.args):
+        return fn.LogSumExp(*sorted((log_of(t) for t in total.args), key=sp.default_sort_key))
+    constant, rest = total.as_coeff_Add()
+    if constant == 1:
+        return _log_of_one_plus(rest, total)
+    if constant == -1 and isinstance(rest, sp.exp) and total.is_positive:
+        return rest.args[0] + fn.LogOneMinusExp(-rest.args[0])
+    return sp.log(total)
+
+
+def _log_of_one_plus(rest: Expr, total: Expr) -> Expr:
+    """Return log(1 + rest)."""
+    positive = -rest
+    if isinstance(positive, sp.exp) and total.is_positive is not False and positive.args[0].is_negative:
+        return fn.LogOneMinusExp(positive.args[0])
+    return fn.LogOnePlus(rest)
+
+
+def _one_plus_erf(total: Expr) -> Expr | None:
+    """Return z if the sum is 1 + erf(z)."""
+    constant, rest = total.as_coeff_Add()
+    if constant == 1 and isinstance(rest, sp.erf):
+        return rest.args[0]
+    if constant == 1 and isinstance(-rest, sp.erf):
+        return -(-rest).args[0]
+    return None
+
+
+def _is_exponential(term: Expr) -> bool:
+    """Whether a term grows or falls exponentially in something that is no number."""
+    return any(isinstance(f, sp.exp) or (isinstance(f, sp.Pow) and bool(f.exp.free_symbols)) for f in sp.Mul.make_args(term))
+
+
+# --- quotients -----------------------------------------------------------------------------------------------------------
+
+
+def _merge_quotients(node: Expr) -> Expr:
+    """Write 1/(sum of exponentials) as an exponential and merge it with what it is multiplied by."""
+    if isinstance(node, sp.Mul):
+        return _merge_product(node)
+    if isinstance(node, sp.Pow) and _needs_log(node):
+        return sp.exp(node.exp * log_of(node.base))
+    return node
+
+
+def _needs_log(power: Expr) -> bool:
+    """Whether a power is a negative one of a positive sum of exponentials, or of an error function."""
+    if not (power.exp.is_Rational and power.exp.is_negative):
+        return False
+    base = power.base
+    if isinstance(base, sp.erfc):
+        return True
+    if not isinstance(base, sp.Add) or not any(_is_exponential(t) for t in base.args):
+        return isinstance(base, sp.Add) and _one_plus_erf(base) is not None
+    return all(t.is_positive for t in base.args) or (bool(base.is_positive) and not base.has(fn.LogGamma) and
+                                                     base.as_coeff_Add()[0] == -1 and isinstance(base + 1, sp.exp))
+
+
+def _merge_product(product: Expr) -> Expr:
+    """Multiply sums of exponentials by an exponential factor term by term, so that large exponents cancel."""
+    factors = list(product.args)
+    exponential = [f for f in factors if isinstance(f, sp.exp)]
+    sums = [f for f in factors if _sum_power(f) and any(_is_exponential(t) for t in sp.Add.make_args(_base(f)))]
+    if not exponential or not sums or not product.has(fn.LogSumExp, fn.LogErfc, fn.LogOneMinusExp):
+        return _as_exponentials(product) if exponential else product
+    size = 1
+    for f in sums:
+        size *= len(_base(f).args) ** int(f.exp if isinstance(f, sp.Pow) else 1)
+    if size > LARGEST_EXPANSION:
+        return product
+    others = sp.Mul(*(f for f in factors if f not in sums and f not in exponential))
+    grown = sp.expand_mul(sp.Mul(*(sp.expand_power_base(f) for f in sums)), deep=False)
+    factor = sp.Mul(*exponential)
+    return others * sp.Add(*(_as_exponentials(t * factor) for t in sp.Add.make_args(sp.expand(grown, deep=False))))
+
+
+def _as_exponentials(product: Expr) -> Expr:
+    """Merge all exponentials and positive powers with symbolic exponents of a product into one exponential."""
+    exponent, rest = [], []
+    for f in sp.Mul.make_args(product):
+        if isinstance(f, sp.exp):
+            exponent.append(f.args[0])
+        elif isinstance(f, sp.Pow) and f.base.is_positive and f.exp.free_symbols:
+            exponent.append(f.exp * log_of(f.base))
+        elif isinstance(f, sp.erfc):
+            exponent.append(fn.LogErfc(f.args[0]))
+        else:
+            rest.append(f)
+    return sp.Mul(*rest) * sp.exp(sp.Add(*exponent)) if exponent else product
+
+
+def _base(factor: Expr) -> Expr:
+    """Return the base of a power, or the factor itself."""
+    return factor.base if isinstance(factor, sp.Pow) and not isinstance(factor, sp.exp) else factor
+
+
+def _sum_power(factor: Expr) -> bool:
+    """Whether a factor is a sum or a small positive power of one."""
+    if isinstance(factor, sp.Add):
+        return True
+    return isinstance(factor, sp.Pow) and isinstance(factor.base, sp.Add) and factor.exp in (2, 3, 4)
+
+
+# --- differences ---------------------------------------------------------------------------------------------------------
+
+
+def _lower_differences(node: Expr) -> Expr:
+    """Write exp(z) - 1 by expm1, 1 - erf(z) by erfc."""
+    if not isinstance(node, sp.Add):
+        return node
+    constant, rest = node.as_coeff_Add()
+    for sign in (1, -1):
+        inner = sign * rest
+        if constant == -sign and isinstance(inner, sp.exp):
+            return sign * fn.ExpMinusOne(inner.args[0])
+        if constant == 1 and sign == -1 and isinstance(inner, sp.erf):
+            return sp.erfc(inner.args[0])
+    return node
+
+
+# --- numbers -------------------------------------------------------------------------------------------------------------
+
+
+def fold_numbers(expression: Expr) -> Expr:
+    """Replace every part without symbols that is no rational number by its value with 20 digits.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x")
+    >>> fold_numbers((sp.pi**2 / 6 + 1) * x**2 / 3).args[0]
+    0.88164468894947133884
+    """
+    memo: dict[Expr, Expr] = {}
+
+    def walk(node: Expr) -> Expr:
+        if isinstance(node, (sp.Rational, sp.Float, sp.Symbol)) or not isinstance(node, sp.Expr) and not node.args:
+            return node
+        if node not in memo:
+            memo[node] = _fold(node, walk)
+        return memo[node]
+
+    return walk(expression)
+
+
+def _fold(node: Expr, walk: Callable[[Expr], Expr]) -> Expr:
+    """Fold one node: the whole if it is a number, the numbers among the arguments of a sum or a product."""
+    if isinstance(node, sp.Expr) and not node.free_symbols and node.is_number and not _internal(node):
+        value = sp.N(node, 20)
+        return value if value.is_Float else node
+    if isinstance(node, (sp.Add, sp.Mul)):
+        numbers, others = _split(node.args, lambda a: a.is_number and not _internal(a))
+        if len(numbers) > 1 or any(not isinstance(n, sp.Rational) for n in numbers):
+            numbers = [sp.N(node.func(*numbers), 20)]
+        return node.func(*numbers, *(walk(o) for o in others))
+    return node.func(*(walk(a) for a in node.args)) if node.args else node
+
+
+def _internal(node: Expr) -> bool:
+    """Whether a number contains a function of ours, which SymPy cannot evaluate."""
+    return any(isinstance(n, sp.Function) and type(n).__module__ == fn.__name__ for n in sp.preorder_traversal(node))
+
+
+def _split(items: Iterable[Any], test: Callable[[Any], bool]) -> tuple[list[Any], list[Any]]:
+    """Return the items that pass the test and those that do not."""
+    found: tuple[list[Any], list[Any]] = ([], [])
+    for item in items:
+        found[0 if test(item) else 1].append(item)
+    return found

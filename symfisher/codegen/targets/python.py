@@ -1,0 +1,315 @@
+"""Python with NumPy, and SciPy's special functions where needed: one standalone module, which also is what `callables` runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import sympy as sp
+
+from symfisher.codegen.embedding import helpers_for
+from symfisher.codegen.numpy_printer import UnsupportedFunctionError, to_numpy
+from symfisher.codegen.pieces import Run
+from symfisher.codegen.program import Formula, Program, conditions
+from symfisher.codegen.selftest import stored_values
+from symfisher.codegen.targets import Target
+from symfisher.density import Quantity
+from symfisher.domains import Expr, FiniteSet, IntegerRange
+
+PUBLIC = ("log_density", "score", "observed_information", "expected_information")
+
+
+def source(program: Program) -> str:
+    """Return the text of a module that needs NumPy and SciPy only."""
+    program, core = _core(program)
+    public = _public(program)
+    check = _self_test(program)
+    body = "\n\n\n".join(part for part in (core, public, check) if part)
+    helpers = helpers_for(body)
+    parts = [_header(program, f"{helpers}\n{body}"), helpers, body]
+    return "\n\n\n".join(part for part in parts if part) + "\n"
+
+
+def load(text: str) -> dict[str, Any]:
+    """Run the source of a module written by `source`, and by nobody else, and return its names."""
+    namespace: dict[str, Any] = {"__name__": "symfisher_generated"}
+    exec(compile(text, "<symfisher generated code>", "exec"), namespace)  # noqa: S102 (text of our own printers only)
+    return namespace
+
+
+TARGET = Target(name="python", suffix=".py", source=source, load=load, backends=("numpy",))
+
+
+# --- the formulas --------------------------------------------------------------------------------------------------------
+
+
+def _core(program: Program) -> tuple[Program, str]:
+    """Return the private functions; entries whose closed form cannot be printed count as having none."""
+    data = [s.name for s in program.density.xs]
+    knowns = [q.symbol.name for q in program.knowns]
+    program = _printable(program)
+    parts = [
+        _function("_log_density", data + knowns, program.log_density.values, "log-density"),
+        _function("_score", data + knowns, program.score.values, "distinct entries of the score"),
+        _function("_observed", data + knowns, program.observed_information.values, "distinct entries of the observed information"),
+        _function("_closed", knowns, [sp.nan if v is None else v for v in program.expected_information.values],
+                  "distinct entries of the expected information; nan where there is no closed form"),
+        _conditions("_inside", data + knowns, program.density.variables, "Say where the data are in the support."),
+        _conditions("_valid", knowns, program.knowns, "Say where the parameters are in their domains."),
+        _number_check(data + knowns, data),
+        _integrals(program, knowns) if _needs_integrals(program) else "",
+        _expected(program, knowns),
+    ]  # fmt: skip
+    return program, "\n\n\n".join(p for p in parts if p)
+
+
+def _printable(program: Program) -> Program:
+    """Return the program without closed forms that NumPy and SciPy cannot compute."""
+    from dataclasses import replace
+
+    kept = []
+    for value in program.expected_information.values:
+        try:
+            to_numpy(value if value is not None else sp.nan)
+            kept.append(value)
+        except UnsupportedFunctionError:
+            kept.append(None)
+    return replace(program, expected_information=Formula(tuple(kept), program.expected_information.layout))
+
+
+def _function(name: str, arguments: Sequence[str], values: Sequence[Expr], what: str) -> str:
+    """Return a function that computes values from flat arrays, common parts once."""
+    lines = [f"def {name}({', '.join(arguments)}):", f'    """Compute {what}."""']
+    lines += [f"    {line}" for line in _statements(values)]
+    return "\n".join(lines)
+
+
+def _statements(values: Sequence[Expr]) -> list[str]:
+    """Return assignments for shared parts, then the return of a tuple of all values."""
+    symbols = (sp.Symbol(f"_v{n}") for n in range(1, 1_000_000))
+    shared, reduced = sp.cse([sp.sympify(v) for v in values], symbols=symbols, order="none")
+    lines = [f"{name} = {to_numpy(value)}" for name, value in shared]
+    texts = [to_numpy(value) for value in reduced]
+    return [*lines, f"return ({', '.join(texts)}{',' if len(texts) == 1 else ''})"]
+
+
+def _conditions(name: str, arguments: Sequence[str], quantities: Sequence[Quantity], sentence: str) -> str:
+    """Return a function that says where quantities are in their domains."""
+    finite = f"_finite({', '.join(q.symbol.name for q in quantities)})"
+    tests = [finite] + [test for q in quantities for test in _domain_tests(q)]
+    return f'def {name}({", ".join(arguments)}):\n    """{sentence}"""\n    return {" & ".join(tests)}'
+
+
+def _domain_tests(quantity: Quantity) -> list[str]:
+    """Return the tests of one domain as source text."""
+    symbol, domain = quantity.symbol, quantity.domain
+    if isinstance(domain, FiniteSet):
+        return [f"_member({symbol.name}, ({', '.join(to_numpy(v) for v in domain.values)},))"]
+    tests = [f"({to_numpy(c)})" for c in conditions(symbol, domain)]
+    if isinstance(domain, IntegerRange):
+        lower, upper = domain.ends
+        anchor = next((e for e in (lower, upper) if e.is_finite is not False and abs(e) != sp.oo), sp.Integer(0))
+        tests.append(f"_integer({symbol.name}, {to_numpy(anchor)}, {float(domain.step)!r})")
+    return tests
+
+
+def _number_check(arguments: Sequence[str], data: Sequence[str]) -> str:
+    """Return a function that says where the data are numbers."""
+    test = " & ".join(f"({name} == {name})" for name in data)
+    return f'def _known({", ".join(arguments)}):\n    """Say where the data are numbers."""\n    return {test}'
+
+
+# --- expectations without closed form ------------------------------------------------------------------------------------
+
+
+def _needs_integrals(program: Program) -> bool:
+    """Whether some entry is open or may lose digits, and there is a rule to integrate it."""
+    open_entries = any(v is None for v in program.expected_information.values)
+    return program.runs is not None and (open_entries or program.guarded)
+
+
+def _integrals(program: Program, knowns: Sequence[str]) -> str:
+    """Return the density on each run of its support and the table of runs."""
+    parts, table = [], []
+    for number, run in enumerate(program.runs or (), start=1):
+        parts += _run_functions(run, number, knowns)
+        table.append(_run_record(run, number))
+    rows = "".join(f"\n    {row}," for row in table)
+    return "\n\n\n".join([*parts, f"_RUNS = ({rows}\n)"])
+
+
+def _run_functions(run: Run, number: int, knowns: Sequence[str]) -> list[str]:
+    """Return the functions of one run."""
+    parts = []
+    for side, values in (("lower", run.lower), ("upper", run.upper)):
+        if values:
+            parts.append(_function(f"_from_{side}_{number}", ["_d1", *knowns], values, "log-density and score on a part of the support"))
+    if run.kind in ("both", "lattice", "points"):
+        parts.append(_function(f"_ends_{number}", knowns, run.ends, "the ends of a part of the support"))
+    return parts
+
+
+def _run_record(run: Run, number: int) -> str:
+    """Return the expression that builds the runtime's record of a run."""
+    lower = f"_from_lower_{number}" if run.lower else "None"
+    upper = f"_from_upper_{number}" if run.upper else "None"
+    ends = f"_ends_{number}" if run.kind in ("both", "lattice", "points") else "None"
+    if run.kind == "lattice":
+        return f"_Lattice({lower}, {ends}, {float(run.step)!r})"
+    if run.kind == "points":
+        return f"_Points({lower}, {ends})"
+    return f'_Piece("{run.kind}", {lower}, {upper}, {ends})'
+
+
+def _expected(program: Program, knowns: Sequence[str]) -> str:
+    """Return the function that computes the expected information, by closed form and integration as each is needed."""
+    arguments = ", ".join(knowns)
+    head = f'def _expected({arguments}):\n    """Compute distinct entries of the expected information."""\n'
+    values = program.expected_information.values
+    if not any(v is None for v in values) and not program.guarded:
+        return f"{head}    return _closed({arguments})"
+    if not _needs_integrals(program) and any(v is None for v in values):
+        return f"{head}    return _closed({arguments})"
+    both = f"({arguments}{',' if len(knowns) == 1 else ''})"
+    if any(v is None for v in values):
+        places = tuple(n for n, v in enumerate(values) if v is None)
+        return f"{head}    return _complete(_closed, {both}, {places!r}, _PAIRS, _RUNS, _valid)"
+    integrate = "lambda *p: _expect(_RUNS, _PAIRS, p)" if _needs_integrals(program) else "None"
+    return f"{head}    return _guarded(_closed, {both}, _DIAGONAL, {program.analytic!r}, _valid, {integrate})"
+
+
+def _tables(program: Program) -> str:
+    """Return the constants that say which value goes where."""
+    k = len(program.density.parameters)
+    layout, pairs = program.expected_information.layout, program.pairs
+    lines = [
+        f"_SCORE = {program.score.layout!r}",
+        f"_OBSERVED = {program.observed_information.layout!r}",
+        f"_EXPECTED = {layout!r}",
+        f"_PAIRS = {pairs!r}",
+    ]
+    if all(layout[i * k + i] is not None for i in range(k)):
+        lines.append(f"_DIAGONAL = {tuple((layout[i * k + i], layout[j * k + j]) for i, j in pairs)!r}")
+    else:
+        lines.append(f"_DIAGONAL = {tuple((n, n) for n in range(len(pairs)))!r}")
+    return "\n".join(lines)
+
+
+# --- what users see ------------------------------------------------------------------------------------------------------
+
+
+def _public(program: Program) -> str:
+    """Return the four public functions and the tables they use."""
+    k, variables = len(program.density.parameters), len(program.density.variables)
+    data, *knowns = program.names
+    raw = ", ".join(knowns)
+    full = f"*_columns({data}, {variables}), {raw}"
+    masks = "(_inside, {0}), (_known, _np.nan), (_valid_data, _np.nan)"
+    pieces = [_tables(program), _valid_data(program)]
+    shapes = {"log_density": ("S", "()"), "score": (f"S + ({k},)", f"({k},)"),
+              "observed_information": (f"S + ({k}, {k})", f"({k}, {k})")}  # fmt: skip
+    private = {"log_density": ("_log_density", "(0,)"), "score": ("_score", "_SCORE"), "observed_information": ("_observed", "_OBSERVED")}
+    for name, (shape, trailing) in shapes.items():
+        outside = "-_np.inf" if name == "log_density" else "_np.nan"
+        formula, layout = private[name]
+        call = f"_fill({formula}, {layout}, [{full}], {trailing}, [{masks.format(outside)}])"
+        pieces.append(_public_function(program, name, program.names, shape, f"return {call}"))
+    call = f"_fill(_expected, _EXPECTED, [{raw}], ({k}, {k}), [(_valid, _np.nan)])"
+    if any(v is None for v in program.expected_information.values) and program.runs is None:
+        entries = ", ".join(str(p) for p, v in zip(program.pairs, program.expected_information.values, strict=True) if v is None)
+        call = f'_refuse("no closed form for entry {entries}, and several variables are not integrated here")'
+    pieces.append(_public_function(program, "expected_information", knowns, f"S + ({k}, {k})", f"return {call}"))
+    return "\n\n\n".join(pieces)
+
+
+def _valid_data(program: Program) -> str:
+    """Return the test of the parameters with the arguments of a function of the data."""
+    data = ", ".join(s.name for s in program.density.xs)
+    knowns = ", ".join(q.symbol.name for q in program.knowns)
+    return f'def _valid_data({data}, {knowns}):\n    """Say where the parameters are in their domains."""\n    return _valid({knowns})'
+
+
+_SUMMARY = {
+    "log_density": "Return the log-density in nats; -inf outside the support.",
+    "score": "Return the score, the gradient of the log-density in the parameters; nan outside the support.",
+    "observed_information": "Return minus the Hessian of the log-density in the parameters; nan outside the support.",
+    "expected_information": "Return the Fisher information E[score scoreᵀ] of one observation.",
+}
+
+_UNITS = {
+    "log_density": "nats",
+    "score": "entry i in 1/unit of parameter i",
+    "observed_information": "entry (i, j) in 1/(unit of parameter i · unit of parameter j)",
+    "expected_information": "entry (i, j) in 1/(unit of parameter i · unit of parameter j)",
+}
+
+
+def _public_function(program: Program, name: str, arguments: Sequence[str], shape: str, body: str) -> str:
+    """Return a documented public function."""
+    lines = [f"def {name}({', '.join(arguments)}):", f'    """{_SUMMARY[name]}', "", "    Parameters", "    ----------"]
+    if name != "expected_information":
+        lines += [f"    {program.names[0]} : array_like", f"        {_data_sentence(program)}"]
+    for quantity, argument in zip(program.knowns, program.names[1:], strict=True):
+        kind = "Known constant" if quantity in program.density.constants else "Parameter"
+        lines += [f"    {argument} : array_like", f"        {kind}: {_domain_text(program, quantity, argument)}."]
+    lines += ["", "    Returns", "    -------", f"    ndarray, shape {shape}",
+              f"        S is the shape to which the arguments broadcast; {_UNITS[name]};",
+              '        nan where a parameter is outside its domain.', '    """', f"    {body}"]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _data_sentence(program: Program) -> str:
+    """Describe the data argument."""
+    variables = program.density.variables
+    shown = [program.spelling[v.symbol].name for v in variables]
+    sets = ", ".join(_domain_text(program, v, n) for v, n in zip(variables, shown, strict=True))
+    if len(variables) == 1:
+        return f"Observation: {sets}."
+    return f"Observations, shape S + ({len(variables)},), the last axis holding {', '.join(shown)}: {sets}."
+
+
+def _domain_text(program: Program, quantity: Quantity, name: str) -> str:
+    """Describe a domain in the safe names."""
+    return quantity.domain.xreplace(program.spelling).describe(name)
+
+
+def _header(program: Program, code: str) -> str:
+    """Return docstring, imports and ``__all__``; nothing is imported that the code does not use."""
+    shown = _harmless(str(program.density.expression.xreplace(program.spelling)))
+    knowns = ", ".join(program.names[1:])
+    lines = ['"""Log-density, score, observed and expected Fisher information of', "", f"    {shown}", "",
+             f"with data {program.names[0]} and, in this order, {knowns}.", "",
+             "Written by symfisher. Run this file to compare its functions with stored values.", '"""', ""]  # fmt: skip
+    lines += [f"import {m}" for m in ("math",) if re.search(rf"(?<![\w.]){m}\.", code)]
+    lines.append("import numpy as _np")
+    if "_special." in code:
+        lines.append("from scipy import special as _special")
+    names = ", ".join(f'"{n}"' for n in PUBLIC)
+    return "\n".join([*lines, "", f"__all__ = [{names}]"])
+
+
+def _harmless(text: str) -> str:
+    """Return text that cannot end the docstring it stands in."""
+    return text.replace("\\", "").replace('"', "'")
+
+
+# --- the embedded test ---------------------------------------------------------------------------------------------------
+
+
+def _self_test(program: Program) -> str:
+    """Return the self-test and what runs it."""
+    rows = "".join(f"\n    ({name!r}, {arguments!r}, {expected!r})," for name, arguments, expected in stored_values(program))
+    return f"""_STORED = ({rows}
+)
+
+
+def _self_test():
+    \"\"\"Compare every function with values computed at 20 digits when this file was written.\"\"\"
+    for name, arguments, expected in _STORED:
+        _np.testing.assert_allclose(globals()[name](*arguments), expected, rtol=1e-9, atol=1e-9, err_msg=name)
+    return len(_STORED)
+
+
+if __name__ == "__main__":
+    print(f"{{_self_test()}} stored values agree")"""
