@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -37,7 +37,7 @@ def run_ordered(
     workers: int = 1,
     timeout: float | None = None,
     memory: int | None = None,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Run ``module:function`` on the arguments of every job and yield the outcomes in the order of the jobs.
 
     A job that fails, runs out of time or brings its process down is one `Failure`; the others go on. Closing the

@@ -44,7 +44,7 @@ class RemoteError(SymfisherError):
 
 
 class WorkerDiedError(SymfisherError):
-    """The other process ended by itself or ran out of memory; this is about one job, the next one gets a new process."""
+    """The other process ended by itself or ran out of memory; only its job is lost, the next one gets a new process."""
 
 
 class Worker:
@@ -164,7 +164,8 @@ def _program(preload: tuple[str, ...], tied: bool) -> str:
 
 def _exchange(process: subprocess.Popen[bytes], job: bytes) -> bytes | None:
     """Send a job and wait for its answer; ``None`` if the child has gone."""
-    assert process.stdin is not None and process.stdout is not None  # noqa: S101 (both were asked to be pipes)
+    assert process.stdin is not None
+    assert process.stdout is not None
     try:
         wire.send(process.stdin, job)  # type: ignore[arg-type]
         return wire.receive(process.stdout)  # type: ignore[arg-type]

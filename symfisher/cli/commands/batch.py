@@ -1,0 +1,113 @@
+"""``symfisher batch``: a file of densities."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from symfisher.cli.arguments import LIMIT_OPTIONS, add_options
+from symfisher.cli.records import Finished, Record, RecordsError, finished, read_records
+from symfisher.cli.session import Session
+from symfisher.workers import Failure, Outcome, run_ordered
+
+_SOME_FAILED = 8
+_GRACE = 1.0
+"""Seconds after the limit of a record, in which the engine itself may come to an end."""
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Results, JSONL.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes at a time.")
+@add_options(LIMIT_OPTIONS)
+@click.option("--resume", is_flag=True, help="Go on after the results that the output already holds.")
+@click.pass_obj
+def command(
+    session: Session,  # noqa: ARG001 (batch has processes of its own)
+    file: Path,
+    output: Path,
+    jobs: int,
+    timeout: float,
+    memory: int | None,
+    resume: bool,
+) -> int:
+    """Derive every density in FILE: JSONL, a JSON list, or TOML with [[density]].
+
+    A record holds "density" and, as needed, "id", "support", "parameters", "constants", "at". The output has one JSON
+    result a line in the order of the records; a record that fails has an "error" instead. --timeout is for each record.
+    """
+    try:
+        records = read_records(file)
+    except (RecordsError, UnicodeDecodeError) as error:
+        raise click.BadParameter(str(error), param_hint="FILE") from None
+    before = _before(output, records) if resume and output.exists() else Finished()
+    todo = records[len(before.ids) :]
+    failed = before.failed
+    with (
+        open(output, "r+b" if before.ids else "wb") as out,
+        closing(_outcomes(todo, jobs, timeout, memory)) as outcomes,
+    ):
+        out.truncate(before.length)
+        out.seek(before.length)
+        for number, (record, outcome) in enumerate(zip(todo, outcomes, strict=True), start=len(before.ids) + 1):
+            _write(out, record, outcome)
+            failed += isinstance(outcome, Failure)
+            _progress(number, len(records), failed)
+    return _SOME_FAILED if failed else 0
+
+
+def _before(output: Path, records: Sequence[Record]) -> Finished:
+    """Return what the output already holds, if these are the first of the records.
+
+    Raises
+    ------
+    click.BadParameter
+        The output belongs to other records.
+    """
+    before = finished(output)
+    if before.ids != tuple(record.id for record in records[: len(before.ids)]):
+        raise click.BadParameter("its results are not those of the first records of FILE", param_hint="--output")
+    return before
+
+
+def _outcomes(
+    records: Sequence[Record], jobs: int, timeout: float, memory: int | None
+) -> Generator[Outcome, None, None]:
+    """Yield an outcome for every record, in order; records with a mistake in their form never reach a process."""
+    good = [(record.request, timeout) for record in records if not record.mistake]
+    hard = timeout + _GRACE
+    results = run_ordered("symfisher.cli.jobs:batch_record", good, workers=jobs, timeout=hard, memory=memory)
+    with closing(results):
+        for record in records:
+            yield Failure("RecordError", record.mistake) if record.mistake else next(results)
+
+
+def _write(out: BinaryIO, record: Record, outcome: Outcome) -> None:
+    """Write one line at once, so that the file is whole whenever the program is broken off."""
+    if isinstance(outcome, Failure):
+        result: dict[str, Any] = {"id": record.id, "error": {"type": outcome.kind, "message": outcome.message}}
+    else:
+        result = {"id": record.id, **outcome.value}
+    out.write(json.dumps(result, ensure_ascii=False, allow_nan=False).encode() + b"\n")
+    out.flush()
+
+
+def _progress(number: int, total: int, failed: int) -> None:
+    """Show how far the work has come, on a terminal."""
+    if sys.stderr.isatty():
+        bar = "#" * (30 * number // total)
+        end = "\n" if number == total else ""
+        click.echo(f"\r[{bar:<30}] {number}/{total}, {failed} failed", err=True, nl=False)
+        click.echo(end, err=True, nl=False)

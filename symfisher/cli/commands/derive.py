@@ -1,0 +1,67 @@
+"""``symfisher derive``: one density."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from symfisher.cli.arguments import DENSITY_OPTIONS, LIMIT_OPTIONS, DensityCommand, add_options, read_density
+from symfisher.cli.session import Session, page
+from symfisher.errors import SymfisherError
+from symfisher.rendering import formats
+
+
+@click.command(cls=DensityCommand)
+@click.argument("density")
+@add_options(DENSITY_OPTIONS)
+@click.option("--at", multiple=True, metavar="VALUES", help='Numbers at a point: "a=5/2, b=1.3". Repeatable.')
+@add_options(LIMIT_OPTIONS)
+@click.option("--strict", is_flag=True, help="Exit with 4 if not regular, 5 if there is no closed form.")
+@click.option("--format", "format_", type=click.Choice(formats()), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True), help="Write the result to a file.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.pass_obj
+def command(session: Session, /, density: str, format_: str, output: str | None, color: str, **options: Any) -> int:
+    """Derive score, observed and expected information of a DENSITY.
+
+    DENSITY is a formula in x, a whole statement with its header and conditions, LaTeX, a family such as
+    "x ~ gamma(a, b)", or - for standard input.
+
+    \b
+    symfisher derive "theta*exp(-theta*x)"
+    symfisher derive "x ~ normal(mu, sigma)" --at "mu=0, sigma=2"
+    """  # noqa: D301 (click's mark for lines that are kept)
+    limits = {"timeout": options["timeout"], "memory": options.pop("memory")}
+    request = {
+        **options,
+        "density": read_density(density),
+        "format": format_,
+        "style": page(color, to_file=output is not None),
+    }
+    try:
+        answer = session.run("symfisher.cli.jobs:derive", request, **limits)
+    except SymfisherError as error:
+        if format_ == "json":
+            _write(json.dumps(failure(error), indent=2) + "\n", output)
+        raise
+    _write(answer["output"], output)
+    if answer["hint"]:
+        click.echo(answer["hint"], err=True)
+    code: int = answer["code"]
+    return code
+
+
+def failure(error: SymfisherError) -> dict[str, Any]:
+    """Return the JSON record of an error."""
+    return {"schema": 1, "error": {"type": getattr(error, "kind", type(error).__name__), "message": str(error)}}
+
+
+def _write(text: str, output: str | None) -> None:
+    """Write a result to a file, or to standard output."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    with open(output, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)

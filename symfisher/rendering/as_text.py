@@ -1,0 +1,121 @@
+"""Text for a terminal: sections with expressions set in two dimensions, in the user's spelling."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from typing import Any
+
+import sympy as sp
+
+from symfisher.derivation import Derivation, NumericalValue
+from symfisher.rendering import Style, prose
+from symfisher.rendering.languages import catalogue
+from symfisher.rendering.printers import call_lines, pretty_lines
+from symfisher.rendering.record import own_conditions, scalar_if_single
+from symfisher.rendering.symbols import as_typed
+
+_INDENT = "  "
+_ASCII = str.maketrans(
+    {"−": "-", "ᵀ": "^T", "×": "x", "–": "-", "—": "-", "é": "e", "ö": "o", "ü": "u", "≤": "<=", "≥": ">=", "≠": "!=",
+     "∞": "oo", "√": "sqrt", "∂": "d", "π": "pi", "→": "->", "…": "...", "′": "'", "″": "''", "·": "*", "²": "^2",
+     "θ": "theta", "λ": "lambda", "σ": "sigma", "μ": "mu", "ψ": "psi", "ζ": "zeta", "Γ": "Gamma", "∈": "in"}
+)  # fmt: skip
+
+
+def render(derivation: Derivation, style: Style) -> str:
+    """Return the whole result, a section a heading; in ASCII if ``style`` asks for it."""
+    headings = catalogue(style.language).HEADINGS
+    blocks = [_block(headings[field], lines, style) for field, lines in _sections(derivation, headings, style) if lines]
+    text = "\n\n".join(blocks)
+    return text if style.unicode else text.translate(_ASCII).encode("ascii", "replace").decode("ascii")
+
+
+def _block(heading: str, lines: Iterable[str], style: Style) -> str:
+    """Return a heading with its lines below, indented."""
+    titles = textwrap.wrap(heading, max(style.width, 20))
+    if style.color:
+        titles = [f"\x1b[1m{title}\x1b[0m" for title in titles]
+    return "\n".join([*titles, *(f"{_INDENT}{line}".rstrip() for line in lines)])
+
+
+def _sections(derivation: Derivation, headings: dict[str, str], style: Style) -> Iterable[tuple[str, list[str]]]:
+    """Yield every section's field and lines; a section without lines is left out."""
+    density, own = derivation.density, derivation.own
+    names = [p.name for p in density.parameters]
+    yield "density", _expression("f", density.expression, derivation, style) + _words(prose.setting(derivation), style)
+    yield "inferred", _words(density.inferred, style)
+    yield "notes", _words(derivation.notes, style)
+    yield "score", _matrix(own.score, derivation, style, names)
+    yield "observed_information", _matrix(-own.hessian, derivation, style, names)
+    found = _matrix(own.expected_information, derivation, style, names)
+    yield "expected_information", [*found, *_words(prose.routes(derivation, style.language), style)]
+    if own.hessian_information is not None:
+        yield "hessian_information", _matrix(own.hessian_information, derivation, style, names)
+    yield "conditions", [sp.sstr(as_typed(condition, density)) for condition in own_conditions(derivation)]
+    yield "regularity", _words(prose.regularity(derivation), style)
+    yield "identifiable", _words(prose.identifiability(derivation), style)
+    yield "verification", _words(prose.checked(derivation.verification), style)
+    yield "values", [line for value in derivation.values for line in _numbers(value, style)]
+
+
+def _expression(name: str, expression: Any, derivation: Derivation, style: Style) -> list[str]:
+    """Return ``name(x; theta) = …`` in two dimensions, or the right side alone, broken, if it is too wide."""
+    density = derivation.density
+    groups = [[v.name for v in density.variables], [p.name for p in density.parameters]]
+    right = as_typed(expression, density)
+    lines = call_lines(name, groups, right, unicode=style.unicode)
+    return lines if _fits(lines, style) else pretty_lines(right, unicode=style.unicode, width=_room(style))
+
+
+def _matrix(matrix: Any, derivation: Derivation, style: Style, names: list[str]) -> list[str]:
+    """Return a matrix in two dimensions; a 1 × 1 matrix as a number, one that is too wide entry by entry."""
+    shown = as_typed(scalar_if_single(matrix), derivation.density)
+    lines = pretty_lines(shown, unicode=style.unicode)
+    if _fits(lines, style):
+        return lines
+    if not isinstance(shown, sp.MatrixBase):
+        return pretty_lines(shown, unicode=style.unicode, width=_room(style))
+    return [line for label, entry in _entries(shown, names) for line in _entry(label, entry, style)]
+
+
+def _entries(matrix: Any, names: list[str]) -> Iterable[tuple[str, Any]]:
+    """Yield the entries of a vector, or of the upper triangle of a symmetric matrix, with their labels."""
+    rows, columns = matrix.shape
+    for i in range(rows):
+        for j in range(i if columns > 1 else 0, columns):
+            yield (f"({names[i]}, {names[j]})" if columns > 1 else f"({names[i]})"), matrix[i, j]
+
+
+def _entry(label: str, entry: Any, style: Style) -> list[str]:
+    """Return a label and the entry below it, indented and broken at the width of the page."""
+    lines = pretty_lines(entry, unicode=style.unicode, width=_room(style) - len(_INDENT))
+    return [label, *(f"{_INDENT}{line}" for line in lines)]
+
+
+def _numbers(value: NumericalValue, style: Style) -> list[str]:
+    """Return the information at one point, in columns, with its error."""
+    at = ", ".join(f"{name} = {sp.sstr(number)}" for name, number in value.at.items())
+    rows = value.expected_information
+    widths = [max(len(row[j]) for row in rows) for j in range(len(rows))]
+    columns = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    return [*_words([f"at {at} (error at most {value.error:.0e})"], style), *(f"{_INDENT}{row}" for row in columns)]
+
+
+def _words(lines: Iterable[str], style: Style) -> list[str]:
+    """Break sentences at the width of the page."""
+    return [
+        part
+        for line in lines
+        for part in textwrap.wrap(line, max(_room(style), 20), subsequent_indent=_INDENT, break_on_hyphens=False)
+    ]
+
+
+def _room(style: Style) -> int:
+    """Return the columns between the indentation and the edge of the page."""
+    return max(style.width - len(_INDENT), 20)
+
+
+def _fits(lines: list[str], style: Style) -> bool:
+    """Whether every line fits on the page."""
+    return all(len(line) <= _room(style) for line in lines)

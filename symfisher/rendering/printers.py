@@ -1,0 +1,141 @@
+"""SymPy's printers with the notation of statistics: ψ′ for the trigamma function, ζ′ for the derivative of zeta."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sympy as sp
+from sympy.printing.latex import LatexPrinter
+from sympy.printing.pretty.pretty import PrettyPrinter
+from sympy.printing.pretty.pretty_symbology import pretty_symbol, pretty_use_unicode
+from sympy.printing.pretty.stringpict import prettyForm
+
+from symfisher.domains import Expr
+
+
+def pretty_lines(expression: Any, *, unicode: bool, width: int | None = None) -> list[str]:
+    """Return the lines of an expression or matrix set in two dimensions, broken at ``width`` columns if given."""
+    printer = _Pretty({"use_unicode": unicode, "wrap_line": width is not None, "num_columns": width})
+    with _unicode(unicode):
+        text: str = printer.doprint(expression)
+    return [line.rstrip() for line in text.split("\n")]
+
+
+def call_lines(name: str, groups: Sequence[Sequence[str]], right: Expr, *, unicode: bool) -> list[str]:
+    """Return the lines of ``name(x, y; a, b) = right``, the names in ``groups`` being spelled as symbols."""
+    printer = _Pretty({"use_unicode": unicode, "wrap_line": False})
+    with _unicode(unicode):
+        spelled = "; ".join(", ".join(map(pretty_symbol, group)) for group in groups if group)
+        form = prettyForm(*prettyForm(f"{name}({spelled}) = ").right(printer._print(right)))
+        text: str = form.render(wrap_line=False)
+    return [line.rstrip() for line in text.split("\n")]
+
+
+def to_latex(expression: Any, names: Mapping[Expr, str]) -> str:
+    """Return the LaTeX of an expression or matrix whose symbols are spelled as in ``names``."""
+    printer = _Latex({"symbol_names": dict(names), "mat_str": "pmatrix", "mat_delim": "", "ln_notation": False})
+    text: str = printer.doprint(expression)
+    return text
+
+
+class _unicode:  # noqa: N801 (a context manager, read as a verb)
+    """Switch SymPy's global alphabet, and switch it back."""
+
+    def __init__(self, wanted: bool) -> None:
+        self._wanted = wanted
+
+    def __enter__(self) -> None:
+        self._before = pretty_use_unicode(self._wanted)
+
+    def __exit__(self, *exception: object) -> None:
+        pretty_use_unicode(self._before)
+
+
+class _Pretty(PrettyPrinter):  # type: ignore[misc]
+    """Two-dimensional text."""
+
+    def _call(self, name: str, *arguments: Expr) -> Any:
+        head, inside = prettyForm(name), prettyForm(*self._print_seq(arguments, delimiter=", ").parens())
+        form = prettyForm(*head.right(inside), binding=prettyForm.FUNC)
+        form.prettyFunc, form.prettyArgs = head, inside  # powers are set between the two
+        return form
+
+    def _print_polygamma(self, expression: Expr) -> Any:
+        order, argument = expression.args
+        return self._call(_primed("ψ" if self._use_unicode else "psi", order, self._use_unicode), argument)
+
+    def _print_digamma(self, expression: Expr) -> Any:
+        return self._call("ψ" if self._use_unicode else "psi", *expression.args)
+
+    def _print_trigamma(self, expression: Expr) -> Any:
+        return self._call("ψ′" if self._use_unicode else "psi'", *expression.args)
+
+    def _print_loggamma(self, expression: Expr) -> Any:
+        return self._call("logΓ" if self._use_unicode else "loggamma", *expression.args)
+
+    def _print_polylog(self, expression: Expr) -> Any:
+        order, argument = expression.args
+        if self._use_unicode and order == 2:
+            return self._call("Li₂", argument)
+        return self._call("polylog", order, argument)
+
+    def _print_Derivative(self, expression: Expr) -> Any:
+        order = _order_of_zeta(expression)
+        if order is None:
+            return super()._print_Derivative(expression)
+        return self._call(
+            _primed("ζ" if self._use_unicode else "zeta", order, self._use_unicode), *expression.expr.args
+        )
+
+
+class _Latex(LatexPrinter):  # type: ignore[misc]
+    """LaTeX."""
+
+    def _call(self, name: str, argument: Expr, exponent: str | None) -> str:
+        head = name if exponent is None else f"{{{name}}}^{{{exponent}}}"
+        return rf"{head}\left({self._print(argument)}\right)"
+
+    def _print_polygamma(self, expression: Expr, exp: str | None = None) -> str:
+        order, argument = expression.args
+        return self._call(_latex_primed(r"\psi", order, self), argument, exp)
+
+    def _print_digamma(self, expression: Expr, exp: str | None = None) -> str:
+        return self._call(r"\psi", expression.args[0], exp)
+
+    def _print_trigamma(self, expression: Expr, exp: str | None = None) -> str:
+        return self._call(r"\psi'", expression.args[0], exp)
+
+    def _print_loggamma(self, expression: Expr, exp: str | None = None) -> str:
+        return self._call(r"\log\Gamma", expression.args[0], exp)
+
+    def _print_Derivative(self, expression: Expr) -> str:
+        order = _order_of_zeta(expression)
+        if order is None:
+            text: str = super()._print_Derivative(expression)
+            return text
+        return self._call(_latex_primed(r"\zeta", order, self), expression.expr.args[0], None)
+
+
+def _order_of_zeta(expression: Expr) -> Expr | None:
+    """Return n if the expression is the n-th derivative of ζ(s) in s, else ``None``."""
+    if isinstance(expression.expr, sp.zeta) and len(expression.expr.args) == 1 and len(expression.variable_count) == 1:
+        variable, order = expression.variable_count[0]
+        return order if variable == expression.expr.args[0] else None
+    return None
+
+
+def _primed(name: str, order: Expr, unicode: bool) -> str:
+    """Return ψ, ψ′, ψ″ or ψ⁽ⁿ⁾."""
+    if order in (0, 1, 2):
+        return name + ("′" if unicode else "'") * int(order)
+    if unicode and order.is_Integer:
+        return name + "⁽" + "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in str(order)) + "⁾"
+    return f"{name}^({order})"
+
+
+def _latex_primed(name: str, order: Expr, printer: LatexPrinter) -> str:
+    r"""Return \psi, \psi', \psi'' or \psi^{(n)}."""
+    if order in (0, 1, 2):
+        return name + "'" * int(order)
+    return rf"{name}^{{({printer._print(order)})}}"

@@ -1,0 +1,75 @@
+"""How symbols are spelled: as typed for readers, as safe names for programs, as commands for LaTeX."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import sympy as sp
+
+from symfisher.density import Density, Quantity
+from symfisher.domains import Expr
+
+_GREEK = frozenset(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho varrho sigma "
+    "tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+)
+_LATEX_SPECIAL = {"\\": r"\backslash ", "~": r"\sim ", "^": r"\wedge "} | {c: "\\" + c for c in "&%$#_{}"}
+_PARTS = re.compile(r"([^\W\d_]+)(\d*)(?:_(.+))?")
+
+
+def as_typed(expression: Any, density: Density) -> Any:
+    """Return an expression or matrix in our symbols with the names a user typed."""
+    return expression.xreplace({q.symbol: sp.Symbol(q.name) for q in density.quantities})
+
+
+def as_safe(expression: Any, density: Density) -> Any:
+    """Return an expression or matrix in our symbols with names that Python and SymPy can read back."""
+    return expression.xreplace({q.symbol: sp.Symbol(q.safe) for q in density.quantities})
+
+
+def describe_domain(quantity: Quantity, density: Density) -> str:
+    """Write the domain of a variable, parameter or constant in the grammar of ``--support`` and ``--param``."""
+    spelling = {q.symbol: sp.Symbol(q.name) for q in density.quantities}
+    return quantity.domain.xreplace(spelling).describe(quantity.name)
+
+
+def names_in_latex(density: Density) -> dict[Expr, str]:
+    """Return the LaTeX of every symbol that `as_typed` produces."""
+    return {sp.Symbol(q.name): latex_name(q.name) for q in density.quantities}
+
+
+def latex_name(name: str) -> str:
+    r"""Return the LaTeX of a name.
+
+    Examples
+    --------
+    >>> [latex_name(name) for name in ("sigma", "x_m", "theta_1", "t2", "rate", "x_mu")]
+    ['\\sigma', 'x_{m}', '\\theta_{1}', 't_{2}', '\\mathrm{rate}', 'x_{\\mu}']
+    """
+    parts = _PARTS.fullmatch(name)
+    if parts is None:
+        return rf"\mathrm{{{escape_latex(name)}}}"
+    base, digits, below = parts.groups()
+    subscripts = [part for part in (digits, *(_word(b) for b in (below or "").split("_"))) if part]
+    return _word(base) + (f"_{{{','.join(subscripts)}}}" if subscripts else "")
+
+
+def _word(word: str) -> str:
+    """Return the LaTeX of a word without subscripts."""
+    if word in _GREEK:
+        return f"\\{word}"
+    if len(word) <= 1 or word.isdecimal():
+        return escape_latex(word)
+    return rf"\mathrm{{{escape_latex(word)}}}"
+
+
+def escape_latex(text: str) -> str:
+    r"""Return ``text`` so that LaTeX sets its characters instead of obeying them.
+
+    Examples
+    --------
+    >>> escape_latex("50% of {x_m}")
+    '50\\% of \\{x\\_m\\}'
+    """
+    return "".join(_LATEX_SPECIAL.get(character, character) for character in text)
