@@ -25,8 +25,8 @@ FAMILY = Family(
         ("polygamma(1, b)-polygamma(1, a+b)",),
     ),
     source=(
-        "Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 25; Yee, R "
-        "package VGAM (reference manual), function betaR"
+        "Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 25; Yee "
+        "(2024), R package VGAM 1.1-12, reference manual, function betaR"
     ),
     verdict="regular",
 )

@@ -13,7 +13,7 @@ FAMILY = Family(
     support="x in {0, ..., n}",
     density="binomial(n, x)*beta(a+x, b+n-x)/beta(a, b)",
     information=unknown(2),
-    source="Yee, R package VGAM (reference manual), function betabinomialff",
+    source="Yee (2024), R package VGAM 1.1-12, reference manual, function betabinomialff",
     verdict="regular",
     notes="For given n the expectation is a finite sum; no form without a sum is recorded for symbolic n.",
 )

@@ -12,10 +12,10 @@ FAMILY = Family(
     support="x in {0, 1, 2, ...}",
     density="beta(a+1, b+x)/beta(a, b)",
     information=unknown(2),
-    source="Yee, R package VGAM (reference manual), function betageometric",
+    source="Yee (2024), R package VGAM 1.1-12, reference manual, function betageometric",
     verdict="regular",
     no_closed_form=(
-        "Yee, R package VGAM (reference manual), function betageometric: the expected information is computed"
-        " by simulation"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function betageometric: the expected "
+        "information is summed as a truncated series"
     ),
 )

@@ -17,7 +17,7 @@ FAMILY = Family(
     ),
     source=(
         "Lemonte, Cribari-Neto & Vasconcellos (2007), Computational Statistics & Data Analysis 51, 4656-4681;"
-        " Yee, R package VGAM (reference manual), function bisa"
+        " Yee (2024), R package VGAM 1.1-12, reference manual, function bisa"
     ),
     verdict="regular",
 )

@@ -15,8 +15,8 @@ FAMILY = Family(
         ("(1/sqrt(1-4*rho**2)-1)/rho**2",),
     ),
     source=(
-        "Jeffreys (1961), Theory of Probability, for the density; Yee, R package VGAM (reference manual), "
-        "function cardioid"
+        "Jeffreys (1961), Theory of Probability, for the density; Yee (2024), R package VGAM 1.1-12, "
+        "reference manual, function cardioid"
     ),
     verdict="regular",
 )

@@ -28,7 +28,7 @@ FAMILY = Family(
     ),
     source=(
         "Kleiber & Kotz (2003), Statistical Size Distributions in Economics and Actuarial Sciences, section "
-        "6.3; Yee, R package VGAM (reference manual), function dagum"
+        "6.3; Yee (2024), R package VGAM 1.1-12, reference manual, function dagum"
     ),
     verdict="regular",
 )

@@ -22,8 +22,8 @@ FAMILY = Family(
         ("polygamma(1, c)-polygamma(1, a+b+c)",),
     ),
     source=(
-        "Narayanan (1991), Journal of Statistical Computation and Simulation 40, 75-82; Yee, R package VGAM "
-        "(reference manual), function dirichlet"
+        "Narayanan (1991), Applied Statistics 40, 365-374 (algorithm AS 266); Yee (2024), R package VGAM "
+        "1.1-12, reference manual, function dirichlet"
     ),
     verdict="regular",
 )

@@ -15,6 +15,6 @@ FAMILY = Family(
     information=symmetric(
         ("k/lam**2",),
     ),
-    source="Yee, R package VGAM (reference manual), function erlang",
+    source="Yee (2024), R package VGAM 1.1-12, reference manual, function erlang",
     verdict="regular",
 )

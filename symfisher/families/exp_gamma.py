@@ -20,6 +20,9 @@ FAMILY = Family(
         ("(1+k*(polygamma(1, k+1)+polygamma(0, k+1)**2))/s**2", "polygamma(0, k)/s"),
         ("polygamma(1, k)",),
     ),
-    source="Lawless (1980), Technometrics 22, 409-419; Yee, R package VGAM (reference manual), function lgamma3",
+    source=(
+        "Lawless (1980), Technometrics 22, 409-419; Yee (2024), R package VGAM 1.1-12, reference manual, "
+        "function lgamma3"
+    ),
     verdict="regular",
 )

@@ -26,5 +26,5 @@ FAMILY = Family(
     ),
     when="a != 1, a != 2",
     verdict="regular",
-    no_closed_form="Qian (2012), Statistics & Probability Letters 82, 1400-1407: the entries in shape2 stay integrals",
+    no_closed_form="Qian (2011), arXiv:1102.0299: the information is given through an integral",
 )

@@ -37,8 +37,8 @@ FAMILY = Family(
         ("a/b**2",),
     ),
     source=(
-        "Johnson, Kotz & Balakrishnan (1994), Continuous Univariate Distributions, vol. 1, ch. 17, section "
-        "7.2; Yee, R package VGAM (reference manual), function gammaR"
+        "Johnson, Kotz & Balakrishnan (1994), Continuous Univariate Distributions, vol. 1, ch. 17; Yee "
+        "(2024), R package VGAM 1.1-12, reference manual, function gammaR"
     ),
     verdict="regular",
 )

@@ -31,7 +31,8 @@ FAMILY = Family(
     ),
     source=(
         "McDonald (1984), Econometrica 52, 647-663, for the density; Brazauskas (2002), Statistics & "
-        "Probability Letters 59, 159-167; Yee, R package VGAM (reference manual), function genbetaII"
+        "Probability Letters 59, 159-167; Yee (2024), R package VGAM 1.1-12, reference manual, function "
+        "genbetaII"
     ),
     verdict="regular",
 )

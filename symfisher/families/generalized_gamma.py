@@ -21,8 +21,8 @@ FAMILY = Family(
         ("polygamma(1, k)",),
     ),
     source=(
-        "Stacy & Mihram (1965), Technometrics 7, 349-358; Yee, R package VGAM (reference manual), function "
-        "gengamma.stacy"
+        "Stacy & Mihram (1965), Technometrics 7, 349-358; Yee (2024), R package VGAM 1.1-12, reference "
+        "manual, function gengamma.stacy"
     ),
     verdict="regular",
 )

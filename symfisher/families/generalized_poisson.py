@@ -19,8 +19,8 @@ FAMILY = Family(
         ("theta/(1-lam)+2*theta/(theta+2*lam)",),
     ),
     source=(
-        "Consul & Shenton (1975), in Statistical Distributions in Scientific Work, vol. 1, 41-57; Yee, R "
-        "package VGAM (reference manual), function genpoisson0"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function genpoisson0 (derived by E. Huch); "
+        "Consul & Jain (1973), Technometrics 15, 791-799, for the density"
     ),
     verdict="regular",
 )

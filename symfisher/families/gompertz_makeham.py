@@ -16,9 +16,7 @@ FAMILY = Family(
     support="x > 0",
     density="(a*exp(b*x)+c)*exp(-c*x-a*(exp(b*x)-1)/b)",
     information=unknown(3),
-    source="Yee, R package VGAM (reference manual), function makeham",
+    source="Yee (2024), R package VGAM 1.1-12, reference manual, function makeham",
     verdict="regular",
-    no_closed_form=(
-        "Yee, R package VGAM (reference manual), function makeham: the expected information is computed by simulation"
-    ),
+    no_closed_form="Yee (2024), R package VGAM 1.1-12, reference manual, function makeham: Fisher scoring by simulation",
 )

@@ -15,8 +15,8 @@ FAMILY = Family(
     ),
     source=(
         "Balakrishnan (1985), Journal of Statistical Computation and Simulation 20, 287-309, for the density;"
-        " scale entry of the logistic distribution, Yee, R package VGAM (reference manual), function "
-        "logistic, unchanged by folding at the centre"
+        " scale entry of the logistic distribution, Yee (2024), R package VGAM 1.1-12, reference manual, "
+        "function logistic, unchanged by folding at the centre"
     ),
     verdict="regular",
 )

@@ -14,8 +14,8 @@ FAMILY = Family(
         ("2/sigma**2",),
     ),
     source=(
-        "Johnson, Kotz & Balakrishnan (1994), Continuous Univariate Distributions, vol. 1, ch. 13, section "
-        "10.1; one-parameter exponential family in x**2"
+        "Johnson, Kotz & Balakrishnan (1994), Continuous Univariate Distributions, vol. 1, ch. 13; one-"
+        "parameter exponential family in x**2"
     ),
     verdict="regular",
 )

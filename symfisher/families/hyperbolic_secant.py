@@ -16,7 +16,8 @@ FAMILY = Family(
         ("pi**2/(8*sigma**2)",),
     ),
     source=(
-        "generalized logistic of type III with shape 1/2; Yee, R package VGAM (reference manual), function hypersecant"
+        "generalized logistic of type III with shape 1/2; Yee (2024), R package VGAM 1.1-12, reference "
+        "manual, function hypersecant"
     ),
     verdict="regular",
 )

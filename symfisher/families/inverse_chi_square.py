@@ -14,6 +14,8 @@ FAMILY = Family(
     information=symmetric(
         ("polygamma(1, k/2)/4",),
     ),
-    source="Yee, R package VGAM (reference manual), function chisq; equal to that of 1/x, which is chi-square",
+    source=(
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function chisq; equal to that of 1/x, which is chi-square"
+    ),
     verdict="regular",
 )

@@ -15,8 +15,8 @@ FAMILY = Family(
         ("1/p**2",),
     ),
     source=(
-        "Yee, R package VGAM (reference manual), function inv.lomax; Kleiber & Kotz (2003), Statistical Size "
-        "Distributions in Economics and Actuarial Sciences, section 6.4"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function inv.lomax; Kleiber & Kotz (2003), "
+        "Statistical Size Distributions in Economics and Actuarial Sciences, section 6.4"
     ),
     verdict="regular",
 )

@@ -17,7 +17,7 @@ FAMILY = Family(
         ),
         ("1/b**2",),
     ),
-    source="Yee, R package VGAM (reference manual), function kumar",
+    source="Yee (2024), R package VGAM 1.1-12, reference manual, function kumar",
     when="b != 1, b != 2",
     verdict="regular",
 )

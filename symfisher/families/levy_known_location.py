@@ -15,6 +15,6 @@ FAMILY = Family(
     information=symmetric(
         ("1/(2*c**2)",),
     ),
-    source="Yee, R package VGAM (reference manual), function levy",
+    source="Yee (2024), R package VGAM 1.1-12, reference manual, function levy",
     verdict="regular",
 )

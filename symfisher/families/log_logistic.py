@@ -16,8 +16,8 @@ FAMILY = Family(
         ("(3+pi**2)/(9*b**2)",),
     ),
     source=(
-        "Yee, R package VGAM (reference manual), function fisk; Kleiber & Kotz (2003), Statistical Size "
-        "Distributions in Economics and Actuarial Sciences, section 6.4"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function fisk; Kleiber & Kotz (2003), "
+        "Statistical Size Distributions in Economics and Actuarial Sciences, section 6.4"
     ),
     verdict="regular",
 )

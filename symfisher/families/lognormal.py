@@ -7,7 +7,7 @@ from symfisher.families.record import Family, Parameter, Parametrization, symmet
 FAMILY = Family(
     name="lognormal",
     title="Log-normal",
-    aliases=("log_normal", "galton"),
+    aliases=("galton",),
     parameters=(Parameter("mu", "mu", ("meanlog",)), Parameter("sigma", "sigma > 0", ("sdlog", "shape"))),
     support="x > 0",
     density="exp(-(log(x)-mu)**2/(2*sigma**2))/(x*sigma*sqrt(2*pi))",
@@ -27,6 +27,9 @@ FAMILY = Family(
         ("1/sigma**2", "0"),
         ("2/sigma**2",),
     ),
-    source="Yee, R package VGAM (reference manual), function lognormal; equal to that of log(x), which is normal",
+    source=(
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function lognormal; equal to that of log(x), "
+        "which is normal"
+    ),
     verdict="regular",
 )

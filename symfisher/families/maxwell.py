@@ -15,6 +15,6 @@ FAMILY = Family(
     information=symmetric(
         ("6/a**2",),
     ),
-    source="Yee, R package VGAM (reference manual), function maxwell (there with rate 1/a**2)",
+    source="Yee (2024), R package VGAM 1.1-12, reference manual, function maxwell (there with rate 1/a**2)",
     verdict="regular",
 )

@@ -20,8 +20,8 @@ FAMILY = Family(
         ("r/(p**2*(1-p))",),
     ),
     source=(
-        "Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, 3rd ed., ch. 5; Yee, R package VGAM "
-        "(reference manual), function polya"
+        "Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, 3rd ed., ch. 5; Yee (2024), R "
+        "package VGAM 1.1-12, reference manual, function polya"
     ),
     verdict="regular",
 )

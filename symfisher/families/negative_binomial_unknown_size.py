@@ -21,10 +21,10 @@ FAMILY = Family(
         (None, "-1/p"),
         ("r/(p**2*(1-p))",),
     ),
-    source="Yee, R package VGAM (reference manual), function polya",
+    source="Yee (2024), R package VGAM 1.1-12, reference manual, function polya",
     verdict="regular",
     no_closed_form=(
-        "Yee, R package VGAM (reference manual), function polya: the entry of the size is computed by "
-        "simulation or as a truncated series"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function polya: the entry of the size is "
+        "computed by simulation or as a truncated series"
     ),
 )

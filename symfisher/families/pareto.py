@@ -17,8 +17,8 @@ FAMILY = Family(
         ("1/a**2",),
     ),
     source=(
-        "Yee, R package VGAM (reference manual), function paretoff; Kleiber & Kotz (2003), Statistical Size "
-        "Distributions in Economics and Actuarial Sciences, section 3.6"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function paretoff; Kleiber & Kotz (2003), "
+        "Statistical Size Distributions in Economics and Actuarial Sciences, section 3.6"
     ),
     verdict="regular",
 )

@@ -16,6 +16,9 @@ FAMILY = Family(
         ("a/(s**2*(a+2))", "-1/(s*(a+1))"),
         ("1/a**2",),
     ),
-    source=("Yee, R package VGAM (reference manual), function paretoII; Arnold (2015), Pareto Distributions, 2nd ed."),
+    source=(
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function paretoII; Arnold (2015), Pareto "
+        "Distributions, 2nd ed."
+    ),
     verdict="regular",
 )

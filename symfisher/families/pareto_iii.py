@@ -16,6 +16,9 @@ FAMILY = Family(
         ("1/(3*g**2*s**2)", "0"),
         ("(3+pi**2)/(9*g**2)",),
     ),
-    source=("Yee, R package VGAM (reference manual), function paretoIII; Arnold (2015), Pareto Distributions, 2nd ed."),
+    source=(
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function paretoIII; Arnold (2015), Pareto "
+        "Distributions, 2nd ed."
+    ),
     verdict="regular",
 )

@@ -24,8 +24,8 @@ FAMILY = Family(
         ("1/q**2",),
     ),
     source=(
-        "Brazauskas (2003), Statistics & Probability Letters 61, 183-190; Yee, R package VGAM (reference "
-        "manual), function paretoIV"
+        "Brazauskas (2003), Communications in Statistics - Theory and Methods 32, 315-325; Yee (2024), R "
+        "package VGAM 1.1-12, reference manual, function paretoIV"
     ),
     verdict="regular",
 )

@@ -13,6 +13,6 @@ FAMILY = Family(
     information=symmetric(
         ("4/sigma**2",),
     ),
-    source="Yee, R package VGAM (reference manual), function rayleigh",
+    source="Yee (2024), R package VGAM 1.1-12, reference manual, function rayleigh",
     verdict="regular",
 )

@@ -112,7 +112,8 @@ class Family:
     verdict
         Regularity on the whole declared domain, in the words of `symfisher.derivation.Regularity`.
     no_closed_form
-        Reference for the statement that the entries ``None`` have no known closed form; empty where nothing is claimed.
+        Who says, or shows by integrating, summing or simulating instead, that no closed form is known for the entries
+        ``None``; empty where nothing is claimed.
     parametrizations
         Further ones; the canonical one is not among them.
     call_order

@@ -11,9 +11,7 @@ FAMILY = Family(
     support="x in Z",
     density="exp(-a-b)*(a/b)**(x/2)*besseli(Abs(x), 2*sqrt(a*b))",
     information=unknown(2),
-    source="Yee, R package VGAM (reference manual), function skellam",
+    source="Yee (2024), R package VGAM 1.1-12, reference manual, function skellam",
     verdict="regular",
-    no_closed_form=(
-        "Yee, R package VGAM (reference manual), function skellam: the expected information is computed by simulation"
-    ),
+    no_closed_form="Yee (2024), R package VGAM 1.1-12, reference manual, function skellam: Fisher scoring by simulation",
 )

@@ -21,8 +21,8 @@ FAMILY = Family(
         ("(polygamma(1, nu/2)-polygamma(1, (nu+1)/2))/4-(nu+5)/(2*nu*(nu+1)*(nu+3))",),
     ),
     source=(
-        "Lange, Little & Taylor (1989), Journal of the American Statistical Association 84, 881-896; Yee, R "
-        "package VGAM (reference manual), function studentt3"
+        "Lange, Little & Taylor (1989), Journal of the American Statistical Association 84, 881-896; Yee "
+        "(2024), R package VGAM 1.1-12, reference manual, function studentt3"
     ),
     verdict="regular",
 )

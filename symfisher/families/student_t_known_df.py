@@ -16,8 +16,8 @@ FAMILY = Family(
         ("2*nu/((nu+3)*sigma**2)",),
     ),
     source=(
-        "Lange, Little & Taylor (1989), Journal of the American Statistical Association 84, 881-896; Yee, R "
-        "package VGAM (reference manual), function studentt2"
+        "Lange, Little & Taylor (1989), Journal of the American Statistical Association 84, 881-896; Yee "
+        "(2024), R package VGAM 1.1-12, reference manual, function studentt2"
     ),
     verdict="regular",
     notes="NGBoost 0.5.11 has a wrong scale entry for this family.",

@@ -13,6 +13,6 @@ FAMILY = Family(
     information=symmetric(
         ("1/a**2",),
     ),
-    source="Yee, R package VGAM (reference manual), function topple",
+    source="Yee (2024), R package VGAM 1.1-12, reference manual, function topple",
     verdict="regular",
 )

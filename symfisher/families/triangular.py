@@ -13,7 +13,7 @@ FAMILY = Family(
     information=symmetric(
         ("1/(c*(1-c))",),
     ),
-    source="Yee, R package VGAM (reference manual), function triangle",
+    source="Yee (2024), R package VGAM 1.1-12, reference manual, function triangle",
     verdict="non-regular",
     notes="Kink at the mode: minus the mean Hessian is not the information; the Cramer-Rao bound holds.",
 )

@@ -18,7 +18,7 @@ FAMILY = Family(
     ),
     source=(
         "Cohen (1950), Annals of Mathematical Statistics 21, 557-569; Johnson, Kotz & Balakrishnan (1994), "
-        "Continuous Univariate Distributions, vol. 1, ch. 13, section 10.1"
+        "Continuous Univariate Distributions, vol. 1, ch. 13"
     ),
     verdict="regular",
     notes="The information is written through the hazard ratio phi(mu/sigma)/Phi(mu/sigma).",

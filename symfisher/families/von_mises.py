@@ -16,8 +16,8 @@ FAMILY = Family(
         ("1-besseli(1, k)/(k*besseli(0, k))-(besseli(1, k)/besseli(0, k))**2",),
     ),
     source=(
-        "Mardia & Jupp (2000), Directional Statistics, section 5.3; Yee, R package VGAM (reference manual), "
-        "function vonmises"
+        "Mardia & Jupp (2000), Directional Statistics, section 5.3; Yee (2024), R package VGAM 1.1-12, "
+        "reference manual, function vonmises"
     ),
     verdict="regular",
 )

@@ -22,8 +22,8 @@ FAMILY = Family(
         ("k**2/s**2",),
     ),
     source=(
-        "Johnson, Kotz & Balakrishnan (1994), Continuous Univariate Distributions, vol. 1, ch. 21; Yee, R "
-        "package VGAM (reference manual), function weibullR"
+        "Johnson, Kotz & Balakrishnan (1994), Continuous Univariate Distributions, vol. 1, ch. 21; Yee "
+        "(2024), R package VGAM 1.1-12, reference manual, function weibullR"
     ),
     verdict="regular",
 )

@@ -12,7 +12,7 @@ FAMILY = Family(
     support="x in {1, 2, 3, ...}",
     density="rho*gamma(rho+1)*gamma(x)/gamma(x+rho+1)",
     information=unknown(1),
-    source="Yee, R package VGAM (reference manual), function yulesimon",
+    source="Yee (2024), R package VGAM 1.1-12, reference manual, function yulesimon",
     verdict="regular",
     notes="The expectation of polygamma(1, x+rho+1) is a hypergeometric series.",
 )

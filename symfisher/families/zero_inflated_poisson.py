@@ -18,6 +18,9 @@ FAMILY = Family(
         ("(1-exp(-theta))/((1-w)*(w+(1-w)*exp(-theta)))", "-exp(-theta)/(w+(1-w)*exp(-theta))"),
         ("(1-w)/theta-w*(1-w)*exp(-theta)/(w+(1-w)*exp(-theta))",),
     ),
-    source="Yee, R package VGAM (reference manual), function zipoisson; Lambert (1992), Technometrics 34, 1-14",
+    source=(
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function zipoisson; Lambert (1992), "
+        "Technometrics 34, 1-14"
+    ),
     verdict="regular",
 )

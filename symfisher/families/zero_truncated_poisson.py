@@ -15,8 +15,8 @@ FAMILY = Family(
         ("1/(theta*(1-exp(-theta)))-exp(theta)/(exp(theta)-1)**2",),
     ),
     source=(
-        "Yee, R package VGAM (reference manual), function pospoisson; Johnson, Kemp & Kotz (2005), Univariate"
-        " Discrete Distributions, 3rd ed., section 4.10"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function pospoisson; Johnson, Kemp & Kotz "
+        "(2005), Univariate Discrete Distributions, 3rd ed., section 4.10"
     ),
     verdict="regular",
 )

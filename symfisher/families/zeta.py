@@ -14,6 +14,9 @@ FAMILY = Family(
     information=symmetric(
         ("Derivative(zeta(s), (s, 2))/zeta(s)-(Derivative(zeta(s), s)/zeta(s))**2",),
     ),
-    source=("Yee, R package VGAM (reference manual), function zetaff (there with shape s - 1); the variance of log(x)"),
+    source=(
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function zetaff (there with shape s - 1); the "
+        "variance of log(x)"
+    ),
     verdict="regular",
 )

@@ -18,7 +18,7 @@ import mpmath
 import numpy as np
 import sympy as sp
 
-from symfisher.families import Family
+from symfisher.families import Family, Parameter
 
 Point = Mapping[str, float]
 
@@ -61,6 +61,12 @@ def points(family: Family, count: int = 2) -> list[dict[str, float]]:
     """Draw points inside the declared domains, the same ones every time."""
     source = random.Random(zlib.crc32(family.name.encode()))
     return [_point(family, source) for _ in range(count)]
+
+
+def inside(quantity: Parameter, number: float, family: Family, point: Point) -> bool:
+    """Say whether ``number`` lies in the declared domain of ``quantity``, the others being at ``point``."""
+    low, high = _bounds(quantity.domain, quantity.name, family, point)
+    return low < number < high
 
 
 def numbers(family: Family, point: Point, cut: float = 0.0) -> Numbers:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 
 import numpy as np
 import pytest
 
-from symfisher.families import Family, all_families
-from tests.families.oracle import numbers, points, value
+from symfisher.families import Family, Parametrization, all_families
+from tests.families.oracle import inside, numbers, points, value
 
 TOLERANCE = 1e-7
 FAMILIES = pytest.mark.parametrize("family", all_families(), ids=lambda f: f.name)
@@ -40,3 +41,18 @@ def test_infinite(family: Family) -> None:
     (point,) = points(family, 1)
     values = [np.diag(numbers(family, point, cut=10.0**-k).outer) for k in (3, 5, 7)]
     assert all((later > 1.2 * earlier).all() for earlier, later in itertools.pairwise(values))
+
+
+@pytest.mark.parametrize(
+    ("family", "chosen"),
+    [(f, p) for f in all_families() for p in f.parametrizations],
+    ids=lambda item: item.name,
+)
+def test_parametrizations(family: Family, chosen: Parametrization) -> None:
+    """Parameters drawn from another parametrization's domains give canonical ones inside theirs, and mass one."""
+    other = dataclasses.replace(family, parameters=chosen.parameters, parametrizations=())
+    for point in points(other):
+        known = {c.name: point[c.name] for c in family.constants}
+        canonical = {name: value(text, other, point) for name, text in chosen.substitution} | known
+        assert all(inside(p, canonical[p.name], family, canonical) for p in family.parameters), canonical
+        assert numbers(family, canonical).mass == pytest.approx(1, abs=TOLERANCE)
