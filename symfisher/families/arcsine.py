@@ -15,8 +15,8 @@ FAMILY = Family(
         ("oo",),
     ),
     source=(
-        "Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 25, for the "
-        "density; the squared score is not integrable at the ends"
+        "Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 25, for "
+        "the density; the squared score is not integrable at the ends"
     ),
     verdict="non-regular",
 )

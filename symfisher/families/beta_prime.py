@@ -16,8 +16,8 @@ FAMILY = Family(
         ("polygamma(1, b)-polygamma(1, a+b)",),
     ),
     source=(
-        "Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 27; equal to "
-        "that of x/(1+x), which is beta"
+        "Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 27; equal "
+        "to that of x/(1+x), which is beta"
     ),
     verdict="regular",
 )

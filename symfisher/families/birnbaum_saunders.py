@@ -16,8 +16,8 @@ FAMILY = Family(
         ("(1+a*(a*sqrt(pi/2)-pi*exp(2/a**2)*erfc(sqrt(2)/a)/2)/sqrt(2*pi))/(a*b)**2",),
     ),
     source=(
-        "Lemonte, Cribari-Neto & Vasconcellos (2007), Computational Statistics & Data Analysis 51, 4656-4681;"
-        " Yee (2024), R package VGAM 1.1-12, reference manual, function bisa"
+        "Lemonte, Cribari-Neto & Vasconcellos (2007), Computational Statistics & Data Analysis 51, "
+        "4656-4681; Yee (2024), R package VGAM 1.1-12, reference manual, function bisa"
     ),
     verdict="regular",
 )

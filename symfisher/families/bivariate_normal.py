@@ -26,8 +26,8 @@ FAMILY = Family(
         ("(1+r**2)/(1-r**2)**2",),
     ),
     source=(
-        "Lehmann & Casella (1998), Theory of Point Estimation, 2nd ed., section 2.5; Yee (2024), R package "
-        "VGAM 1.1-12, reference manual, function binormal"
+        "Lehmann & Casella (1998), Theory of Point Estimation, 2nd ed., section 2.5; Yee (2024), R "
+        "package VGAM 1.1-12, reference manual, function binormal"
     ),
     verdict="regular",
 )

@@ -14,8 +14,8 @@ FAMILY = Family(
         ("1/(mu*(1-mu))",),
     ),
     source=(
-        "Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, 3rd ed., section 7.2; one-parameter "
-        "exponential family with mean 1/(1-mu)"
+        "Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, 3rd ed., section 7.2; one-"
+        "parameter exponential family with mean 1/(1-mu)"
     ),
     verdict="regular",
 )

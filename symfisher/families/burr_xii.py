@@ -18,8 +18,8 @@ FAMILY = Family(
         ("1/k**2",),
     ),
     source=(
-        "Kleiber & Kotz (2003), Statistical Size Distributions in Economics and Actuarial Sciences, section "
-        "6.2; Yee (2024), R package VGAM 1.1-12, reference manual, function sinmad with scale 1"
+        "Kleiber & Kotz (2003), Statistical Size Distributions in Economics and Actuarial Sciences, "
+        "section 6.2; Yee (2024), R package VGAM 1.1-12, reference manual, function sinmad with scale 1"
     ),
     verdict="regular",
 )

@@ -16,8 +16,8 @@ FAMILY = Family(
         ("1/(2*s**2)",),
     ),
     source=(
-        "Lehmann & Casella (1998), Theory of Point Estimation, 2nd ed., section 2.5, table 5.2; Yee (2024), R"
-        " package VGAM 1.1-12, reference manual, function cauchy"
+        "Lehmann & Casella (1998), Theory of Point Estimation, 2nd ed., section 2.5, table 5.2; Yee "
+        "(2024), R package VGAM 1.1-12, reference manual, function cauchy"
     ),
     verdict="regular",
 )

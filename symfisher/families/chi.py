@@ -14,8 +14,8 @@ FAMILY = Family(
         ("polygamma(1, k/2)/4",),
     ),
     source=(
-        "Johnson, Kotz & Balakrishnan (1994), Continuous Univariate Distributions, vol. 1, ch. 18; equal to "
-        "that of x**2, which is chi-square"
+        "Johnson, Kotz & Balakrishnan (1994), Continuous Univariate Distributions, vol. 1, ch. 18; equal "
+        "to that of x**2, which is chi-square"
     ),
     verdict="regular",
 )

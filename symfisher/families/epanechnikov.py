@@ -16,8 +16,8 @@ FAMILY = Family(
         ("oo",),
     ),
     source=(
-        "Epanechnikov (1969), Theory of Probability and Its Applications 14, 153-158, for the density; the "
-        "squared score is not integrable at the ends"
+        "Epanechnikov (1969), Theory of Probability and Its Applications 14, 153-158, for the density; "
+        "the squared score is not integrable at the ends"
     ),
     verdict="non-regular",
 )

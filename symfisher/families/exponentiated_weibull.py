@@ -21,8 +21,8 @@ FAMILY = Family(
     ),
     source=(
         "Mudholkar & Srivastava (1993), IEEE Transactions on Reliability 42, 299-302, for the density; "
-        "entries in shape1 and scale as for the exponentiated exponential, Gupta & Kundu (2001), Biometrical "
-        "Journal 43, 117-130"
+        "entries in shape1 and scale as for the exponentiated exponential, Gupta & Kundu (2001), "
+        "Biometrical Journal 43, 117-130"
     ),
     when="a != 1, a != 2",
     verdict="regular",

@@ -19,8 +19,8 @@ FAMILY = Family(
         ("(polygamma(1, d2/2)-polygamma(1, (d1+d2)/2))/4+d1/(2*d2*(2+d1+d2))-d1/(d2*(d1+d2))",),
     ),
     source=(
-        "Yee (2024), R package VGAM 1.1-12, reference manual, function genbetaII with power 1, scale d2/d1 "
-        "and shapes d1/2, d2/2, by the chain rule"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function genbetaII with power 1, scale "
+        "d2/d1 and shapes d1/2, d2/2, by the chain rule"
     ),
     verdict="regular",
 )

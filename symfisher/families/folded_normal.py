@@ -14,8 +14,8 @@ FAMILY = Family(
     source="Leone, Nelson & Nottingham (1961), Technometrics 3, 543-550",
     verdict="regular",
     no_closed_form=(
-        "Johnson (1962), Technometrics 4, 249-256: an integral remains; Yee (2024), R package VGAM 1.1-12, "
-        "reference manual, function foldnormal: Fisher scoring by simulation"
+        "Johnson (1962), Technometrics 4, 249-256: an integral remains; Yee (2024), R package VGAM "
+        "1.1-12, reference manual, function foldnormal: Fisher scoring by simulation"
     ),
     notes="mu and -mu give the same density, hence mu > 0.",
 )

@@ -16,8 +16,8 @@ FAMILY = Family(
         ("a**2/s**2",),
     ),
     source=(
-        "Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 22; equal to "
-        "that of 1/x, which is Weibull"
+        "Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 22; equal "
+        "to that of 1/x, which is Weibull"
     ),
     verdict="regular",
 )

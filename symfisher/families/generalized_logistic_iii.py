@@ -20,9 +20,9 @@ FAMILY = Family(
         ("2*polygamma(1, b)-4*polygamma(1, 2*b)",),
     ),
     source=(
-        "Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 23, for the "
-        "density; logarithm of the generalized beta of the second kind, Yee (2024), R package VGAM 1.1-12, "
-        "reference manual, function genbetaII"
+        "Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 23, for "
+        "the density; logarithm of the generalized beta of the second kind, Yee (2024), R package VGAM "
+        "1.1-12, reference manual, function genbetaII"
     ),
     verdict="regular",
 )

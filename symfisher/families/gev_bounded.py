@@ -27,5 +27,5 @@ FAMILY = Family(
     source="Prescott & Walden (1980), Biometrika 67, 723-724",
     when="xi > -1/2",
     verdict="conditional",
-    notes="For xi <= -1/2 the information is infinite or the density does not vanish at the end of its support.",
+    notes=("For xi <= -1/2 the information is infinite or the density does not vanish at the end of its support."),
 )

@@ -17,8 +17,8 @@ FAMILY = Family(
         ("1/eta**2",),
     ),
     source=(
-        "Milgram (1985), Mathematics of Computation 44, 443-458, for the generalized exponential integrals; "
-        "entries derived from them"
+        "Milgram (1985), Mathematics of Computation 44, 443-458, for the generalized exponential "
+        "integrals; entries derived from them"
     ),
     verdict="regular",
 )

@@ -18,5 +18,7 @@ FAMILY = Family(
     information=unknown(3),
     source="Yee (2024), R package VGAM 1.1-12, reference manual, function makeham",
     verdict="regular",
-    no_closed_form="Yee (2024), R package VGAM 1.1-12, reference manual, function makeham: Fisher scoring by simulation",
+    no_closed_form=(
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function makeham: Fisher scoring by simulation"
+    ),
 )

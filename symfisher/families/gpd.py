@@ -16,8 +16,8 @@ FAMILY = Family(
         ("2/((1+xi)*(1+2*xi))",),
     ),
     source=(
-        "Smith (1984), in Statistical Extremes and Applications (ed. Tiago de Oliveira), 621-638; Yee (2024),"
-        " R package VGAM 1.1-12, reference manual, function gpd"
+        "Smith (1984), in Statistical Extremes and Applications (ed. Tiago de Oliveira), 621-638; Yee "
+        "(2024), R package VGAM 1.1-12, reference manual, function gpd"
     ),
     verdict="regular",
 )

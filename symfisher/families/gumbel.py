@@ -16,8 +16,8 @@ FAMILY = Family(
         ("(pi**2/6+(1-EulerGamma)**2)/b**2",),
     ),
     source=(
-        "Yee (2024), R package VGAM 1.1-12, reference manual, function gumbel; Johnson, Kotz & Balakrishnan "
-        "(1995), Continuous Univariate Distributions, vol. 2, ch. 22"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function gumbel; Johnson, Kotz & "
+        "Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 22"
     ),
     verdict="regular",
 )

@@ -16,8 +16,8 @@ FAMILY = Family(
         ("(pi**2/6+(1-EulerGamma)**2)/b**2",),
     ),
     source=(
-        "Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 22; mirror "
-        "image of the Gumbel distribution of maxima"
+        "Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 22; mirror"
+        " image of the Gumbel distribution of maxima"
     ),
     verdict="regular",
     notes="gamlss.dist 6.1-1 stores the mixed second derivative of its function RG with the wrong sign.",

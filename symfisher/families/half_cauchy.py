@@ -14,8 +14,8 @@ FAMILY = Family(
         ("1/(2*s**2)",),
     ),
     source=(
-        "Lehmann & Casella (1998), Theory of Point Estimation, 2nd ed., section 2.5, table 5.2: scale entry "
-        "of the Cauchy distribution, unchanged by folding at the centre"
+        "Lehmann & Casella (1998), Theory of Point Estimation, 2nd ed., section 2.5, table 5.2: scale "
+        "entry of the Cauchy distribution, unchanged by folding at the centre"
     ),
     verdict="regular",
 )

@@ -14,9 +14,9 @@ FAMILY = Family(
         ("(3+pi**2)/(9*s**2)",),
     ),
     source=(
-        "Balakrishnan (1985), Journal of Statistical Computation and Simulation 20, 287-309, for the density;"
-        " scale entry of the logistic distribution, Yee (2024), R package VGAM 1.1-12, reference manual, "
-        "function logistic, unchanged by folding at the centre"
+        "Balakrishnan (1985), Journal of Statistical Computation and Simulation 20, 287-309, for the "
+        "density; scale entry of the logistic distribution, Yee (2024), R package VGAM 1.1-12, reference "
+        "manual, function logistic, unchanged by folding at the centre"
     ),
     verdict="regular",
 )

@@ -19,8 +19,8 @@ FAMILY = Family(
         ("(1-w)*(1/(theta*(1-exp(-theta)))-exp(theta)/(exp(theta)-1)**2)",),
     ),
     source=(
-        "Yee (2024), R package VGAM 1.1-12, reference manual, function zapoisson; Mullahy (1986), Journal of "
-        "Econometrics 33, 341-365"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function zapoisson; Mullahy (1986), Journal"
+        " of Econometrics 33, 341-365"
     ),
     verdict="regular",
 )

@@ -16,8 +16,8 @@ FAMILY = Family(
         ("a/b**2",),
     ),
     source=(
-        "Kleiber & Kotz (2003), Statistical Size Distributions in Economics and Actuarial Sciences, ch. 5; "
-        "equal to that of 1/x, which is gamma"
+        "Kleiber & Kotz (2003), Statistical Size Distributions in Economics and Actuarial Sciences, ch. "
+        "5; equal to that of 1/x, which is gamma"
     ),
     verdict="regular",
 )

@@ -23,8 +23,8 @@ FAMILY = Family(
         ("1/(2*lam**2)",),
     ),
     source=(
-        "Tweedie (1957), Annals of Mathematical Statistics 28, 362-377; Yee (2024), R package VGAM 1.1-12, "
-        "reference manual, function inv.gaussianff"
+        "Tweedie (1957), Annals of Mathematical Statistics 28, 362-377; Yee (2024), R package VGAM "
+        "1.1-12, reference manual, function inv.gaussianff"
     ),
     verdict="regular",
 )

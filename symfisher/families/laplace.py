@@ -16,8 +16,8 @@ FAMILY = Family(
         ("1/b**2",),
     ),
     source=(
-        "Yee (2024), R package VGAM 1.1-12, reference manual, function laplace; Kotz, Kozubowski & Podgorski "
-        "(2001), The Laplace Distribution and Generalizations, section 2.6"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function laplace; Kotz, Kozubowski & "
+        "Podgorski (2001), The Laplace Distribution and Generalizations, section 2.6"
     ),
     verdict="non-regular",
     notes="Kink at mu: minus the mean Hessian gives 0 there; the Cramer-Rao bound holds with E[score**2].",

@@ -15,8 +15,8 @@ FAMILY = Family(
         ("1/(2*c**2)",),
     ),
     source=(
-        "Yee (2024), R package VGAM 1.1-12, reference manual, function levy (scale entry); location entries "
-        "from moments of 1/(x-mu), which is gamma"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function levy (scale entry); location "
+        "entries from moments of 1/(x-mu), which is gamma"
     ),
     verdict="regular",
     notes="The support depends on mu, yet the density vanishes to every order at its end: regular.",

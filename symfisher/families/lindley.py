@@ -14,8 +14,8 @@ FAMILY = Family(
         ("2/theta**2-1/(1+theta)**2",),
     ),
     source=(
-        "Ghitany, Atieh & Nadarajah (2008), Mathematics and Computers in Simulation 78, 493-506; Yee (2024), "
-        "R package VGAM 1.1-12, reference manual, function lindley"
+        "Ghitany, Atieh & Nadarajah (2008), Mathematics and Computers in Simulation 78, 493-506; Yee "
+        "(2024), R package VGAM 1.1-12, reference manual, function lindley"
     ),
     verdict="regular",
 )

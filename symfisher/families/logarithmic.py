@@ -15,8 +15,8 @@ FAMILY = Family(
         ("-(p+log(1-p))/(p*(1-p)**2*log(1-p)**2)",),
     ),
     source=(
-        "Yee (2024), R package VGAM 1.1-12, reference manual, function logff; Johnson, Kemp & Kotz (2005), "
-        "Univariate Discrete Distributions, 3rd ed., ch. 7"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function logff; Johnson, Kemp & Kotz "
+        "(2005), Univariate Discrete Distributions, 3rd ed., ch. 7"
     ),
     verdict="regular",
 )

@@ -15,8 +15,8 @@ FAMILY = Family(
         ("(3+pi**2)/(9*s**2)",),
     ),
     source=(
-        "Lehmann & Casella (1998), Theory of Point Estimation, 2nd ed., section 2.5, table 5.2; Yee (2024), R"
-        " package VGAM 1.1-12, reference manual, function logistic"
+        "Lehmann & Casella (1998), Theory of Point Estimation, 2nd ed., section 2.5, table 5.2; Yee "
+        "(2024), R package VGAM 1.1-12, reference manual, function logistic"
     ),
     verdict="regular",
 )

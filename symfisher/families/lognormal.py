@@ -28,8 +28,8 @@ FAMILY = Family(
         ("2/sigma**2",),
     ),
     source=(
-        "Yee (2024), R package VGAM 1.1-12, reference manual, function lognormal; equal to that of log(x), "
-        "which is normal"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function lognormal; equal to that of "
+        "log(x), which is normal"
     ),
     verdict="regular",
 )

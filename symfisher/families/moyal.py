@@ -15,8 +15,8 @@ FAMILY = Family(
         ("(1+((2-EulerGamma-log(2))**2+pi**2/2-4)/2)/s**2",),
     ),
     source=(
-        "Moyal (1955), Philosophical Magazine 46, 263-280, for the density; log-gamma with shape 1/2, Yee "
-        "(2024), R package VGAM 1.1-12, reference manual, function lgamma3"
+        "Moyal (1955), Philosophical Magazine 46, 263-280, for the density; log-gamma with shape 1/2, Yee"
+        " (2024), R package VGAM 1.1-12, reference manual, function lgamma3"
     ),
     verdict="regular",
 )

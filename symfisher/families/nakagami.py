@@ -15,8 +15,8 @@ FAMILY = Family(
         ("m/omega**2",),
     ),
     source=(
-        "Yee (2024), R package VGAM 1.1-12, reference manual, function nakagami; equal to that of x**2, which"
-        " is gamma with shape m and mean omega"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function nakagami; equal to that of x**2, "
+        "which is gamma with shape m and mean omega"
     ),
     verdict="regular",
 )

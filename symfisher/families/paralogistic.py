@@ -18,8 +18,8 @@ FAMILY = Family(
         ("a**3/(s**2*(2+a))",),
     ),
     source=(
-        "Yee (2024), R package VGAM 1.1-12, reference manual, function paralogistic; Kleiber & Kotz (2003), "
-        "Statistical Size Distributions in Economics and Actuarial Sciences, section 6.2"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function paralogistic; Kleiber & Kotz "
+        "(2003), Statistical Size Distributions in Economics and Actuarial Sciences, section 6.2"
     ),
     verdict="regular",
 )

@@ -15,8 +15,8 @@ FAMILY = Family(
         ("1/a**2",),
     ),
     source=(
-        "Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 25; beta with "
-        "second shape 1"
+        "Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 25; beta "
+        "with second shape 1"
     ),
     verdict="regular",
 )

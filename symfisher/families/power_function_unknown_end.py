@@ -15,8 +15,8 @@ FAMILY = Family(
         ("1/a**2",),
     ),
     source=(
-        "Lehmann & Casella (1998), Theory of Point Estimation, 2nd ed., section 2.5: the reciprocal is Pareto"
-        " with unknown minimum"
+        "Lehmann & Casella (1998), Theory of Point Estimation, 2nd ed., section 2.5: the reciprocal is "
+        "Pareto with unknown minimum"
     ),
     verdict="non-regular",
     notes="The score in theta is the constant -a/theta: no Cramer-Rao bound.",

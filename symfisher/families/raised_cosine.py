@@ -14,7 +14,7 @@ FAMILY = Family(
         ("pi**2/s**2", "0"),
         ("(1+pi**2/3)/s**2",),
     ),
-    source="derived here by trigonometric integrals; density as in Wikipedia (2024), Raised cosine distribution",
+    source=("derived here by trigonometric integrals; density as in Wikipedia (2024), Raised cosine distribution"),
     verdict="regular",
     notes="The support depends on the parameters, yet the score is square integrable: regular.",
 )

@@ -14,5 +14,7 @@ FAMILY = Family(
     information=unknown(2),
     source="Rice (1945), Bell System Technical Journal 24, 46-156, for the density",
     verdict="regular",
-    no_closed_form="Yee (2024), R package VGAM 1.1-12, reference manual, function riceff: Fisher scoring by simulation",
+    no_closed_form=(
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function riceff: Fisher scoring by simulation"
+    ),
 )

@@ -17,5 +17,5 @@ FAMILY = Family(
     ),
     source=("Lehmann & Casella (1998), Theory of Point Estimation, 2nd ed., section 2.5: the support depends on mu"),
     verdict="non-regular",
-    notes="The score in mu is the constant lam: its mean is not zero and the Cramer-Rao bound does not apply.",
+    notes=("The score in mu is the constant lam: its mean is not zero and the Cramer-Rao bound does not apply."),
 )

@@ -27,8 +27,8 @@ FAMILY = Family(
         ("1/q**2",),
     ),
     source=(
-        "Kleiber & Kotz (2003), Statistical Size Distributions in Economics and Actuarial Sciences, section "
-        "6.2; Yee (2024), R package VGAM 1.1-12, reference manual, function sinmad"
+        "Kleiber & Kotz (2003), Statistical Size Distributions in Economics and Actuarial Sciences, "
+        "section 6.2; Yee (2024), R package VGAM 1.1-12, reference manual, function sinmad"
     ),
     verdict="regular",
 )

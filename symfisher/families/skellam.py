@@ -13,5 +13,7 @@ FAMILY = Family(
     information=unknown(2),
     source="Yee (2024), R package VGAM 1.1-12, reference manual, function skellam",
     verdict="regular",
-    no_closed_form="Yee (2024), R package VGAM 1.1-12, reference manual, function skellam: Fisher scoring by simulation",
+    no_closed_form=(
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function skellam: Fisher scoring by simulation"
+    ),
 )

@@ -18,8 +18,8 @@ FAMILY = Family(
     source="Azzalini (1985), Scandinavian Journal of Statistics 12, 171-178",
     verdict="regular",
     no_closed_form=(
-        "Azzalini (1985), Scandinavian Journal of Statistics 12, 171-178: the entries contain integrals a_0, "
-        "a_1, a_2 that are evaluated numerically"
+        "Azzalini (1985), Scandinavian Journal of Statistics 12, 171-178: the entries contain integrals "
+        "a_0, a_1, a_2 that are evaluated numerically"
     ),
     notes="The information is singular (rank 2) at a = 0.",
 )

@@ -17,8 +17,8 @@ FAMILY = Family(
         (f"(2-(mu/sigma)*{_H}*(1+(mu/sigma)*({_H}+mu/sigma)))/sigma**2",),
     ),
     source=(
-        "Cohen (1950), Annals of Mathematical Statistics 21, 557-569; Johnson, Kotz & Balakrishnan (1994), "
-        "Continuous Univariate Distributions, vol. 1, ch. 13"
+        "Cohen (1950), Annals of Mathematical Statistics 21, 557-569; Johnson, Kotz & Balakrishnan "
+        "(1994), Continuous Univariate Distributions, vol. 1, ch. 13"
     ),
     verdict="regular",
     notes="The information is written through the hazard ratio phi(mu/sigma)/Phi(mu/sigma).",

@@ -18,8 +18,8 @@ FAMILY = Family(
         ("1/(b-a)**2",),
     ),
     source=(
-        "Lehmann & Casella (1998), Theory of Point Estimation, 2nd ed., section 2.5: the support depends on "
-        "the parameters"
+        "Lehmann & Casella (1998), Theory of Point Estimation, 2nd ed., section 2.5: the support depends "
+        "on the parameters"
     ),
     verdict="non-regular",
     notes="The score is constant; no Cramer-Rao bound.",

@@ -15,8 +15,8 @@ FAMILY = Family(
         ("a/b**2",),
     ),
     source=(
-        "Consul & Jain (1971), Statistische Hefte 12, 100-106, for the density; equal to that of -log(x), "
-        "which is gamma"
+        "Consul & Jain (1971), Statistische Hefte 12, 100-106, for the density; equal to that of -log(x),"
+        " which is gamma"
     ),
     verdict="regular",
 )

@@ -15,8 +15,8 @@ FAMILY = Family(
         ("Derivative(zeta(s), (s, 2))/zeta(s)-(Derivative(zeta(s), s)/zeta(s))**2",),
     ),
     source=(
-        "Yee (2024), R package VGAM 1.1-12, reference manual, function zetaff (there with shape s - 1); the "
-        "variance of log(x)"
+        "Yee (2024), R package VGAM 1.1-12, reference manual, function zetaff (there with shape s - 1); "
+        "the variance of log(x)"
     ),
     verdict="regular",
 )

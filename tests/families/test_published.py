@@ -55,4 +55,4 @@ def test_parametrizations(family: Family, chosen: Parametrization) -> None:
         known = {c.name: point[c.name] for c in family.constants}
         canonical = {name: value(text, other, point) for name, text in chosen.substitution} | known
         assert all(inside(p, canonical[p.name], family, canonical) for p in family.parameters), canonical
-        assert numbers(family, canonical).mass == pytest.approx(1, abs=TOLERANCE)
+        assert numbers(family, canonical).mass == pytest.approx(1, abs=1e-3)
