@@ -62,14 +62,17 @@ class Rewriter:
             return e
         return self._function(e.func(*map(self.rewrite, e.args)))
 
-    def factors(self, b: Expr) -> list[tuple[Expr, Expr]]:
-        """Return pairs (base, exponent) with product ``b``; every base but possibly one is proved positive."""
+    def factors(self, product: Expr) -> list[tuple[Expr, Expr]]:
+        """Return pairs (base, exponent) of a product; every base but possibly one is proved positive."""
         pairs: list[tuple[Expr, Expr]] = []
         rest: list[Expr] = []
-        for factor in sp.Mul.make_args(self._collected(b)):
+        for factor in sp.Mul.make_args(self._collected(product)):
             base, exponent = factor.as_base_exp() if factor.is_Pow else (factor, sp.S.One)
+            inner = self._collected(base) if base.is_Add and exponent != 1 else base
             if isinstance(factor, sp.exp):
                 pairs += [(sp.E, factor.args[0])]
+            elif inner != base and (exponent.is_Integer or self.signs.positive(base)):
+                pairs += [(b, e * exponent) for b, e in self.factors(inner)]
             elif base.is_Integer and base > 1:
                 pairs += [(sp.Integer(p), m * exponent) for p, m in sorted(sp.factorint(base).items())]
             elif base.is_Rational and base.is_positive and not base.is_Integer:
@@ -86,7 +89,7 @@ class Rewriter:
 
     def _collected(self, b: Expr) -> Expr:
         """Write a sum with negative powers or fractions over one denominator, so that its sign can be split off."""
-        if b.is_Add and any(_has_denominator(a) for a in b.args):
+        if b.is_Add and any(_has_denominator(a) or any(f.is_Add for f in sp.Mul.make_args(a)) for a in b.args):
             field = Field([b])
             return field.factored(field.convert(b))
         return sp.factor_terms(b) if b.is_Add else b
@@ -152,9 +155,10 @@ def shifted(e: Expr) -> Expr:
     """
     if isinstance(e, (sp.gamma, sp.loggamma, sp.polygamma)):
         z = sp.expand(e.args[-1])
-        if z.is_number or not z.is_Add:
+        if not (z.is_Add or (z.is_Rational and not z.is_Integer)):
             return e
-        n = int(sp.floor(z.as_coeff_Add()[0]))
+        constant, rest = z.as_coeff_Add()
+        n = int(sp.floor(constant)) - (1 if rest.could_extract_minus_sign() else 0)
         base = z - n
         if n == 0:
             return e

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Literal
 
 from symfisher.derivation import Proof
-from symfisher.expectation import constant, finite, gaussian, independence, kernel, span
+from symfisher.expectation import constant, finite, gaussian, independence, kernel, shift, span
 from symfisher.expectation.problem import Decline, Entry, Problem
 
 Form = Literal["hessian", "score"]
@@ -24,6 +24,8 @@ ROUTES: tuple[tuple[ModuleType, Form], ...] = (
     (gaussian, "score"),
     (independence, "hessian"),
     (kernel, "hessian"),
+    (shift, "hessian"),
+    (shift, "score"),
     (kernel, "score"),
 )
 """Every attempt, cheapest first: a route and whether it is given −Hessian or score·scoreᵀ."""

@@ -8,16 +8,17 @@ proved monotone steps onto (0, ∞) or (0, 1) and f(ψ(u))·|ψ′(u)| is exactl
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
 
 from symfisher.derivation import Proof, Step
 from symfisher.domains import POSITIVE, UNIT, Expr
-from symfisher.expectation.moments import BetaKernel, GammaKernel, Term
+from symfisher.expectation.moments import BetaKernel, GammaKernel, Term, existence
+from symfisher.expectation.pieces import Piece, resolved, smooth_pieces
 from symfisher.expectation.problem import Decline, Entry, Problem
-from symfisher.expectation.substitution import Branch, Range, Substitution, substitution
+from symfisher.expectation.substitution import Branch, Range, substitution
 from symfisher.normal_form import Field, Rewriter
 from symfisher.signs import Signs
 from symfisher.simplification import shorten
@@ -26,19 +27,30 @@ name = "kernel"
 
 Kernel = GammaKernel | BetaKernel
 
+_HYPERBOLIC = (sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch)
+
 _POSITIVE_U = sp.Symbol("_u", positive=True)
 _UNIT_U = sp.Symbol("_v", positive=True)
 
 
 @dataclass(frozen=True)
+class Part:
+    """On ``branch.support`` the density is ``weight`` times ``kernel`` in u; ``terms`` sum to the integrand there."""
+
+    branch: Branch
+    u: Any
+    kernel: Kernel
+    weight: Expr
+    terms: tuple[tuple[Expr, Term], ...] = ()
+
+
+@dataclass(frozen=True)
 class Reduction:
-    """Certificate: on each branch of ``change`` the density is ``weights[b]`` times the kernel ``kernels[b]``."""
+    """Certificate: the parts cover the support of ``x``; E[integrand] = Σ weight·c·E_kernel[term]."""
 
     integrand: Expr
-    change: Substitution
-    kernels: tuple[Kernel, ...]
-    weights: tuple[Expr, ...]
-    terms: tuple[tuple[tuple[Expr, Term], ...], ...]
+    x: Any
+    parts: tuple[Part, ...]
 
 
 def attempt(problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, Proof | Decline]:
@@ -57,21 +69,40 @@ def attempt(problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, P
 
 
 def views(problem: Problem) -> Iterable[View]:
-    """Yield the density seen as a kernel, in every way that a candidate substitution gives."""
-    density = problem.density
-    (x,) = density.xs
-    low, high = density.variables[0].domain.ends
-    f = density.expression
-    if f.has(sp.Piecewise, sp.Abs, sp.sign, sp.Max, sp.Min, sp.Heaviside):
+    """Yield the density seen as kernels, in every way that the candidate substitutions give."""
+    (x,) = problem.density.xs
+    pieces = smooth_pieces(problem)
+    if len(pieces) == 1:
+        for parts in piece_views(pieces[0]):
+            yield View(x, _weighted(parts, problem.signs), problem.signs)
         return
-    for phi in candidates(f, x, low, high):
+    chosen = []
+    for piece in pieces:
+        parts = next(iter(piece_views(piece)), None)
+        if parts is None:
+            return
+        chosen += [_outward(part, piece) for part in parts]
+    yield View(x, _weighted(chosen, problem.signs), problem.signs)
+
+
+def piece_views(piece: Piece) -> Iterable[list[Part]]:
+    """Yield the parts of one smooth piece, for every substitution that gives a kernel; weights are still sizes."""
+    waiting = candidates(piece.f, piece.x, piece.support.low, piece.support.high)
+    tried: set[Expr] = set()
+    while waiting:
+        phi = waiting.pop(0)
+        if phi in tried:
+            continue
+        tried.add(phi)
         for u, image in ((_POSITIVE_U, Range(sp.S.Zero, sp.oo)), (_UNIT_U, Range(sp.S.Zero, sp.S.One))):
-            change = substitution(phi, x, u, Range(low, high), problem.signs)
-            if change is None or not _same_range(change.image, image):
+            branches = substitution(phi, piece.x, u, piece.support, piece.signs)
+            if branches is None or not _same_range(branches[0].image, image):
                 continue
-            view = _view(f, change, problem)
-            if view is not None:
-                yield view
+            found = _recognised(piece, branches, u)
+            if isinstance(found, list):
+                yield found
+            elif found is not None and piece.signs.positive(found):
+                waiting.insert(0, found * phi)
 
 
 def _same_range(a: Range, b: Range) -> bool:
@@ -81,20 +112,42 @@ def _same_range(a: Range, b: Range) -> bool:
 def candidates(f: Expr, x: Any, low: Expr, high: Expr) -> list[Expr]:
     """Return the substitutions that the density itself suggests, each once, in a fixed order."""
     found: list[Expr] = []
+    f = f.replace(lambda e: isinstance(e, _HYPERBOLIC), lambda e: e.rewrite(sp.exp))
     for term in _exponent_terms(f, x):
         found.append(-term)
     for base in _sums(f, x):
         constant, g = base.as_independent(x, as_Add=True)
         if constant != 0:
-            found += [g / constant, -g / constant]
+            found += [g / constant, -g / constant, constant / g]
+        elif len(g.args) == 2:
+            found.append(sp.powsimp(sp.expand_mul(g.args[0] / g.args[1])))
+    found += _statistics(f, x)
     if low == 0 and high == sp.oo:
         found.append(x)
+    if low == 0 and high == 1:
+        found.append(-sp.log(x))
     if low.is_finite is not False and high.is_finite is not False and sp.oo not in (high, -low):
         found.append((x - low) / (high - low))
     elif low not in (0, -sp.oo) and high == sp.oo:
-        found += [low / x, x - low, (x - low) / low]
+        found += [low / x, x - low, (x - low) / low, sp.log(x / low)]
     found += [sp.exp(x), sp.exp(-x)] if low == -sp.oo else []
     return list(dict.fromkeys(found))
+
+
+def _statistics(f: Expr, x: Any) -> list[Expr]:
+    """Return products of bases that carry the same symbolic exponent: x(2 − x) in x^(a−1) (2 − x)^(a−1)."""
+    groups: dict[Expr, Expr] = {}
+    for factor in sp.Mul.make_args(f):
+        base, exponent = factor.as_base_exp()
+        if base.has(x) and not exponent.has(x) and exponent.free_symbols:
+            slope = exponent.as_independent(*exponent.free_symbols, as_Add=True)[1]
+            groups[slope] = groups.get(slope, sp.S.One) * base
+    found = []
+    for product in groups.values():
+        if product.is_Mul:
+            expanded = sp.expand(product)
+            found += [expanded, 1 - expanded] if not expanded.is_Mul else []
+    return found
 
 
 def _exponent_terms(f: Expr, x: Any) -> Iterable[Expr]:
@@ -121,30 +174,42 @@ def _sums(f: Expr, x: Any) -> list[Expr]:
             found.append(e.base)
         elif e.is_Add and e.has(x) and e not in found:
             found.append(e)
-        elif isinstance(e, (sp.cosh, sp.sech)) and e.has(x):
-            found.append(1 + sp.exp(2 * e.args[0]))
     return list(dict.fromkeys(found))
 
 
-def _view(f: Expr, change: Substitution, problem: Problem) -> View | None:
-    u = change.u
-    signs = problem.signs.extended({u: UNIT if u == _UNIT_U else POSITIVE})
-    rewriter = Rewriter(signs)
-    kernels: list[Kernel] = []
-    sizes: list[Expr] = []
-    for branch in change.branches:
+def _recognised(piece: Piece, branches: tuple[Branch, ...], u: Any) -> list[Part] | Expr | None:
+    """Return the parts, or the factor by which the substitution must be scaled to give them, or ``None``."""
+    rewriter = Rewriter(_with(piece.signs, u))
+    parts: list[Part] = []
+    for branch in branches:
         slope = sp.diff(branch.inverse, u)
-        transformed = f.xreplace({change.x: branch.inverse}) * (slope if branch.increasing else -slope)
+        transformed = piece.f.xreplace({piece.x: branch.inverse}) * (slope if branch.increasing else -slope)
         found = recognise(rewriter.factors(rewriter.rewrite(transformed)), u)
-        if found is None:
-            return None
-        kernels.append(found[0])
-        sizes.append(found[1])
-    return View(change, tuple(kernels), _weights(sizes, kernels, problem.signs), signs, problem.signs)
+        if not isinstance(found, tuple):
+            return found
+        parts.append(Part(branch, u, *found))
+    return parts
 
 
-def recognise(factors: list[tuple[Expr, Expr]], u: Any) -> tuple[Kernel, Expr] | None:
-    """Read C·u^(p−1)·e^(−u), C·u^(p−1)(1−u)^(q−1) or C·v^(p−1)(1+v)^(−p−q) off its factors; returns (kernel, C)."""
+def _with(signs: Signs, u: Any) -> Signs:
+    return signs.extended({u: UNIT if u == _UNIT_U else POSITIVE})
+
+
+def _outward(part: Part, piece: Piece) -> Part:
+    """Write a part found in a piece's local variable in the variable of the density."""
+    b = part.branch
+    outer = piece.outer.xreplace({piece.x: b.inverse})
+    ends = [piece.outer.xreplace({piece.x: e}) for e in (b.support.low, b.support.high)]
+    support = Range(*(ends if piece.forward else ends[::-1]))
+    phi = b.phi.xreplace({piece.x: piece.inner})
+    return replace(part, branch=Branch(phi, outer, b.increasing == piece.forward, b.image, support))
+
+
+def recognise(factors: list[tuple[Expr, Expr]], u: Any) -> tuple[Kernel, Expr] | Expr | None:
+    """Read C·u^(p−1)·e^(−u), C·u^(p−1)(1−u)^(q−1) or C·v^(p−1)(1+v)^(−p−q) off its factors; returns (kernel, C).
+
+    A kernel in r·u instead of u returns the scale r.
+    """
     powers: dict[Expr, Expr] = {}
     rate: Expr = sp.S.Zero
     size: list[Expr] = []
@@ -165,7 +230,11 @@ def recognise(factors: list[tuple[Expr, Expr]], u: Any) -> tuple[Kernel, Expr] |
     if u == _POSITIVE_U and rate == -u and not powers:
         return GammaKernel(p), sp.Mul(*size)
     if rate != 0:
-        return None
+        scale = sp.factor(-rate / u)
+        return scale if u == _POSITIVE_U and not powers and not scale.has(u) else None
+    if u == _POSITIVE_U and len(powers) == 1 and (1 + u) not in powers:
+        slope = sp.factor(next(iter(powers)) - 1) / u
+        return None if slope.has(u) else slope
     other = 1 - u if u == _UNIT_U else 1 + u
     e = powers.pop(other, sp.S.Zero)
     if powers:
@@ -190,50 +259,49 @@ def _scaled_bases(powers: dict[Expr, Expr], u: Any) -> tuple[dict[Expr, Expr], l
     return result, extra
 
 
-def _weights(sizes: list[Expr], kernels: list[Kernel], signs: Signs) -> tuple[Expr, ...]:
-    """Return the mass on each branch; one branch carries it all."""
-    if len(sizes) == 1:
-        return (sp.S.One,)
-    ratio = shorten(sizes[1] / sizes[0], signs)
-    first = shorten(1 / (1 + ratio), signs)
-    return (first, shorten(1 - first, signs))
+def _weighted(parts: list[Part], signs: Signs) -> tuple[Part, ...]:
+    """Turn sizes into masses; a single part carries all the mass, two parts of one kernel share it by their sizes."""
+    if len(parts) == 1:
+        return (replace(parts[0], weight=sp.S.One),)
+    if len(parts) == 2 and parts[0].kernel == parts[1].kernel:
+        first = shorten(1 / (1 + parts[1].weight / parts[0].weight), signs)
+        return (replace(parts[0], weight=first), replace(parts[1], weight=shorten(1 - first, signs)))
+    return tuple(replace(p, weight=shorten(p.weight * p.kernel.total(), signs)) for p in parts)
 
 
 @dataclass(frozen=True)
 class View:
-    """A density seen as kernels, one a branch."""
+    """A density seen as kernels, one a part."""
 
-    change: Substitution
-    kernels: tuple[Kernel, ...]
-    weights: tuple[Expr, ...]
-    inner_signs: Signs
+    x: Any
+    parts: tuple[Part, ...]
     signs: Signs
 
     def expectation(self, h: Expr) -> Proof | Decline:
         """Return E[h] as a sum of moments."""
-        total: list[Expr] = []
-        needs: list[Expr] = []
-        record = []
-        for branch, kernel, weight in zip(self.change.branches, self.kernels, self.weights, strict=True):
-            terms = self._terms(h, branch, kernel)
+        parts: list[Part] = []
+        for part in self.parts:
+            terms = self._terms(h, part)
             if terms is None:
                 return Decline("the integrand is no sum of powers and logarithms in the kernel's variable")
-            record.append(tuple(terms))
-            for c, term in terms:
-                total.append(weight * c * kernel.moment(term))
-                needs += kernel.existence(term)
-        value = shorten(sp.Add(*total), self.signs)
+            parts.append(replace(part, terms=tuple(terms)))
+        total = sp.Add(*(p.weight * c * p.kernel.moment(t) for p in parts for c, t in p.terms))
+        value = shorten(total, self.signs)
         if value.has(sp.nan, sp.zoo, sp.oo):
             return Decline("a moment does not exist")
-        conditions = tuple(dict.fromkeys(n > 0 for n in needs if not self.signs.positive(n)))
-        certificate = Reduction(h, self.change, self.kernels, self.weights, tuple(record))
+        needs = [need for p in parts for need in existence(p.kernel, p.terms, self.signs)]
+        conditions = tuple(dict.fromkeys(sp.Gt(n, 0) for n in needs))
+        certificate = Reduction(h, self.x, tuple(parts))
         return Proof(value, name, certificate, conditions, steps=(Step("kernel", h, value),))
 
-    def _terms(self, h: Expr, branch: Branch, kernel: Kernel) -> list[tuple[Expr, Term]] | None:
-        u = self.change.u
-        rewritten = Rewriter(self.inner_signs).rewrite(h.xreplace({self.change.x: branch.inverse}))
-        field = Field([rewritten, u], [u])
-        return split_terms(field, field.convert(rewritten), u)
+    def _terms(self, h: Expr, part: Part) -> list[tuple[Expr, Term]] | None:
+        signs = _with(self.signs, part.u)
+        smooth = resolved(h.xreplace({self.x: part.branch.inverse}), signs)
+        if smooth is None:
+            return None
+        rewritten = Rewriter(signs).rewrite(smooth)
+        field = Field([rewritten, part.u], [part.u])
+        return split_terms(field, field.convert(rewritten), part.u)
 
 
 def split_terms(field: Field, element: Any, u: Any) -> list[tuple[Expr, Term]] | None:

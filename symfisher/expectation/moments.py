@@ -9,6 +9,7 @@ kernel in u = v/(1 + v).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import sympy as sp
 
 from symfisher.domains import Expr
+from symfisher.signs import Signs
 
 _S, _T = sp.symbols("_s _t", positive=True)
 
@@ -41,9 +43,9 @@ class GammaKernel:
         s = sp.expand(self.p + t.a)
         return rising(self.p, t.a) * _log_moment(t.m, 0).xreplace({_S: s}).doit()
 
-    def existence(self, t: Term) -> tuple[Expr, ...]:
-        """Return what must be positive for the moment to exist."""
-        return (sp.expand(self.p + t.a),)
+    def total(self) -> Expr:
+        """Return the integral of u^(p−1) e^(−u)."""
+        return sp.gamma(self.p)
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,69 @@ class BetaKernel:
         logs = _prime_log_moment(t.m, t.n) if self.prime else _beta_log_moment(t.m, t.n)
         return ratio * logs.xreplace({_S: s, _T: q}).doit()
 
-    def existence(self, t: Term) -> tuple[Expr, ...]:
-        """Return what must be positive for the moment to exist."""
-        a, b = self._exponents(t)
-        return sp.expand(self.p + a), sp.expand(self.q + b)
+    def total(self) -> Expr:
+        """Return B(p, q)."""
+        return sp.gamma(self.p) * sp.gamma(self.q) / sp.gamma(sp.expand(self.p + self.q))
+
+
+def existence(kernel: GammaKernel | BetaKernel, terms: tuple[tuple[Expr, Term], ...], signs: Signs) -> list[Expr]:
+    """Return what must be positive for the sum of the terms' moments to exist, where that is not proved.
+
+    Single moments may diverge while their sum converges; the sum of the closed forms is then its analytic continuation,
+    which is its value wherever the whole integrand is integrable. So the order of the whole integrand at each end counts.
+    """
+    if isinstance(kernel, GammaKernel):
+        return _needs(kernel.p, [(c, t.a) for c, t in terms], signs)
+    unit = _in_unit_interval(terms) if kernel.prime else terms
+    needs = []
+    for shape, sided in ((kernel.p, unit), (kernel.q, [(c, Term(t.b, t.a, t.n, t.m)) for c, t in unit])):
+        if all(signs.positive(sp.expand(shape + t.a)) for _, t in sided):
+            continue
+        needs += _orders(shape, sided, signs)
+    return needs
+
+
+def _in_unit_interval(terms: tuple[tuple[Expr, Term], ...]) -> list[tuple[Expr, Term]]:
+    """Write terms in v = u/(1 − u) as terms in u."""
+    return [
+        (c * sp.binomial(t.m, k) * (-1) ** (t.m - k + t.n), Term(t.a, sp.expand(-t.a - t.b), k, t.m - k + t.n))
+        for c, t in terms
+        for k in range(t.m + 1)
+    ]
+
+
+def _needs(shape: Expr, exponents: list[tuple[Expr, Expr]], signs: Signs) -> list[Expr]:
+    return [s for _, a in exponents if not signs.positive(s := sp.expand(shape + a))]
+
+
+def _orders(shape: Expr, terms: Sequence[tuple[Expr, Term]], signs: Signs, most: int = 6) -> list[Expr]:
+    """Expand Σ c·u^a log^m u·(1−u)^b log^n(1−u) at u = 0 and return the orders that are really there and not proved."""
+    classes: dict[tuple[Expr, int], list[tuple[int, Expr, Term]]] = {}
+    for c, t in terms:
+        whole = sp.floor(t.a.as_coeff_Add()[0]) if not t.a.is_Integer else t.a
+        classes.setdefault((sp.expand(t.a - whole), t.m), []).append((int(whole), c, t))
+    needs = []
+    for (base, _), members in classes.items():
+        low = min(w for w, *_ in members)
+        for j in range(most):
+            need = sp.expand(shape + base + low + j)
+            if signs.positive(need):
+                break
+            total = sp.Add(*(c * _series(t.b, t.n, low + j - w) for w, c, t in members if low + j >= w))
+            if sp.cancel(sp.expand(total)) != 0:
+                needs.append(need)
+                break
+        else:
+            needs.append(sp.expand(shape + base + low))
+    return needs
+
+
+def _series(b: Expr, n: int, order: int) -> Expr:
+    """Return the coefficient of u^order in (1 − u)^b log^n(1 − u)."""
+    u = sp.Symbol("_w", positive=True)
+    log = -sp.Add(*(u**k / k for k in range(1, order + 2)))
+    power = sp.Add(*(sp.binomial(b, k).expand(func=True) * (-u) ** k for k in range(order + 1)))
+    return sp.expand(power * log**n).coeff(u, order)
 
 
 def rising(p: Expr, a: Expr) -> Expr:

@@ -26,22 +26,13 @@ class Range:
 
 @dataclass(frozen=True)
 class Branch:
-    """x = ``inverse(u)`` maps the image of φ one to one onto a part of the support; ``increasing`` in u or not."""
+    """x = ``inverse(u)`` maps ``image`` one to one onto ``support``; ``increasing`` in u or not; u = ``phi(x)``."""
 
+    phi: Expr
     inverse: Expr
     increasing: bool
-
-
-@dataclass(frozen=True)
-class Substitution:
-    """Certificate of a change of variable: u = ``phi`` maps each branch of the support onto ``image``."""
-
-    x: Any
-    u: Any
-    phi: Expr
-    support: Range
     image: Range
-    branches: tuple[Branch, ...]
+    support: Range
 
 
 @dataclass(frozen=True)
@@ -54,18 +45,22 @@ class _Step:
     even: bool = False
 
 
-def substitution(phi: Expr, x: Any, u: Any, support: Range, signs: Signs) -> Substitution | None:
+def substitution(phi: Expr, x: Any, u: Any, support: Range, signs: Signs) -> tuple[Branch, ...] | None:
     """Unwrap ``phi`` on ``support``; ``None`` if a step is not proved monotone or x does not stand in one place."""
     steps = _unwrap(phi, x)
     if steps is None:
         return None
     image, inverses, increasing = support, [lambda v: v], True
+    parts = [support]
     split = False
     for kind, parameter in reversed(steps):
         if kind == "power" and parameter.is_Integer and parameter.is_even and _changes_sign(image, signs):
             if split or not _symmetric(image):
                 return None
             split = True
+            centre = inverses[0](sp.S.Zero)
+            halves = [Range(support.low, centre), Range(centre, support.high)]
+            parts = halves[::-1] if increasing else halves
             inverses = [_after(inverses[0], lambda v: v), _after(inverses[0], lambda v: -v)]
             image = Range(sp.S.Zero, sp.oo)
         step = _step(kind, parameter, image, signs)
@@ -78,8 +73,21 @@ def substitution(phi: Expr, x: Any, u: Any, support: Range, signs: Signs) -> Sub
         increasing = increasing == step.increasing
         inverses = [_after(inv, step.inverse) for inv in inverses]
     ways = [increasing, not increasing] if split else [increasing]
-    branches = tuple(Branch(inv(u), way) for inv, way in zip(inverses, ways, strict=True))
-    return Substitution(x, u, phi, support, image, branches)
+    return tuple(
+        Branch(phi, inv(u), way, image, part) for inv, way, part in zip(inverses, ways, parts, strict=True)
+    )
+
+
+def zero_of(e: Expr, x: Any) -> Expr | None:
+    """Return the x at which ``e`` vanishes, if x stands in one place of it and the inverse is explicit."""
+    steps = _unwrap(e, x)
+    if steps is None or any(kind in ("power", "moebius") for kind, _ in steps):
+        return None
+    value: Expr = sp.S.Zero
+    back = {"add": lambda v, p: v - p, "mul": lambda v, p: v / p, "exp": lambda v, p: sp.log(v), "log": lambda v, p: sp.exp(v)}
+    for kind, p in steps:
+        value = back[kind](value, p)
+    return None if value.has(sp.zoo, sp.nan, sp.oo) else value
 
 
 def _after(inner: Any, outer_inverse: Any) -> Any:

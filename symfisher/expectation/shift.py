@@ -1,0 +1,228 @@
+"""Shift identities: sums over the integers, with single atoms split off.
+
+On a tail T = {x0, x0 + 1, …} where the mass function is a hypergeometric term, f(x+1)/f(x) = P(x)/Q(x), the sums of
+g(x+1)f(x+1) − g(x)f(x) telescope: with g = Q(x−1)x^j,
+
+    E[P(x)(x+1)^j − Q(x−1)x^j ; T] = −Q(x0−1) x0^j f(x0),
+
+and since T is fixed, E[score_k ; T] = ∂W/∂θ_k with W = P(T) = 1 − mass of the atoms. An integrand that is a combination of
+these functions and 1 has a closed form: zero-inflated, hurdle, truncated and curved families of counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from symfisher.calculus import log_terms, logarithm
+from symfisher.derivation import Proof, Step
+from symfisher.domains import Expr, IntegerRange
+from symfisher.expectation.linear import relations
+from symfisher.expectation.problem import Decline, Entry, Problem
+from symfisher.normal_form import Field, Rewriter
+from symfisher.signs import Signs
+from symfisher.simplification import shorten
+
+name = "shift"
+
+_DEGREES = 4
+_MOST_ATOMS = 12
+
+
+@dataclass(frozen=True)
+class Tail:
+    """The support without its atoms: ``mass`` is the mass function on ``start, start + 1, …, end``."""
+
+    mass: Expr
+    start: Expr
+    end: Expr
+    atoms: tuple[Expr, ...]
+    numerator: Expr
+    denominator: Expr
+
+
+@dataclass(frozen=True)
+class ShiftSum:
+    """Certificate: on the tail, integrand = constant + Σ weights·score + Σ shifts[j]·(P(x)(x+1)^j − Q(x−1)x^j)."""
+
+    integrand: Expr
+    x: Any
+    tail: Tail
+    tail_mass: Expr
+    constant: Expr
+    weights: tuple[Expr, ...]
+    shifts: tuple[Expr, ...]
+
+
+def attempt(problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, Proof | Decline]:
+    """Find E[h] from atoms, shift identities and the derivative of the tail's mass."""
+    tail = split_tail(problem)
+    if isinstance(tail, Decline):
+        return dict.fromkeys(integrands, tail)
+    (x,) = problem.density.xs
+    at_atoms = [_atom(problem, a) for a in tail.atoms]
+    tail_mass = shorten(1 - sp.Add(*at_atoms), problem.signs)
+    rewriter = Rewriter(_tail_signs(problem.signs, x, tail))
+    scores = [rewriter.rewrite(sp.diff(logarithm(tail.mass, rewriter.signs), t)) for t in problem.density.thetas]
+    shifts, flows = _shift_functions(tail, x, problem.signs)
+    bodies = {entry: rewriter.rewrite(on_tail(h, x)) for entry, h in integrands.items()}
+    field = Field([*scores, *shifts, *bodies.values()], [x])
+    known = [field.convert(e) for e in [*scores, *shifts]]
+    found = relations(field, known, [field.convert(b) for b in bodies.values()], [x])
+    answers: dict[Entry, Proof | Decline] = {}
+    for (entry, h), relation in zip(integrands.items(), found, strict=True):
+        if relation is None:
+            answers[entry] = Decline("the integrand is no combination of scores and shift identities")
+            continue
+        constant, weights = relation
+        k = len(scores)
+        own = [field.factored(w) for w in weights]
+        total = field.factored(constant) * tail_mass
+        total += sp.Add(*(w * sp.diff(tail_mass, t) for w, t in zip(own[:k], problem.density.thetas, strict=True)))
+        total += sp.Add(*(w * flow for w, flow in zip(own[k:], flows, strict=True)))
+        total += sp.Add(*(m * h.subs(x, a) for m, a in zip(at_atoms, tail.atoms, strict=True)))
+        value = shorten(total, problem.signs)
+        if value.has(sp.nan, sp.zoo, sp.oo, x):
+            answers[entry] = Decline("the integrand is not defined at an atom")
+            continue
+        certificate = ShiftSum(h, x, tail, tail_mass, field.factored(constant), tuple(own[:k]), tuple(own[k:]))
+        answers[entry] = Proof(value, name, certificate, steps=(Step("shift", h, value),))
+    return answers
+
+
+def split_tail(problem: Problem) -> Tail | Decline:
+    """Split off the atoms named by conditions, and read the ratio of neighbouring masses on the rest."""
+    density = problem.density
+    if not density.discrete or len(density.variables) != 1:
+        return Decline("not one discrete variable")
+    domain, (x,) = density.variables[0].domain, density.xs
+    if not isinstance(domain, IntegerRange) or domain.step != 1 or domain.lower == -sp.oo:
+        return Decline("the support is not an upward range of integers")
+    atoms = sorted({a for a in _named_points(density.expression, x)}, key=sp.default_sort_key)
+    start = domain.lower
+    if atoms:
+        if not all(a.is_Integer for a in atoms) or not start.is_Integer:
+            return Decline("an atom is not a number")
+        last = max(int(a) for a in atoms)
+        if last - int(start) >= _MOST_ATOMS or any(a < start for a in atoms):
+            return Decline("the atoms are not at the start of the support")
+        atoms = [sp.Integer(n) for n in range(int(start), last + 1)]
+        start = sp.Integer(last + 1)
+    mass = on_tail(density.expression, x)
+    if mass is None:
+        return Decline("a condition is not a single point")
+    ratio = neighbour_ratio(mass, x)
+    if ratio is None:
+        return Decline("neighbouring masses have no rational ratio")
+    return Tail(mass, start, domain.upper, tuple(atoms), *ratio)
+
+
+def _named_points(f: Expr, x: Any) -> set[Expr]:
+    found = set()
+    for piece in f.atoms(sp.Piecewise):
+        for _, condition in piece.args:
+            for eq in condition.atoms(sp.Eq):
+                if x in eq.args:
+                    found.add(eq.args[0] if eq.args[1] == x else eq.args[1])
+            found |= {sp.Integer(n) for c in condition.atoms(sp.Lt, sp.Le, sp.Gt, sp.Ge) for n in _below(c, x)}
+    return found
+
+
+def _below(condition: Any, x: Any) -> list[int]:
+    """Integers that a comparison with a number sets apart: x < 2 names 0 and 1."""
+    least = condition.gts if condition.lts == x else condition.lts if condition.gts == x else None
+    if least is None or not least.is_Integer:
+        return []
+    strict = isinstance(condition, (sp.Lt, sp.Gt))
+    upper_side = condition.lts == x
+    top = int(least) - (1 if strict == upper_side else 0)
+    return list(range(max(0, top - _MOST_ATOMS), top + 1))
+
+
+def on_tail(f: Expr, x: Any) -> Expr:
+    """Replace every condition on single points by what holds at all other points, far to the right."""
+    if not f.has(sp.Piecewise):
+        return f
+    return f.replace(lambda e: isinstance(e, sp.Piecewise), lambda e: _default(e, x))
+
+
+def _default(piece: Any, x: Any) -> Expr:
+    for value, condition in piece.args:
+        if condition.subs(x, sp.Integer(10) ** 9) == sp.true:
+            return value
+    return sp.S.Zero
+
+
+def _tail_signs(signs: Signs, x: Any, tail: Tail) -> Signs:
+    """Return signs on the tail, where x is at least ``start``."""
+    return Signs({**signs.domains, x: IntegerRange(tail.start, tail.end)})
+
+
+def _atom(problem: Problem, point: Expr) -> Expr:
+    (x,) = problem.density.xs
+    return problem.rewriter.rewrite(problem.density.expression.subs(x, point))
+
+
+def neighbour_ratio(f: Expr, x: Any) -> tuple[Expr, Expr] | None:
+    """Return polynomials P, Q in x with f(x+1)/f(x) = P/Q, or ``None`` if f is no hypergeometric term."""
+    ratio: Expr = sp.S.One
+    for e, b in log_terms(f):
+        if b is sp.E:
+            step = sp.expand(e.xreplace({x: x + 1}) - e)
+            if step.has(x):
+                return None
+            ratio *= sp.exp(step)
+        elif isinstance(b, sp.gamma):
+            if not e.is_Integer:
+                return None
+            z = b.args[0]
+            slope = sp.expand(z.xreplace({x: x + 1}) - z)
+            if slope not in (-1, 0, 1):
+                return None
+            ratio *= (z if slope == 1 else 1 / (z - 1) if slope == -1 else sp.S.One) ** e
+        elif not b.has(x):
+            step = sp.expand(e.xreplace({x: x + 1}) - e)
+            if step.has(x):
+                return None
+            ratio *= b**step
+        elif e.is_Integer and b.is_polynomial(x):
+            ratio *= (b.xreplace({x: x + 1}) / b) ** e
+        else:
+            return None
+    field = Field([ratio], [x])
+    element = field.convert(ratio)
+    top, bottom = field.poly_expression(element.numer), field.poly_expression(element.denom)
+    return (top, bottom) if top.is_polynomial(x) and bottom.is_polynomial(x) else None
+
+
+def _shift_functions(tail: Tail, x: Any, signs: Signs) -> tuple[list[Expr], list[Expr]]:
+    """Return the functions whose tail expectation telescopes, with those expectations; j up to what the tail allows."""
+    P, Q, start = tail.numerator, tail.denominator, tail.start
+    previous = Q.xreplace({x: x - 1})
+    first = tail.mass.subs(x, start)
+    functions, flows = [], []
+    for j in range(_DEGREES):
+        if not _vanishes_at_the_end(tail, x, j, signs):
+            break
+        functions.append(sp.expand(P * (x + 1) ** j - previous * x**j))
+        flows.append(-(previous * x**j).subs(x, start) * first)
+    return functions, flows
+
+
+def _vanishes_at_the_end(tail: Tail, x: Any, j: int, signs: Signs) -> bool:
+    """Whether Q(x−1)x^j f(x) vanishes beyond the end: the ratio is zero there, below one, or the tail is light enough."""
+    P, Q = sp.Poly(tail.numerator, x), sp.Poly(tail.denominator, x)
+    if tail.end != sp.oo:
+        return bool(sp.expand(tail.numerator.subs(x, tail.end)) == 0)
+    if P.degree() < Q.degree():
+        return True
+    if P.degree() > Q.degree():
+        return False
+    gap = sp.factor(Q.LC() - P.LC())
+    if gap != 0:
+        return signs.sign(gap) is not None and signs.sign(gap) == signs.sign(Q.LC()) and signs.positive(P.LC() / Q.LC())
+    order = sp.cancel((Q.coeff_monomial(x ** (Q.degree() - 1)) - P.coeff_monomial(x ** (P.degree() - 1))) / Q.LC())
+    return signs.positive(sp.expand(order - Q.degree() - j))
