@@ -1,0 +1,127 @@
+"""Is it a density? Total mass one and no negative value, at every parameter point that is looked at."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from symfisher.density import Density
+from symfisher.derivation import Condition
+from symfisher.errors import DomainError, NotNormalizedError
+from symfisher.evaluation import Walk
+from symfisher.quadrature import Moments, draw_points
+from symfisher.quadrature.evidence import Evidence, Point
+from symfisher.regularity.nodes import scatter
+from symfisher.signs import Signs
+
+NAME = "normalized"
+MASS_TOLERANCE = {1: 1e-7, 2: 1e-5}
+"""Largest distance of the mass from one, by number of variables, to which the error of the quadrature is added."""
+_LOOSE = 1e-3
+_SIGN_POINTS = 9
+_FAINT = -600.0
+"""Logarithm of the size below which a sign is not trusted: the value has all but underflowed."""
+
+
+def refuse_unless_density(density: Density, evidence: Evidence) -> None:
+    """Raise unless the masses found are one and no negative, complex or undefined value is met.
+
+    Parameters
+    ----------
+    density
+        What is to be checked.
+    evidence
+        Its masses at the drawn points; all of them must be one.
+
+    Raises
+    ------
+    NotNormalizedError
+        The mass is another number (the message names it and ``--normalize``), diverges, or the expression is negative or
+        not real somewhere.
+    """
+    for point, moments in zip(evidence.points, evidence.moments, strict=True):
+        _refuse_mass(density, point, moments)
+    if not _proved_positive(density):
+        for point in _sign_points(density, evidence):
+            _refuse_sign(density, point)
+
+
+def normalized(density: Density, evidence: Evidence) -> Condition:
+    """State the condition *normalized* for a density that was not refused."""
+    trusted = [m for m in evidence.moments if _is_trusted(m)]
+    if not trusted:
+        return Condition(NAME, "undecided", "the total mass could not be computed accurately enough to compare it with 1")
+    worst = max(abs(m.mass - 1.0) for m in trusted)
+    kind = "sums" if density.discrete else "integrates"
+    return Condition(NAME, "holds", f"f {kind} to 1 (within {worst:.0e} at {len(trusted)} parameter points) and is not negative")
+
+
+def mass_tolerance(density: Density, moments: Moments) -> float:
+    """Return how far from one the mass may be at one point."""
+    return MASS_TOLERANCE.get(len(density.variables), _LOOSE) + 10.0 * moments.mass_error
+
+
+def _is_trusted(moments: Moments) -> bool:
+    return math.isfinite(moments.mass) and moments.mass_error < 1e-4
+
+
+def _refuse_mass(density: Density, point: Point, moments: Moments) -> None:
+    place = where(density, point)
+    kind = "sum" if density.discrete else "integral"
+    if math.isnan(moments.mass):
+        raise NotNormalizedError(f"not a density: the expression is not a real number on all of its support at {place}")
+    if math.isinf(moments.mass):
+        raise NotNormalizedError(f"not a density: its {kind} over the support diverges at {place}; check the support", "oo")
+    if not _is_trusted(moments) or abs(moments.mass - 1.0) <= mass_tolerance(density, moments):
+        return
+    total = f"{moments.mass:.10g}"
+    if moments.mass <= 0.0:
+        raise NotNormalizedError(f"not a density: its {kind} over the support is {total} at {place}, not 1", total)
+    raise NotNormalizedError(
+        f"not normalized: its {kind} over the support is {total}, not 1, at {place}; --normalize divides by it", total
+    )
+
+
+def where(density: Density, point: Point) -> str:
+    """Write a point as ``a = 3/2, b = 2``."""
+    quantities = density.parameters + density.constants
+    return ", ".join(f"{q.name} = {point[q.symbol]}" for q in quantities) or "every point"
+
+
+def _proved_positive(density: Density) -> bool:
+    """Whether every factor of f is proved positive on the declared domains."""
+    signs = Signs.of(density)
+    factors = density.expression.args if density.expression.is_Mul else (density.expression,)
+    return all(signs.positive(f) for f in factors)
+
+
+def _sign_points(density: Density, evidence: Evidence) -> list[Point]:
+    """Return the points of the evidence and more: a sign may change on a part of the domain only."""
+    try:
+        more = draw_points(density, _SIGN_POINTS)
+    except DomainError:
+        more = []
+    return [*evidence.points, *(p for p in more if p not in evidence.points)]
+
+
+def _refuse_sign(density: Density, point: Point) -> None:
+    values: dict[Any, Any] = {**point, **scatter(density, point)}
+    walk = Walk(values)
+    sign, log = walk.signed_log(density.expression)
+    sign, log = np.broadcast_to(sign, walk.shape), np.broadcast_to(log, walk.shape)
+    negative = (sign < 0) & (log > _FAINT)
+    if negative.any():
+        raise NotNormalizedError(f"not a density: it is negative at {_at_node(density, point, values, negative)}")
+    lost = np.isnan(sign) | np.isnan(log)
+    if np.mean(lost) > 0.5:
+        raise NotNormalizedError(f"not a density: it is not a real number at {_at_node(density, point, values, lost)}")
+
+
+def _at_node(density: Density, point: Point, values: dict[Any, Any], which: Any) -> str:
+    """Name the middle one of the nodes in question."""
+    chosen = np.flatnonzero(which)
+    middle = chosen[len(chosen) // 2]
+    place = ", ".join(f"{v.name} = {values[v.symbol][middle]:.4g}" for v in density.variables)
+    return f"{place} ({where(density, point)})"
