@@ -25,8 +25,7 @@ FAMILY = Family(
     source=(
         "Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions, vol. 2, ch. 23, for "
         "the density; logarithm of the generalized beta of the second kind, Yee (2024), R package VGAM "
-        "1.1-12, reference manual, function genbetaII; Yee (2024), R package VGAM 1.1-12, reference "
-        "manual, function genlogistic"
+        "1.1-12, reference manual, function genbetaII"
     ),
     verdict="regular",
 )
