@@ -68,12 +68,24 @@ def differentiate(density: Density, signs: Signs | None = None) -> Calculus:
 
 def logarithm(f: Expr, signs: Signs) -> Expr:
     """Return log f, split into a sum as far as signs are proved; f is positive where it is asked for."""
+    if f.is_zero:
+        return -sp.oo
     if isinstance(f, sp.Piecewise):
-        return sp.Piecewise(*((logarithm(piece, signs), condition) for piece, condition in f.args))
+        return _by_pieces(f, signs)
     terms = _gather(log_terms(f), signs)
     unsure = [(e, b) for e, b in terms if e.is_integer and b is not sp.E and not _is_positive(b, signs)]
     bars = {b for e, b in unsure if len(unsure) > 1 or e.is_even is not False}
-    return sp.Add(*(e if b is sp.E else e * _log_of(b, b in bars) for e, b in terms))
+    return sp.Add(*(_log_term(e, b, b in bars, signs) for e, b in terms))
+
+
+def _log_term(e: Expr, b: Expr, bars: bool, signs: Signs) -> Expr:
+    if b is sp.E:
+        return e
+    return e * (_by_pieces(b, signs) if isinstance(b, sp.Piecewise) else _log_of(b, bars))
+
+
+def _by_pieces(f: Any, signs: Signs) -> Expr:
+    return sp.Piecewise(*((logarithm(piece, signs), condition) for piece, condition in f.args))
 
 
 def log_terms(f: Expr) -> list[LogTerm]:

@@ -307,7 +307,7 @@ class View:
 def split_terms(field: Field, element: Any, u: Any) -> list[tuple[Expr, Term]] | None:
     """Write a field element as Σ c·u^a (1±u)^b log^m u log^n (1±u), or ``None``."""
     other = 1 - u if u == _UNIT_U else 1 + u
-    slots = _slots(field, u, other)
+    slots = _slots(field, element, u, other)
     if slots is None:
         return None
     denominator = _monomial(field, element.denom, u, other, slots)
@@ -337,10 +337,11 @@ def split_terms(field: Field, element: Any, u: Any) -> list[tuple[Expr, Term]] |
     return [(c, term) for term, c in result.items()]
 
 
-def _slots(field: Field, u: Any, other: Expr) -> dict[int, tuple[str, Expr]] | None:
-    """Say what each generator with u is; ``None`` if one is none of the four kinds."""
+def _slots(field: Field, element: Any, u: Any, other: Expr) -> dict[int, tuple[str, Expr]] | None:
+    """Say what each generator with u in the element is; ``None`` if one is none of the four kinds."""
     slots: dict[int, tuple[str, Expr]] = {}
-    for i in field.indices([u]):
+    used = {i for p in (element.numer, element.denom) for m in p.itermonoms() for i, e in enumerate(m) if e}
+    for i in sorted(used & set(field.indices([u]))):
         g = field.generators[i]
         base, exponent = g.as_base_exp() if g.is_Pow else (g, sp.S.One)
         if base == u and not exponent.has(u):
