@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -50,12 +51,34 @@ def sort_arguments(arguments: list[str], takes_value: dict[str, bool]) -> tuple[
         elif argument in takes_value:
             options.append(argument)
             if takes_value[argument]:
-                options.extend(value for value in [next(rest, None)] if value is not None)
+                options.append(_value(argument, rest))
         elif _LONG_OPTION.fullmatch(argument):
             options.append(argument)
         else:
             positional.append(argument)
     return options, positional
+
+
+def _value(option: str, rest: Iterator[str]) -> str:
+    """Take the value of an option."""
+    try:
+        return next(rest)
+    except StopIteration:
+        raise click.BadOptionUsage(option, f"Option {option!r} requires an argument.") from None
+
+
+class ResultFile(click.Path):
+    """A file to write, in a folder that exists: found out before the work is done."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, writable=True, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        path: Any = super().convert(value, param, ctx)
+        if not Path(path).absolute().parent.is_dir():
+            self.fail(f"the folder of {str(path)!r} does not exist", param, ctx)
+        return path
 
 
 class Size(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generic in some versions only

@@ -26,7 +26,7 @@ _ASCII = str.maketrans(
 def render(derivation: Derivation, style: Style) -> str:
     """Return the whole result, a section a heading; in ASCII if ``style`` asks for it."""
     headings = catalogue(style.language).HEADINGS
-    blocks = [_block(headings[field], lines, style) for field, lines in _sections(derivation, headings, style) if lines]
+    blocks = [_block(headings[field], lines, style) for field, lines in _sections(derivation, style) if lines]
     text = "\n\n".join(blocks)
     return text if style.unicode else text.translate(_ASCII).encode("ascii", "replace").decode("ascii")
 
@@ -39,7 +39,7 @@ def _block(heading: str, lines: Iterable[str], style: Style) -> str:
     return "\n".join([*titles, *(f"{_INDENT}{line}".rstrip() for line in lines)])
 
 
-def _sections(derivation: Derivation, headings: dict[str, str], style: Style) -> Iterable[tuple[str, list[str]]]:
+def _sections(derivation: Derivation, style: Style) -> Iterable[tuple[str, list[str]]]:
     """Yield every section's field and lines; a section without lines is left out."""
     density, own = derivation.density, derivation.own
     names = [p.name for p in density.parameters]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -32,21 +34,37 @@ def tell(derivation: Derivation, language: str = "en") -> tuple[ToldStep, ...]:
 
 def _tell_one(step: Step, density: Density, sentences: dict[str, Sentence]) -> ToldStep:
     """Return one step; a rule without a sentence is told by its name and arguments."""
-    arguments = {name: _spell(value, density) for name, value in step.arguments}
-    sentence = sentences.get(step.rule)
-    if sentence is None:
-        title = step.rule.replace("_", " ").replace("-", " ")
-        text = ", ".join(f"{name} = {value}" for name, value in arguments.items())
-    else:
-        title, text = sentence.title, sentence.text.format_map(defaultdict(lambda: "…", arguments))
-    ends = [
-        part for part in (step.condition and f"if {step.condition}", step.reference and f"({step.reference})") if part
-    ]
-    return ToldStep(title, " ".join(part for part in (text, *ends) if part), _algebra(step, density))
+    sentence = sentences.get(step.rule) or _improvised(step)
+    words = _gaps(step, density, partial(_spell, density=density))
+    formulas = _gaps(step, density, partial(_formula, density=density))
+    condition = f"if {step.condition}" if step.condition else ""
+    reference = f"({step.reference})" if step.reference else ""
+    text = " ".join(part for part in (sentence.text.format_map(words), condition, reference) if part)
+    sides = [side for side in ("before", "after") if side in formulas]
+    complete = len(sides) == 2 or "{before} = {after}" not in sentence.equation
+    equation = sentence.equation if complete else " = ".join(f"{{{side}}}" for side in sides)
+    return ToldStep(sentence.title, text, equation.format_map(formulas))
+
+
+def _improvised(step: Step) -> Sentence:
+    """Return a sentence for a rule that the catalogue does not know."""
+    return Sentence(step.rule.replace("_", " ").replace("-", " "), "{listing}")
+
+
+def _gaps(step: Step, density: Density, write: Callable[[Any], str]) -> dict[str, str]:
+    """Return what fills the gaps of a sentence; a gap that nothing fills becomes three dots."""
+    filled = defaultdict(lambda: "…", {name: write(value) for name, value in step.arguments})
+    for side in ("before", "after"):
+        if getattr(step, side) is not None:
+            filled[side] = write(getattr(step, side))
+    filled["listing"] = ", ".join(f"{name} = {write(value)}" for name, value in step.arguments)
+    weights = [(int(name), value) for name, value in step.arguments if name.isdecimal()]
+    filled["combination"] = "".join(f" + ({write(w)})*score[{density.parameters[k].name}]" for k, w in weights)
+    return filled
 
 
 def _spell(value: Any, density: Density) -> str:
-    """Write an argument of a step in one line."""
+    """Write an expression in one line."""
     if isinstance(value, sp.Basic | sp.MatrixBase):
         return str(sp.sstr(as_typed(value, density)))
     if isinstance(value, tuple | list):
@@ -54,18 +72,8 @@ def _spell(value: Any, density: Density) -> str:
     return str(value)
 
 
-def _algebra(step: Step, density: Density) -> str:
-    """Return ``before = after`` in LaTeX, or the one that is there."""
-    names = names_in_latex(density)
-    sides = [side for side in (step.before, step.after) if side is not None]
-    written = [to_latex(as_typed(side, density), names) if _is_algebra(side) else _words(side) for side in sides]
-    return " = ".join(written)
-
-
-def _is_algebra(value: Any) -> bool:
-    """Whether SymPy can print it."""
-    return isinstance(value, sp.Basic | sp.MatrixBase)
-
-
-def _words(value: Any) -> str:
-    return rf"\text{{{escape_latex(str(value))}}}"
+def _formula(value: Any, density: Density) -> str:
+    """Write an expression in LaTeX."""
+    if isinstance(value, sp.Basic | sp.MatrixBase):
+        return to_latex(as_typed(value, density), names_in_latex(density))
+    return rf"\text{{{escape_latex(_spell(value, density))}}}"

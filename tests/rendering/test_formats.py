@@ -63,7 +63,7 @@ def test_text_says_what_was_inferred_and_how_it_was_checked():
 
 
 def test_latex_is_one_aligned_environment():
-    """The LaTeX fragment can be put between \\[ and \\]."""
+    """The LaTeX fragment is one environment that display mathematics can hold."""
     text = render(builders.weibull(), "latex")
     assert text.startswith(r"\begin{aligned}")
     assert text.count("{") == text.count("}")

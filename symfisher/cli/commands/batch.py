@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from symfisher.cli.arguments import LIMIT_OPTIONS, add_options
+from symfisher.cli.arguments import LIMIT_OPTIONS, ResultFile, add_options
 from symfisher.cli.records import Finished, Record, RecordsError, finished, read_records
 from symfisher.cli.session import Session
 from symfisher.workers import Failure, Outcome, run_ordered
@@ -27,7 +27,7 @@ _GRACE = 1.0
     "-o",
     "--output",
     required=True,
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    type=ResultFile(),
     help="Results, JSONL.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes at a time.")

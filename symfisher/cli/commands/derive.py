@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
 
-from symfisher.cli.arguments import DENSITY_OPTIONS, LIMIT_OPTIONS, DensityCommand, add_options, read_density
+from symfisher.cli.arguments import (
+    DENSITY_OPTIONS,
+    LIMIT_OPTIONS,
+    DensityCommand,
+    ResultFile,
+    add_options,
+    read_density,
+)
 from symfisher.cli.session import Session, page
 from symfisher.errors import SymfisherError
 from symfisher.rendering import formats
@@ -20,10 +28,10 @@ from symfisher.rendering import formats
 @add_options(LIMIT_OPTIONS)
 @click.option("--strict", is_flag=True, help="Exit with 4 if not regular, 5 if there is no closed form.")
 @click.option("--format", "format_", type=click.Choice(formats()), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True), help="Write the result to a file.")
+@click.option("-o", "--output", type=ResultFile(), help="Write the result to a file.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 @click.pass_obj
-def command(session: Session, /, density: str, format_: str, output: str | None, color: str, **options: Any) -> int:
+def command(session: Session, /, density: str, format_: str, output: Path | None, color: str, **options: Any) -> int:
     """Derive score, observed and expected information of a DENSITY.
 
     DENSITY is a formula in x, a whole statement with its header and conditions, LaTeX, a family such as
@@ -58,7 +66,7 @@ def failure(error: SymfisherError) -> dict[str, Any]:
     return {"schema": 1, "error": {"type": getattr(error, "kind", type(error).__name__), "message": str(error)}}
 
 
-def _write(text: str, output: str | None) -> None:
+def _write(text: str, output: Path | None) -> None:
     """Write a result to a file, or to standard output."""
     if output is None:
         click.echo(text, nl=False)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from symfisher.cli.arguments import ResultFile
 from symfisher.cli.session import Session, can_show
 from symfisher.families import Family, Parametrization, all_families, get
 
@@ -13,9 +16,9 @@ from symfisher.families import Family, Parametrization, all_families, get
 @click.option(
     "--format", "format_", type=click.Choice(["text", "latex", "html", "markdown"]), default="text", show_default=True
 )
-@click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True), help="Write the result to a file.")
+@click.option("-o", "--output", type=ResultFile(), help="Write the result to a file.")
 @click.pass_obj
-def command(session: Session, name: str | None, format_: str, output: str | None) -> None:
+def command(session: Session, name: str | None, format_: str, output: Path | None) -> None:
     """List the densities in the catalogue, or show the one called NAME.
 
     With --format latex, html or markdown: a table of densities and their published information.

@@ -10,10 +10,21 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Sentence:
-    """What a step is called and what it says; ``{name}`` stands for an argument of the step."""
+    """What a step is called and what it says.
+
+    Attributes
+    ----------
+    title, text
+        ``{name}`` stands for an argument of the step; ``{before}``, ``{after}`` for its two ends, ``{combination}`` for
+        the sum of scores whose weights are the arguments named by the number of a parameter, ``{listing}`` for all
+        arguments.
+    equation
+        LaTeX of the line of algebra, filled in the same way with LaTeX.
+    """
 
     title: str
     text: str = ""
+    equation: str = "{before} = {after}"
 
 
 def languages() -> tuple[str, ...]:

@@ -1,0 +1,124 @@
+"""``symfisher batch``."""
+
+import json
+from importlib.resources import files
+
+import jsonschema
+import pytest
+
+from symfisher.cli.records import RecordsError, finished, read_records
+from tests.cli.helpers import symfisher
+
+SCHEMA = json.loads(files("symfisher.rendering").joinpath("schema.json").read_text())
+RECORDS = [
+    {"id": "exponential", "density": "theta*exp(-theta*x)", "support": "x > 0", "parameters": ["theta > 0"]},
+    {"id": "broken", "density": "theta*exp("},
+    {"density": "t*exp(-t*x)", "at": [{"t": 2}]},
+    {"id": "shapeless", "density": 7},
+    {"id": "last", "density": "m*exp(-m*x)"},
+]
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture
+def jsonl(tmp_path):
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in RECORDS))
+    return path
+
+
+def test_batch(jsonl, tmp_path):
+    """Results come in input order with their ids, bad records are errors and do not stop the rest."""
+    out = tmp_path / "out.jsonl"
+    run = symfisher("batch", str(jsonl), "-o", str(out), "--jobs", "2")
+    assert (run.returncode, run.stdout, run.stderr) == (8, "", "")
+    results = lines(out)
+    assert [result["id"] for result in results] == ["exponential", "broken", 3, "shapeless", "last"]
+    assert ["error" in result for result in results] == [False, True, False, True, False]
+    for result in results:
+        jsonschema.validate(result, SCHEMA)
+
+
+def test_resume(jsonl, tmp_path):
+    """After an interruption --resume keeps the whole lines, drops a torn one and goes on."""
+    out = tmp_path / "out.jsonl"
+    kept = '{"id": "exponential", "error": {"type": "T", "message": "kept"}}\n'
+    out.write_text(kept + '{"id": "broken", "err')
+    run = symfisher("batch", str(jsonl), "-o", str(out), "--resume")
+    assert run.returncode == 8
+    assert out.read_text().startswith(kept)
+    assert len(lines(out)) == len(RECORDS)
+
+
+def test_resume_of_other_records(jsonl, tmp_path):
+    """--resume refuses an output that belongs to another file."""
+    out = tmp_path / "out.jsonl"
+    out.write_text('{"id": "something else", "error": {}}\n')
+    assert symfisher("batch", str(jsonl), "-o", str(out), "--resume").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.jsonl", '{"id": "a", "density": "f"}\n\n{"density": "g"}\n'),
+        ("a.json", '[{"id": "a", "density": "f"}, {"density": "g"}]'),
+        ("a.toml", '[[density]]\nid = "a"\ndensity = "f"\n[[density]]\ndensity = "g"\n'),
+    ],
+)
+def test_file_formats(name, text, tmp_path):
+    """JSON lines, a JSON list and TOML mean the same; a missing id is the record's number."""
+    (tmp_path / name).write_text(text)
+    records = read_records(tmp_path / name)
+    assert [(record.id, record.request["density"]) for record in records] == [("a", "f"), (2, "g")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("a.jsonl", '{"id": 1, "density": "f"}\n{"id": 1, "density": "f"}', "two records"),
+        ("a.jsonl", '{"density": "f"}\n{"id": 1, "density": "f"}', "two records"),
+        ("a.json", "[1, 2", "not JSON"),
+        ("a.toml", "a = ", "not TOML"),
+        ("a.toml", "a = 1", "density"),
+    ],
+)
+def test_unusable_files(name, text, message, tmp_path):
+    """A file that cannot be read, or with duplicate ids, is refused as a whole."""
+    (tmp_path / name).write_text(text)
+    with pytest.raises(RecordsError, match=message):
+        read_records(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("record", "mistake"),
+    [
+        ({"densty": "f"}, "unknown key"),
+        ({"support": "x > 0"}, "density is missing"),
+        ({"density": "f", "parameters": "a > 0"}, "parameters has the wrong type"),
+        ([1], "not a record"),
+        ({"density": "f", "id": [1]}, "id must be"),
+    ],
+)
+def test_shapeless_records(record, mistake, tmp_path):
+    """A record of the wrong form is an error of its own."""
+    path = tmp_path / "in.jsonl"
+    path.write_text(json.dumps(record))
+    assert read_records(path)[0].mistake.startswith(mistake)
+
+
+def test_points_are_written_in_the_grammar(tmp_path):
+    """A point given as a mapping becomes the text that --at takes."""
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"density": "f", "at": [{"a": "5/2", "b": 1.3}]}')
+    assert read_records(path)[0].request["at"] == ["a=5/2, b=1.3"]
+
+
+def test_finished_counts_failures(tmp_path):
+    """What a result file holds is counted, failures too."""
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(b'{"id": 1}\n{"id": 2, "error": {}}\n{"id": 3}')
+    found = finished(path)
+    assert (found.ids, found.failed, found.length) == ((1, 2), 1, 33)
