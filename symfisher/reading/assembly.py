@@ -1,0 +1,298 @@
+"""From the parts of a reading to a `Density`: who is variable, parameter or constant, then our own symbols.
+
+Everything before the last step is written in working symbols (``_n1``, real); what was typed is then rebuilt over the
+symbols of `density.own_symbol`, whose assumptions follow from the domains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy as sp
+
+from symfisher.density import Density, Quantity, own_symbol
+from symfisher.domains import REAL, Domain, Expr, FiniteSet, IntegerRange, Interval
+from symfisher.errors import DomainError, ParseError
+from symfisher.reading.inference import Unknown, complete
+from symfisher.reading.names import suggestion
+
+PREFERRED = tuple("x k y t n z w u v s r X K Y T N Z i j m l".split())
+"""Names that are taken for the variable, in this order, if none is named."""
+
+
+@dataclass
+class Draft:
+    """A density being read.
+
+    Attributes
+    ----------
+    expression
+        The density in working symbols.
+    symbols
+        Name to working symbol, in order of first appearance.
+    variables
+        Names of the variables.
+    parameters
+        Names to differentiate by, or ``None`` for all that are not constants.
+    constants
+        Names declared as known constants.
+    domains
+        What is known of the domains, in working symbols; ``None`` for a name that stood alone.
+    originals
+        Name to the user's own Symbol.
+    notes
+        What was inferred so far.
+    """
+
+    expression: Expr
+    symbols: dict[str, Any]
+    variables: tuple[str, ...]
+    parameters: tuple[str, ...] | None = None
+    constants: tuple[str, ...] = ()
+    domains: dict[str, Domain | None] = field(default_factory=dict)
+    originals: Mapping[str, Any] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    origin: str | None = None
+
+
+def working_symbol(position: int) -> Any:
+    """Return working symbol number ``position``."""
+    return sp.Symbol(f"_n{position}", real=True)
+
+
+def working_symbols(names: Iterable[str]) -> dict[str, Any]:
+    """Return a working symbol for each name, in order."""
+    return {name: working_symbol(i) for i, name in enumerate(dict.fromkeys(names), 1)}
+
+
+def choose_variable(names: Sequence[str], excluded: Iterable[str]) -> str:
+    """Return the name that is taken for the variable.
+
+    Raises
+    ------
+    ParseError
+        None of the names is a usual one.
+    """
+    taken = set(excluded)
+    for name in PREFERRED:
+        if name in names and name not in taken:
+            return name
+    for name in names:
+        if name.split("_")[0].rstrip("0123456789") in {"x", "y", "X"} and name not in taken:
+            return name
+    listed = ", ".join(names) or "no name"
+    raise ParseError(f"which is the variable? The density has {listed}: name it with --variable")
+
+
+def assemble(draft: Draft, *, require_parameters: bool = True) -> Density:
+    """Return the density: settle roles, find what is missing, put our own symbols in.
+
+    Raises
+    ------
+    ParseError
+        A declared name does not occur, or there is nothing to differentiate by.
+    DomainError
+        A domain is impossible for its role.
+    AmbiguityError
+        Support or domains were not given and cannot be found.
+    """
+    _fold_indicators(draft)
+    parameters, constants = _roles(draft)
+    domains = _inferred(draft, (*parameters, *constants))
+    parameters, constants = _integers_are_known(draft, parameters, constants, domains)
+    if require_parameters and not parameters:
+        raise ParseError("there is no parameter to differentiate by: the density has none left")
+    return _finished(draft, parameters, constants, domains)
+
+
+def _used(draft: Draft) -> set[str]:
+    """Return the names that occur in the density or in a support."""
+    symbols = set(draft.expression.free_symbols)
+    for name in draft.variables:
+        symbols |= _symbols_of(draft.domains.get(name))
+    by_symbol = {s: n for n, s in draft.symbols.items()}
+    return {by_symbol[s] for s in symbols if s in by_symbol}
+
+
+def _symbols_of(domain: Domain | None) -> set[Any]:
+    """Return the symbols in the ends or elements of a domain."""
+    if domain is None:
+        return set()
+    values = domain.values if isinstance(domain, FiniteSet) else domain.ends
+    return {s for value in values for s in value.free_symbols}
+
+
+def _roles(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the parameters and of the constants."""
+    used = _used(draft)
+    _check_declared(draft, used)
+    free = [n for n in draft.symbols if n in used and n not in draft.variables]
+    if draft.parameters is None:
+        parameters = tuple(n for n in free if n not in draft.constants)
+    else:
+        parameters = draft.parameters
+    constants = [*draft.constants, *(n for n in free if n not in parameters and n not in draft.constants)]
+    for name in (*parameters, *constants):
+        inner = _symbols_of(draft.domains.get(name))
+        constants += [n for n, s in draft.symbols.items() if s in inner and n not in (*parameters, *constants)]
+    clash = [n for n in constants if n in draft.variables]
+    if clash:
+        raise DomainError(f"'{clash[0]}' is a variable: it cannot bound the domain of a parameter")
+    return parameters, tuple(constants)
+
+
+def _check_declared(draft: Draft, used: set[str]) -> None:
+    """Refuse declarations that clash or that name what does not occur."""
+    parameters = draft.parameters or ()
+    for role, names in (("variable", draft.variables), ("parameter", parameters), ("constant", draft.constants)):
+        twice = [n for n in names if list(names).count(n) > 1]
+        if twice:
+            raise DomainError(f"{role} '{twice[0]}' is declared twice")
+    for name in (*parameters, *draft.constants):
+        if name in draft.variables:
+            raise DomainError(f"'{name}' is declared as a variable and as a parameter or constant")
+        if name in parameters and name in draft.constants:
+            raise DomainError(f"'{name}' is declared as a parameter and as a known constant")
+        if name not in used and name in parameters:
+            raise ParseError(f"the parameter '{name}' does not occur in the density{suggestion(name, used)}")
+    for name in draft.variables:
+        if name not in used and draft.domains.get(name) is None:
+            raise ParseError(f"the variable '{name}' does not occur in the density: give its --support")
+
+
+def _inferred(draft: Draft, quantities: Sequence[str]) -> dict[str, Domain]:
+    variables = [Unknown(n, draft.symbols[n], draft.domains.get(n)) for n in draft.variables]
+    others = [Unknown(n, draft.symbols[n], draft.domains.get(n)) for n in quantities]
+    found = complete(draft.expression, variables, others)
+    draft.notes.extend(found.sentences)
+    return dict(found.domains)
+
+
+def _integers_are_known(
+    draft: Draft, parameters: tuple[str, ...], constants: tuple[str, ...], domains: Mapping[str, Domain]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Move quantities that run through integers to the constants; refuse to differentiate by one that was asked for."""
+    whole = [n for n in parameters if domains[n].discrete]
+    if draft.parameters is not None and whole:
+        raise DomainError(f"'{whole[0]}' runs through separate values, so nothing can be differentiated by it: use --given")
+    if whole:
+        told = any(note.startswith(f"{n} in") for n in whole for note in draft.notes)
+        if not told:
+            draft.notes.append(f"{', '.join(whole)}: a known constant (inferred: it runs through integers)")
+    return tuple(n for n in parameters if n not in whole), (*constants, *whole)
+
+
+# ---------------------------------------------------------------- our own symbols
+
+
+def _finished(draft: Draft, parameters: Sequence[str], constants: Sequence[str], domains: Mapping[str, Domain]) -> Density:
+    kinds = [("x", n, i) for i, n in enumerate(draft.variables, 1)]
+    kinds += [("t", n, i) for i, n in enumerate(parameters, 1)]
+    kinds += [("c", n, i) for i, n in enumerate(constants, 1)]
+    rule = _own_symbols(kinds, draft.symbols, domains)
+
+    def quantities(names: Sequence[str]) -> tuple[Quantity, ...]:
+        return tuple(
+            Quantity(n, rule[draft.symbols[n]], domains[n].xreplace(rule), draft.originals.get(n)) for n in names
+        )
+
+    return Density(
+        expression=draft.expression.xreplace(rule),
+        variables=quantities(draft.variables),
+        parameters=quantities(parameters),
+        constants=quantities(constants),
+        inferred=tuple(draft.notes),
+        origin=draft.origin,
+    )
+
+
+def _own_symbols(kinds: Sequence[tuple[str, str, int]], symbols: Mapping[str, Any], domains: Mapping[str, Domain]) -> dict[Any, Any]:
+    """Return working symbol to own symbol; signs are found by repetition, since the ends of a domain hold other symbols."""
+    rule = {symbols[name]: own_symbol(kind, position, REAL) for kind, name, position in kinds}
+    for _ in range(len(kinds) + 1):
+        new = {symbols[n]: own_symbol(kind, position, domains[n].xreplace(rule)) for kind, n, position in kinds}
+        if new == rule:
+            break
+        rule = new
+    return rule
+
+
+# ---------------------------------------------------------------- indicators
+
+
+def _fold_indicators(draft: Draft) -> None:
+    """Move factors that only cut the support (indicators, Heaviside) into the support."""
+    kept: list[Expr] = []
+    for factor in sp.Mul.make_args(draft.expression):
+        inner, conditions = _cut(factor)
+        if conditions and all(_tighten(draft, c, dry=True) for c in conditions):
+            for condition in conditions:
+                _tighten(draft, condition)
+            kept.append(inner)
+        else:
+            kept.append(factor)
+    draft.expression = sp.Mul(*kept)
+
+
+def _cut(factor: Expr) -> tuple[Expr, list[Any]]:
+    """Return what a factor is worth where it is not zero, and the comparisons that say where."""
+    if isinstance(factor, sp.Heaviside):
+        return sp.Integer(1), [factor.args[0] > 0]
+    if not isinstance(factor, sp.Piecewise) or len(factor.args) > 2:
+        return factor, []
+    (value, condition), rest = factor.args[0].args, factor.args[1:]
+    if rest and rest[0].args[0] != 0:
+        return factor, []
+    comparisons = list(condition.args) if isinstance(condition, sp.And) else [condition]
+    comparisons = sorted(comparisons, key=str)
+    return (value, comparisons) if all(isinstance(c, sp.core.relational.Relational) for c in comparisons) else (factor, [])
+
+
+def _tighten(draft: Draft, comparison: Any, *, dry: bool = False) -> bool:
+    """Cut the support of the variable that ``comparison`` bounds; say whether it can be done."""
+    if not isinstance(comparison, (sp.Lt, sp.Le, sp.Gt, sp.Ge)):
+        return False
+    difference = comparison.lhs - comparison.rhs
+    for name in reversed(draft.variables):
+        symbol = draft.symbols[name]
+        for slope in (1, -1):
+            rest = sp.expand(difference - slope * symbol)
+            if symbol in rest.free_symbols:
+                continue
+            end = -rest / slope
+            lower = isinstance(comparison, (sp.Gt, sp.Ge)) == (slope == 1)
+            closed = isinstance(comparison, (sp.Ge, sp.Le))
+            cut = _cut_domain(draft.domains.get(name), end, lower, closed)
+            if cut is None:
+                return False
+            if not dry:
+                draft.domains[name] = cut
+            return True
+    return False
+
+
+def _cut_domain(domain: Domain | None, end: Expr, lower: bool, closed: bool) -> Domain | None:
+    """Return the part of ``domain`` beyond ``end``, or ``None`` if that is not plain."""
+    known = domain if domain is not None else REAL
+    if isinstance(known, FiniteSet):
+        return None
+    old = known.lower if lower else known.upper
+    if old == end:
+        return known
+    if not old.is_infinite:
+        stricter = (end - old).is_positive if lower else (old - end).is_positive
+        looser = (end - old).is_negative if lower else (old - end).is_negative
+        if looser:
+            return known
+        if not stricter:
+            return None
+    if isinstance(known, IntegerRange):
+        if known.step != 1 or (end.is_number and not end.is_Integer):
+            return None
+        inner = end if closed else end + 1 if lower else end - 1
+        return IntegerRange(inner, known.upper) if lower else IntegerRange(known.lower, inner)
+    if lower:
+        return Interval(end, known.upper, closed, known.closed_upper)
+    return Interval(known.lower, end, known.closed_lower, closed)

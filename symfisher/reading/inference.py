@@ -1,0 +1,460 @@
+"""Finds what was left out: the support and the domains on which a typed expression is a density.
+
+Candidate supports meet parameter values drawn from a few regions (below −1, (−1, 0), 0, (0, 1), above 1); total masses
+decide. The widest domains win, mirror images give way to the positive side, and what stays open is an `AmbiguityError`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy as sp
+
+from symfisher.domains import (
+    COUNTS,
+    NATURAL,
+    POSITIVE,
+    REAL,
+    UNIT,
+    Domain,
+    Expr,
+    FiniteSet,
+    IntegerRange,
+    Interval,
+)
+from symfisher.errors import AmbiguityError
+from symfisher.evaluation import CannotEvaluateError
+from symfisher.reading.masses import TOLERANCE, Line, grid_mass, line
+
+_SMALL = (0.62, 0.71, 0.57, 0.66, 0.53, 0.76, 0.59, 0.68)
+_BIG = (1.83, 2.26, 1.47, 2.61, 1.69, 2.07, 1.57, 2.41)
+_WIDE = {"positive": (0.45, 3.7), "unit": (0.12, 0.93), "above": (1.23, 4.3), "symmetric": (-0.88, 0.93), "real": (-3.1, 4.2)}
+_PI = sp.pi
+_ABOVE = Interval(sp.Integer(1), sp.oo)
+_SYMMETRIC = Interval(sp.Integer(-1), sp.Integer(1))
+_NEGATIVE = Interval(-sp.oo, sp.Integer(0))
+_DOMAINS: dict[str, Domain] = {
+    "real": REAL, "positive": POSITIVE, "unit": UNIT, "above": _ABOVE, "symmetric": _SYMMETRIC, "negative": _NEGATIVE,
+}  # fmt: skip
+_RANK = {"real": 4, "positive": 3, "negative": 3, "symmetric": 2, "unit": 1, "above": 1}
+_MOST_CELLS = 64
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A variable or a quantity with what is known of its domain."""
+
+    name: str
+    symbol: Any
+    domain: Domain | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """Domains by name, with a sentence for each that was inferred."""
+
+    domains: Mapping[str, Domain]
+    sentences: tuple[str, ...]
+
+
+@dataclass
+class _Question:
+    """An expression, its variables and quantities, and the masses computed so far."""
+
+    expression: Expr
+    variables: Sequence[Unknown]
+    quantities: Sequence[Unknown]
+    finite_only: bool = False
+    negative: bool = False
+    lines: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def open(self) -> list[Unknown]:
+        """The quantities whose domain is not known."""
+        return [q for q in self.quantities if q.domain is None]
+
+
+Support = tuple[Domain, ...]
+
+
+def complete(expression: Expr, variables: Sequence[Unknown], quantities: Sequence[Unknown]) -> Found:
+    """Return domains for every variable and quantity.
+
+    Parameters
+    ----------
+    expression
+        The density in real symbols.
+    variables, quantities
+        With their domains, or ``None`` where they are to be found.
+
+    Raises
+    ------
+    AmbiguityError
+        Nothing fits, or several answers fit equally; the message names them and the option that settles it.
+    """
+    quantities = [_forced(q, variables) for q in quantities]
+    if all(u.domain is not None for u in (*variables, *quantities)):
+        return Found({u.name: u.domain for u in (*variables, *quantities) if u.domain is not None}, ())
+    try:
+        return _search(_Question(expression, variables, quantities))
+    except CannotEvaluateError as error:
+        raise AmbiguityError(f"support and domains must be given here ({error}): use --support and --param") from None
+
+
+def _forced(quantity: Unknown, variables: Sequence[Unknown]) -> Unknown:
+    """Give an integer domain to a quantity that ends a range of integers."""
+    if quantity.domain is not None:
+        return quantity
+    for variable in variables:
+        if isinstance(variable.domain, IntegerRange):
+            if quantity.symbol in variable.domain.upper.free_symbols:
+                return Unknown(quantity.name, quantity.symbol, NATURAL)
+            if quantity.symbol in variable.domain.lower.free_symbols:
+                return Unknown(quantity.name, quantity.symbol, COUNTS)
+    return quantity
+
+
+def _search(question: _Question) -> Found:
+    given = all(v.domain is not None for v in question.variables)
+    answers = _answers(question, [tuple(v.domain for v in question.variables if v.domain)] if given else _supports(question))
+    if not answers and not given:
+        answers = _answers(question, _mirrored(question))
+    if not answers and not given:
+        integer = _integer_answer(question)
+        if integer is not None:
+            return integer
+    if not answers and given:
+        question.finite_only = True
+        question.lines.clear()
+        answers = _answers(question, [tuple(v.domain for v in question.variables if v.domain)])
+    if not answers:
+        raise _nothing(question)
+    return _chosen(question, answers)
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def _supports(question: _Question) -> list[Support]:
+    """Return the candidate supports, in the order in which they are named to the user."""
+    zero, one = sp.Integer(0), sp.Integer(1)
+    bits = IntegerRange(zero, one)
+    if len(question.variables) > 1:
+        return _joint_supports(question, (REAL, POSITIVE, UNIT), (COUNTS, bits, NATURAL))
+    fixed: list[Domain] = [REAL, POSITIVE, UNIT, _ABOVE, _SYMMETRIC, Interval(-_PI, _PI), bits, COUNTS, NATURAL]
+    for quantity in question.quantities:
+        if not (quantity.domain and quantity.domain.discrete):
+            s = quantity.symbol
+            fixed += [Interval(s, sp.oo), Interval(zero, s), Interval(-s, s)]
+    return [(d,) for d in fixed]
+
+
+def _joint_supports(question: _Question, continuous: Sequence[Domain], discrete: Sequence[Domain]) -> list[Support]:
+    count = len(question.variables)
+    if any(v.domain is not None for v in question.variables):
+        pools = [[v.domain] if v.domain is not None else [*continuous, *discrete] for v in question.variables]
+        return [tuple(c) for c in itertools.product(*pools)][:_MOST_CELLS]
+    if count > 2:
+        return [(d,) * count for d in (*continuous, *discrete)]
+    x = question.variables[0].symbol
+    simplex = (UNIT, Interval(sp.Integer(0), 1 - x))
+    return [*itertools.product(continuous, repeat=2), simplex, *itertools.product(discrete, repeat=2)]
+
+
+def _mirrored(question: _Question) -> list[Support]:
+    """Return the mirror images of the half-lines and of (0, 1)."""
+    if len(question.variables) > 1:
+        return []
+    mirrored: list[Domain] = [_NEGATIVE, Interval(sp.Integer(-1), sp.Integer(0))]
+    mirrored += [Interval(-sp.oo, q.symbol) for q in question.quantities]
+    return [(d,) for d in mirrored]
+
+
+# ---------------------------------------------------------------- masses at cells
+
+
+Cell = tuple[float, ...]
+"""A value for each open quantity."""
+
+
+def _fits(question: _Question, support: Support, cell: Cell) -> bool:
+    """Whether the expression is a density on ``support`` at ``cell``."""
+    values = _values(question, cell)
+    if values is None:
+        return False
+    mass = _mass(question, support, cell, values)
+    if question.finite_only:
+        return math.isfinite(mass) and mass > 0
+    loose = 1e-4 if len(question.variables) > 1 else TOLERANCE
+    return abs(mass - 1) < loose
+
+
+def _values(question: _Question, cell: Cell) -> dict[Any, float] | None:
+    """Return a number for every quantity: the cell's for the open ones, one inside the domain for the others."""
+    values = dict(zip((q.symbol for q in question.open), cell, strict=True))
+    waiting = [q for q in question.quantities if q.domain is not None]
+    for position, quantity in enumerate(_sorted_by_ends(waiting)):
+        value = _inside(quantity.domain, values, position)
+        if value is None:
+            return None
+        values[quantity.symbol] = value
+    return values
+
+
+def _sorted_by_ends(quantities: list[Unknown]) -> list[Unknown]:
+    """Put quantities whose ends contain others after these."""
+
+    def depends(quantity: Unknown) -> int:
+        own = {q.symbol for q in quantities}
+        assert quantity.domain is not None
+        return len({s for e in quantity.domain.ends for s in e.free_symbols} & own)
+
+    return sorted(quantities, key=depends)
+
+
+def _number(end: Expr, values: Mapping[Any, float]) -> float:
+    """Return an end as a float; symbols without a value count as zero."""
+    replaced = end.xreplace({s: sp.Float(values.get(s, 0.0)) for s in end.free_symbols})
+    value = complex(replaced)
+    return value.real if value.imag == 0 else math.nan
+
+
+def _inside(domain: Domain | None, values: Mapping[Any, float], position: int) -> float | None:
+    assert domain is not None
+    if isinstance(domain, FiniteSet):
+        return _number(domain.values[0], values)
+    lower, upper = (_number(e, values) for e in domain.ends)
+    if not lower <= upper:
+        return None
+    if isinstance(domain, IntegerRange):
+        start = lower if math.isfinite(lower) else (upper - 5 * domain.step if math.isfinite(upper) else 0.0)
+        return min(start + domain.step * (2 + position % 2), upper)
+    if math.isfinite(lower) and math.isfinite(upper):
+        return lower + (upper - lower) * (0.41 + 0.07 * (position % 3)) / (1 if position == 0 else 1.6)
+    if math.isfinite(lower):
+        return lower + _BIG[position % len(_BIG)] - 0.6
+    return upper - _SMALL[position % len(_SMALL)] if math.isfinite(upper) else _SMALL[position % len(_SMALL)]
+
+
+def _mass(question: _Question, support: Support, cell: Cell, values: Mapping[Any, float]) -> float:
+    if len(question.variables) == 1:
+        return _line_mass(question, support[0], cell, values)
+    pairs = [(v.symbol, d) for v, d in zip(question.variables, support, strict=True)]
+    return grid_mass(question.expression, pairs, values)
+
+
+def _line_mass(question: _Question, domain: Domain, cell: Cell, values: Mapping[Any, float]) -> float:
+    variable = question.variables[0]
+    if isinstance(domain, FiniteSet):
+        return grid_mass(question.expression, [(variable.symbol, domain)], values)
+    lower, upper = (_number(e, values) for e in domain.ends)
+    if not lower < upper:
+        return math.nan
+    if isinstance(domain, IntegerRange) and not (lower in (0, 1) and domain.step == 1 and (upper < 200 or upper == math.inf)):
+        return grid_mass(question.expression, [(variable.symbol, domain)], values)
+    masses = _line(question, cell, values)
+    if isinstance(domain, IntegerRange):
+        return masses.integers(int(lower), upper)
+    return masses.interval(lower, upper)
+
+
+def _line(question: _Question, cell: Cell, values: Mapping[Any, float]) -> Line:
+    """Return the masses of all pieces at ``cell``, computed once."""
+    if cell not in question.lines:
+        variable = question.variables[0]
+        cuts = {0.0, 1.0, -1.0, math.pi, -math.pi}
+        for value in values.values():
+            cuts |= {value, -value}
+        if variable.domain is not None:
+            cuts |= {e for e in (_number(e, values) for e in variable.domain.ends) if math.isfinite(e)}
+        question.lines[cell] = line(question.expression, variable.symbol, values, sorted(cuts))
+    found: Line = question.lines[cell]
+    return found
+
+
+# ---------------------------------------------------------------- domains for one support
+
+
+Box = tuple[str, ...]
+"""A kind of domain for each open quantity."""
+
+
+def _answers(question: _Question, supports: Sequence[Support]) -> list[tuple[Support, Box]]:
+    """Return every support on which some domains work, with the widest; negative domains only if nothing else works."""
+    found: list[tuple[Support, Box]] = []
+    for question.negative in (False, True):
+        boxes = [(support, _box(question, support)) for support in supports]
+        found = [(support, box) for support, box in boxes if box is not None]
+        if found:
+            break
+    return found
+
+
+def _box(question: _Question, support: Support) -> Box | None:
+    """Return the widest standard domains on which the expression is a density on ``support``."""
+    count = len(question.open)
+    if count == 0:
+        return () if _fits(question, support, ()) else None
+    if count > 8:
+        return None
+    for kinds in _plain_boxes(count, question.negative):
+        if all(_fits(question, support, cell) for cell in _cells(kinds)):
+            widened = _widened(question, support, list(kinds))
+            if widened is not None:
+                return widened
+    return None
+
+
+def _plain_boxes(count: int, negative: bool) -> list[Box]:
+    """Return boxes from wide to narrow: all positive; then some of them in (0, 1), above 1 or negative."""
+    if count > 4:
+        return [] if negative else list(_few_narrow(count))
+    choices = ("positive", "negative", "unit", "above") if negative else ("positive", "unit", "above")
+    boxes = [b for b in itertools.product(choices, repeat=count) if ("negative" in b) == negative]
+    return sorted(boxes, key=lambda box: (box.count("negative"), -_width(box)))
+
+
+def _few_narrow(count: int) -> Iterator[Box]:
+    """Yield boxes of many quantities with at most two narrow ones."""
+    yield ("positive",) * count
+    for places in itertools.chain(itertools.combinations(range(count), 1), itertools.combinations(range(count), 2)):
+        for kind in ("unit", "above"):
+            yield tuple(kind if i in places else "positive" for i in range(count))
+
+
+def _region_values(kind: str, position: int) -> tuple[float, ...]:
+    small, big = _SMALL[position % len(_SMALL)], _BIG[position % len(_BIG)]
+    return {"positive": (small, big), "unit": (small,), "above": (big,), "negative": (-small, -big)}[kind]
+
+
+def _cells(kinds: Box) -> Iterator[Cell]:
+    """Yield the corners of a box; for many quantities the two extreme corners and the alternating ones."""
+    pools = [_region_values(kind, i) for i, kind in enumerate(kinds)]
+    if len(pools) <= 3:
+        yield from itertools.product(*pools)
+        return
+    for pattern in (0b0000_0000, 0b1111_1111, 0b0101_0101, 0b1010_1010, 0b0011_0011, 0b1100_1100):
+        yield tuple(pool[(pattern >> i & 1) % len(pool)] for i, pool in enumerate(pools))
+
+
+def _widened(question: _Question, support: Support, kinds: list[str]) -> Box | None:
+    """Widen domains to the real line or (−1, 1) one after the other, then try values deeper inside each."""
+    for index, kind in enumerate(kinds):
+        wider = {"positive": "real", "unit": "symmetric"}.get(kind)
+        if wider is not None and _extends(question, support, kinds, index):
+            kinds[index] = wider
+    for side in (0, 1):
+        for index, kind in enumerate(kinds):
+            if kind == "negative":
+                continue
+            cell = [_middle(k, i) for i, k in enumerate(kinds)]
+            cell[index] = _WIDE[kind][side]
+            if not _fits(question, support, tuple(cell)):
+                return None
+    return tuple(kinds)
+
+
+def _middle(kind: str, position: int) -> float:
+    small, big = _SMALL[position % len(_SMALL)], _BIG[position % len(_BIG)]
+    return {"above": big, "negative": -small, "real": -small, "symmetric": -small}.get(kind, small)
+
+
+def _extends(question: _Question, support: Support, kinds: list[str], index: int) -> bool:
+    """Whether negative values and zero of one quantity fit too."""
+    small, big = _SMALL[index % len(_SMALL)], _BIG[index % len(_BIG)]
+    tried = (-small, 0.0) if kinds[index] == "unit" else (-small, 0.0, -big)
+    for value in tried:
+        for other in ("low", "high"):
+            cell = [_other(kind, i, other) for i, kind in enumerate(kinds)]
+            cell[index] = value
+            if not _fits(question, support, tuple(cell)):
+                return False
+    return True
+
+
+def _other(kind: str, position: int, side: str) -> float:
+    small, big = _SMALL[position % len(_SMALL)], _BIG[position % len(_BIG)]
+    low = {"above": big, "negative": -small, "real": -big, "symmetric": -small}.get(kind, small)
+    high = {"unit": small, "symmetric": small, "negative": -big}.get(kind, big)
+    return low if side == "low" else high
+
+
+# ---------------------------------------------------------------- {0, ..., n}
+
+
+def _integer_answer(question: _Question) -> Found | None:
+    """Try ``{0, ..., n}`` with each open quantity as ``n``."""
+    if len(question.variables) > 1:
+        return None
+    variable = question.variables[0]
+    for quantity in question.open:
+        domain = IntegerRange(sp.Integer(0), quantity.symbol)
+        replaced = [Unknown(q.name, q.symbol, NATURAL) if q is quantity else q for q in question.quantities]
+        inner = _Question(question.expression, [Unknown(variable.name, variable.symbol, domain)], replaced)
+        box = _box(inner, (domain,))
+        if box is not None:
+            found = _chosen(inner, [((domain,), box)])
+            support = f"support {_shown(domain, question).describe(variable.name)} (inferred: the density sums to 1 there)"
+            whole = f"{quantity.name} in {{1, 2, 3, ...}}, a known constant (inferred: it ends the support)"
+            return Found({**found.domains, variable.name: domain}, (support, whole, *found.sentences))
+    return None
+
+
+# ---------------------------------------------------------------- the choice
+
+
+def _chosen(question: _Question, answers: list[tuple[Support, Box]]) -> Found:
+    best = max(_width(box) for _, box in answers)
+    left = [(s, b) for s, b in answers if _width(b) == best]
+    if len(left) > 1 and any(v.domain is None for v in question.variables):
+        names = " or ".join(_written(question, support) for support, _ in left)
+        raise AmbiguityError(f'this is a density on {names}: settle it with --support "..."')
+    support, box = left[0]
+    domains = {v.name: d for v, d in zip(question.variables, support, strict=True)}
+    domains |= {q.name: q.domain for q in question.quantities if q.domain is not None}
+    domains |= {q.name: _DOMAINS[kind] for q, kind in zip(question.open, box, strict=True)}
+    return Found(domains, tuple(_sentences(question, support, box)))
+
+
+def _width(box: Box) -> int:
+    return sum(_RANK[kind] for kind in box)
+
+
+def _sentences(question: _Question, support: Support, box: Box) -> Iterator[str]:
+    sums = "sums" if all(d.discrete for d in support) else "integrates"
+    for variable, domain in zip(question.variables, support, strict=True):
+        if variable.domain is None:
+            yield f"support {_shown(domain, question).describe(variable.name)} (inferred: the density {sums} to 1 there)"
+    for quantity, kind in zip(question.open, box, strict=True):
+        reason = "the total mass is finite there" if question.finite_only else f"the widest where the density {sums} to 1"
+        yield f"domain {_DOMAINS[kind].describe(quantity.name)} (inferred: {reason})"
+
+
+def _shown(domain: Domain, question: _Question) -> Domain:
+    """Return a domain with names instead of symbols, for a sentence."""
+    named = {u.symbol: sp.Symbol(u.name) for u in (*question.variables, *question.quantities)}
+    return domain.xreplace(named)
+
+
+def _written(question: _Question, support: Support) -> str:
+    parts = [_shown(d, question).describe(v.name) for v, d in zip(question.variables, support, strict=True)]
+    return "'" + ", ".join(parts) + "'"
+
+
+def _nothing(question: _Question) -> AmbiguityError:
+    names = ", ".join(f"'{q.name}'" for q in question.open)
+    if all(v.domain is not None for v in question.variables):
+        return AmbiguityError(
+            f"found no domain of {names} on which this has finite mass on the given support: declare it, "
+            f'e.g. --param "{question.open[0].name} > 0"'
+        )
+    tried = [_written(question, s) for s in _supports(question)[:5]]
+    doubt = f" and domains of {names}" if names else ""
+    return AmbiguityError(
+        f"found no support{doubt} on which this integrates or sums to 1 (tried {', '.join(tried)}, ...): "
+        'give --support "..." and --param "..." (and --normalize if its constant is missing)'
+    )

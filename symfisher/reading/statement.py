@@ -1,0 +1,186 @@
+"""Whole statements: ``f(x; mu, sigma) = …, sigma > 0``, ``x ~ normal(mu, sigma)``, ``{0: 1-p, 1: p}``, a bare family name.
+
+A statement is cut at the level of tokens; what its parts mean is settled in `assembly`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from symfisher.errors import AmbiguityError, ParseError
+from symfisher.reading.tokens import GREEK_WORDS, Token, scan
+
+_KEYWORDS = frozenset({"for", "where", "with", "if", "when", "on", "given"})
+_OPEN, _CLOSE = {"LPAR", "LSQB", "LBRACE"}, {"RPAR", "RSQB", "RBRACE"}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement cut in parts.
+
+    Attributes
+    ----------
+    source
+        The text.
+    body
+        Tokens of the density, or of the family call.
+    variables, parameters
+        Names in the header, where there is one (``None`` if the header lists no parameters).
+    clauses
+        Tokens of the conditions after the body.
+    sampled
+        Whether the body stands after ``~``: a family call.
+    """
+
+    source: str
+    body: list[Token]
+    variables: tuple[str, ...] = ()
+    parameters: tuple[str, ...] | None = None
+    clauses: tuple[Token, ...] = ()
+    sampled: bool = False
+
+
+def read_statement(source: str, tokens: list[Token] | None = None) -> Statement:
+    """Cut a statement into header, body and conditions.
+
+    Raises
+    ------
+    ParseError
+        The text is empty, or its header is no header.
+    """
+    tokens = scan(source) if tokens is None else tokens
+    if not tokens:
+        raise ParseError("the density is empty")
+    body, clauses = _conditions(tokens)
+    tilde = _top_level(body, "TILDE")
+    if tilde is not None:
+        variables = _names(body[:tilde], source)
+        return Statement(source, body[tilde + 1 :], variables, None, tuple(clauses), sampled=True)
+    equals = _top_level(body, "EQUALS")
+    if equals is None:
+        return Statement(source, body, clauses=tuple(clauses))
+    variables, parameters = _header(body[:equals], source)
+    return Statement(source, body[equals + 1 :], variables, parameters, tuple(clauses))
+
+
+def _top_level(tokens: list[Token], kind: str) -> int | None:
+    """Return the index of the first token of ``kind`` outside all brackets."""
+    depth = 0
+    for index, token in enumerate(tokens):
+        depth += (token.kind in _OPEN) - (token.kind in _CLOSE)
+        if depth == 0 and token.kind == kind:
+            return index
+    return None
+
+
+def _conditions(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Cut at the first comma, semicolon or keyword outside all brackets."""
+    depth = 0
+    for index, token in enumerate(tokens):
+        depth += (token.kind in _OPEN) - (token.kind in _CLOSE)
+        keyword = token.kind == "NAME" and token.text in _KEYWORDS and index > 0 and _speaks_of_conditions(tokens[index:])
+        if depth == 0 and (token.kind in {"COMMA", "SEMICOLON"} or keyword):
+            rest = [t for t in tokens[index + 1 :] if not (t.kind == "NAME" and t.text in _KEYWORDS)]
+            return tokens[:index], _separated(rest)
+    return tokens, []
+
+
+def _speaks_of_conditions(tokens: list[Token]) -> bool:
+    return any(t.kind in {"RELATION", "IN"} or (t.kind == "NAME" and t.text == "in") for t in tokens)
+
+
+def _separated(tokens: list[Token]) -> list[Token]:
+    """Write ``and`` between conditions as a comma."""
+    return [t._replace(kind="COMMA") if t.kind == "AND" or (t.kind == "NAME" and t.text == "and") else t for t in tokens]
+
+
+def _names(tokens: list[Token], source: str) -> tuple[str, ...]:
+    """Read names separated by commas, in brackets or not."""
+    if len(tokens) > 1 and tokens[0].kind == "LPAR" and tokens[-1].kind == "RPAR":
+        tokens = tokens[1:-1]
+    names: list[str] = []
+    for index, token in enumerate(tokens):
+        if token.kind != ("NAME" if index % 2 == 0 else "COMMA"):
+            raise ParseError("a header lists names: f(x; a, b)", source, token.position)
+        if index % 2 == 0:
+            names.append(token.text)
+    if len(set(names)) < len(names):
+        raise ParseError(f"the header names '{max(names, key=names.count)}' twice", source, tokens[0].position)
+    return tuple(names)
+
+
+def _header(tokens: list[Token], source: str) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
+    """Read ``f(x; mu, sigma)``, ``p(x | theta)``, ``f_X(x)``, ``P(X = x)``."""
+    if len(tokens) == 1 and tokens[0].kind == "NAME":
+        return (), None
+    if len(tokens) < 4 or tokens[0].kind != "NAME" or tokens[1].kind != "LPAR" or tokens[-1].kind != "RPAR":
+        place = tokens[0].position if tokens else 0
+        raise ParseError("what stands before '=' must be a header such as f(x; a, b)", source, place)
+    inside = tokens[2:-1]
+    cut = next((i for i, t in enumerate(inside) if t.kind in {"SEMICOLON", "BAR"}), None)
+    left, right = (inside, None) if cut is None else (inside[:cut], inside[cut + 1 :])
+    equals = next((i for i, t in enumerate(left) if t.kind == "EQUALS"), None)
+    variables = _names(left if equals is None else left[equals + 1 :], source)
+    parameters = None if right is None else _names([t for t in right if t.kind != "SEMICOLON"], source)
+    shared = [n for n in variables if parameters and n in parameters]
+    if shared:
+        raise ParseError(f"'{shared[0]}' is variable and parameter in the header", source, tokens[0].position)
+    return variables, parameters
+
+
+def as_call(body: list[Token]) -> tuple[str, list[list[Token]]] | None:
+    """Return the name and the arguments if ``body`` is nothing but ``name(...)`` or a name, else ``None``."""
+    if not body or body[0].kind != "NAME":
+        return None
+    if len(body) == 1:
+        return body[0].text, []
+    if body[1].kind != "LPAR" or body[-1].kind != "RPAR":
+        return None
+    depth = 0
+    arguments: list[list[Token]] = [[]]
+    for index, token in enumerate(body[1:], 1):
+        depth += (token.kind in _OPEN) - (token.kind in _CLOSE)
+        if depth == 0 and index < len(body) - 1:
+            return None
+        if depth == 1 and token.kind == "COMMA":
+            arguments.append([])
+        elif index > 1 and index < len(body) - 1:
+            arguments[-1].append(token)
+    return body[0].text, [a for a in arguments if a]
+
+
+def looks_like_symbol(name: str) -> bool:
+    """Whether a name alone is more likely a symbol than a family: one letter or a Greek word."""
+    stem = name.split("_")[0].rstrip("0123456789")
+    return len(stem) == 1 or stem in GREEK_WORDS
+
+
+def keyword_argument(argument: list[Token], source: str) -> tuple[str | None, list[Token]]:
+    """Split ``shape = a`` into its word and its value."""
+    if len(argument) > 1 and argument[1].kind == "EQUALS":
+        if argument[0].kind != "NAME" or len(argument) < 3:
+            raise ParseError("write a named argument as name=value", source, argument[0].position)
+        return argument[0].text, argument[2:]
+    return None, argument
+
+
+def unclear_square(argument: list[Token]) -> bool:
+    """Whether an argument is ``sigma^2``: a variance to some, the square of the scale to the parser."""
+    return len(argument) == 3 and argument[0].kind == "NAME" and argument[1].kind == "POWER" and argument[2].text == "2"
+
+
+def refuse_square(name: str, argument: list[Token], source: str) -> None:
+    """Raise where a square stands for a parameter by position.
+
+    Raises
+    ------
+    AmbiguityError
+        Saying how to write either meaning.
+    """
+    symbol: Any = argument[0].text
+    message = (
+        f"{name}(…, {symbol}^2): is the argument a variance or a scale? Write it by name, "
+        f"e.g. {name}(..., variance={symbol}^2), or give the symbol alone"
+    )
+    raise AmbiguityError(message, source, argument[0].position)

@@ -1,0 +1,414 @@
+"""From tokens to a syntax tree: which names are functions, where products are implied, which bars open; then the grammar.
+
+The tree is made of `Node` records and means nothing yet; `expression.build` gives it a meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from symfisher.errors import AmbiguityError, ParseError
+from symfisher.reading.names import suggestion
+from symfisher.reading.tokens import GREEK_WORDS, Token
+
+MAX_DEPTH = 180
+PREFIXES = frozenset(
+    "exp ln log sqrt sin cos tan cot sec csc sinh cosh tanh coth sech csch asin acos atan arcsin arccos arctan asinh acosh "
+    "atanh erf erfc abs".split()
+)
+"""Functions that may be written without brackets: ``ln x``, ``sin^2 x``."""
+
+
+class Node(NamedTuple):
+    """A node of the syntax tree: its kind, its parts (nodes, or pairs of an operator and a node), its text, its place."""
+
+    kind: str
+    parts: tuple[Any, ...]
+    text: str
+    position: int
+    depth: int = 1
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What names mean in one text.
+
+    Attributes
+    ----------
+    functions
+        Names of the known functions with the numbers of arguments they take.
+    declared
+        Names declared as symbols.
+    undefined
+        Names declared as undefined functions (``--function``).
+    """
+
+    functions: dict[str, range]
+    declared: frozenset[str] = frozenset()
+    undefined: frozenset[str] = frozenset()
+
+
+def parse(tokens: list[Token], start: str, vocabulary: Vocabulary, source: str, end: int | None = None) -> Node:
+    """Parse ``tokens`` as ``start`` (``argument``, ``condition`` or ``table``).
+
+    Raises
+    ------
+    ParseError
+        With the place and what was expected there.
+    """
+    import lark
+
+    parser = _parser().parse_interactive(start=start)
+    stop = len(source) if end is None else end
+    last = None
+    for token in _arrange(tokens, vocabulary, source):
+        last = token
+        try:
+            parser.feed_token(lark.Token(token.kind, token.text, start_pos=token.position))
+        except lark.exceptions.UnexpectedToken as error:
+            raise _unexpected(token, set(error.expected), source) from None
+        except _TooDeep as error:
+            raise ParseError(f"nested more than {MAX_DEPTH} deep", source, error.position) from None
+    try:
+        tree = parser.feed_token(lark.Token("$END", "", start_pos=stop))
+    except lark.exceptions.UnexpectedToken as error:
+        place = stop if last is None else last.position + len(last.text)
+        raise ParseError(f"something is missing: expected {_wanted(set(error.expected))}", source, min(place, stop)) from None
+    except _TooDeep as error:
+        raise ParseError(f"nested more than {MAX_DEPTH} deep", source, error.position) from None
+    return _node(tree)
+
+
+class _TooDeep(Exception):
+    def __init__(self, position: int) -> None:
+        super().__init__()
+        self.position = position
+
+
+def _unexpected(token: Token, expected: set[str], source: str) -> ParseError:
+    return ParseError(f"unexpected '{token.text}': expected {_wanted(expected)}", source, token.position)
+
+
+_OPERANDS = {"NUMBER", "NAME", "FUNC", "LPAR"}
+_WORDS = {
+    "RPAR": "')'", "RSQB": "']'", "RBRACE": "'}'", "BAR_CLOSE": "'|'", "COMMA": "','", "COLON": "':'", "IN": "'in'",
+    "LBRACE": "'{'", "DOTS": "'...'", "RELATION": "a comparison", "LPAR": "'('", "NAME": "a name", "NUMBER": "a number",
+}  # fmt: skip
+
+
+def _wanted(expected: set[str]) -> str:
+    """Say in words what the grammar expects."""
+    if expected >= _OPERANDS:
+        return "a number, a name or '('"
+    words = ["an operator"] if "PLUS" in expected else []
+    words += [_WORDS[kind] for kind in sorted(expected) if kind in _WORDS]
+    return " or ".join(words) or "the end"
+
+
+# ---------------------------------------------------------------- tokens in context
+
+
+_ENDS = {"NUMBER", "NAME", "RPAR", "BAR_CLOSE", "BANG", "RBRACE", "RSQB"}
+_BEGINS = {"NAME", "FUNC", "PREFIX", "LPAR", "BAR_OPEN", "INDICATOR"}
+
+
+def _arrange(tokens: list[Token], vocabulary: Vocabulary, source: str) -> Iterator[Token]:
+    """Classify names and bars, and mark implied products."""
+    bars: list[list[bool]] = [[]]
+    previous: Token | None = None
+    applied = False
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        token = _classified(token, previous, following, tokens[index + 2 :][:2], vocabulary, source, bars[-1])
+        if token.kind in {"LPAR", "LSQB", "LBRACE"}:
+            bars.append([])
+        elif token.kind in {"RPAR", "RSQB", "RBRACE"} and len(bars) > 1:
+            bars.pop()
+        joined = previous is not None and previous.kind in _ENDS
+        if applied and token.kind in _BEGINS | {"NUMBER"}:
+            yield Token("APPLY", "", token.position)
+            applied = False
+        elif joined and token.kind in _BEGINS:
+            yield Token("IMUL", "", token.position)
+        elif joined and token.kind == "NUMBER":
+            raise ParseError("a number follows without an operator: write '*' between them", source, token.position)
+        yield token
+        applied = _is_power_of_prefix(tokens, index, previous)
+        previous = token
+
+
+def _is_power_of_prefix(tokens: list[Token], index: int, previous: Token | None) -> bool:
+    """Whether token ``index`` is the exponent in ``sin^2 x``."""
+    if previous is None or previous.kind != "POWER" or index < 2 or tokens[index].kind not in {"NUMBER", "NAME"}:
+        return False
+    return tokens[index - 2].kind == "NAME" and tokens[index - 2].text in PREFIXES
+
+
+def _classified(
+    token: Token,
+    previous: Token | None,
+    following: Token | None,
+    beyond: list[Token],
+    vocabulary: Vocabulary,
+    source: str,
+    bars: list[bool],
+) -> Token:
+    if token.kind == "BAR":
+        return _bar(token, previous, bars)
+    if token.kind == "NUMBER" and token.text == "1" and following and following.kind == "LBRACE":
+        return token._replace(kind="INDICATOR")
+    if token.kind == "NAME":
+        return _name(token, following, beyond, vocabulary, source)
+    return token
+
+
+def _bar(token: Token, previous: Token | None, bars: list[bool]) -> Token:
+    """Decide whether a bar opens or closes an absolute value: it closes what is open and has an operand before it."""
+    if bars and previous is not None and previous.kind in _ENDS:
+        bars.pop()
+        return token._replace(kind="BAR_CLOSE")
+    bars.append(True)
+    return token._replace(kind="BAR_OPEN")
+
+
+def _name(token: Token, following: Token | None, beyond: list[Token], vocabulary: Vocabulary, source: str) -> Token:
+    """Decide whether a name is a symbol, a function with its bracket, or a function written without brackets."""
+    name = token.text
+    called = following is not None and following.kind == "LPAR"
+    if name in {"and", "or", "not", "And", "Or", "Not"} and not called and name not in vocabulary.declared:
+        return token._replace(kind=name.upper()) if name.islower() else token
+    if name == "I" and following is not None and following.kind == "LBRACE":
+        return token._replace(kind="INDICATOR")
+    if name in vocabulary.undefined:
+        if called:
+            return token._replace(kind="FUNC")
+        raise ParseError(f"'{name}' is declared as a function: write {name}(...)", source, token.position)
+    if name in vocabulary.declared:
+        return token
+    if name in vocabulary.functions and called:
+        return token._replace(kind="FUNC")
+    if name in PREFIXES:
+        if following is None or following.kind not in _BEGINS | {"NUMBER", "POWER", "BAR"}:
+            raise ParseError(f"'{name}' needs an argument: write {name}(...)", source, token.position)
+        return token._replace(kind="PREFIX")
+    if called and following is not None and not following.spaced:
+        return _called_symbol(token, beyond, vocabulary, source)
+    return token
+
+
+def _called_symbol(token: Token, beyond: list[Token], vocabulary: Vocabulary, source: str) -> Token:
+    """Read ``a(x + 1)`` as a product if ``a`` looks like a symbol, refuse what may be meant as a function."""
+    name = token.text
+    stem = name.split("_")[0].rstrip("0123456789")
+    if len(stem) > 1 and stem not in GREEK_WORDS:
+        near = suggestion(name, vocabulary.functions)
+        raise ParseError(f"unknown function '{name}'{near}", source, token.position)
+    lone = len(beyond) == 2 and beyond[0].kind == "NAME" and beyond[1].kind == "RPAR"
+    if stem in {"phi", "Phi", "psi", "Psi"} or (lone and stem not in {"e", "E"}):
+        message = (
+            f"'{name}(' may be a product or a function: write {name}*(...) for the product, "
+            f"or declare the function with --function {name}"
+        )
+        raise AmbiguityError(message, source, token.position)
+    return token
+
+
+def check_declared_calls(tokens: list[Token], vocabulary: Vocabulary, source: str) -> None:
+    """Refuse ``gamma(a)`` where ``gamma`` is declared as a symbol but would be a function of so many arguments.
+
+    Raises
+    ------
+    AmbiguityError
+        The message says how to write either.
+    """
+    spelled = {"gamma": "Gamma", "beta": "B", "binomial": "C"}
+    for index, token in enumerate(tokens[:-1]):
+        if token.kind != "NAME" or token.text not in vocabulary.declared or tokens[index + 1].kind != "LPAR":
+            continue
+        arity = vocabulary.functions.get(token.text)
+        count = count_arguments(tokens, index + 1)
+        if (arity is not None and count in arity) or count > 1:
+            other = spelled.get(token.text)
+            hint = f", or {other}(...) for the function" if other and other not in vocabulary.declared else ""
+            message = f"'{token.text}' is declared as a symbol: write {token.text}*(...) for the product{hint}"
+            raise AmbiguityError(message, source, token.position)
+
+
+def count_arguments(tokens: list[Token], opening: int) -> int:
+    """Count the arguments in the bracket that opens at index ``opening``."""
+    depth, count = 0, 1
+    for token in tokens[opening:]:
+        depth += (token.kind in {"LPAR", "LSQB", "LBRACE"}) - (token.kind in {"RPAR", "RSQB", "RBRACE"})
+        count += depth == 1 and token.kind == "COMMA"
+        if depth == 0:
+            break
+    return count
+
+
+# ---------------------------------------------------------------- the parser
+
+
+@cache
+def _parser() -> Any:
+    """Build the LALR parser, once a process (about 20 ms)."""
+    import lark
+
+    class _NoLexer(lark.lexer.Lexer):
+        """Tokens are fed by hand."""
+
+        def __init__(self, configuration: Any) -> None:
+            pass
+
+        def lex(self, data: Any) -> Iterator[Any]:
+            return iter(data)
+
+    grammar = files("symfisher.reading").joinpath("grammar.lark").read_text("utf-8")
+    return lark.Lark(
+        grammar,
+        parser="lalr",
+        lexer=_NoLexer,
+        start=["argument", "condition", "table"],
+        maybe_placeholders=False,
+        transformer=_Shaper(),
+    )
+
+
+def _node(item: Any) -> Node:
+    """Return ``item`` as a node: a token left alone by the grammar is one too."""
+    return item if isinstance(item, Node) else Node(str(item.type).lower(), (), str(item), item.start_pos)
+
+
+def _grown(kind: str, parts: tuple[Any, ...], text: str, position: int) -> Node:
+    nodes = [p[1] if isinstance(p, tuple) and not isinstance(p, Node) else p for p in parts]
+    depth = 1 + max((n.depth for n in nodes), default=0)
+    if depth > MAX_DEPTH:
+        raise _TooDeep(position)
+    return Node(kind, parts, text, position, depth)
+
+
+class _Shaper:
+    """Turns each reduction of the grammar into a `Node`; lark calls the method named like the rule."""
+
+    def __getattr__(self, rule: str) -> Any:
+        if rule.startswith("_") or rule not in _SHAPES:
+            raise AttributeError(rule)
+        shape = _SHAPES[rule]
+        return lambda children: shape(rule, [c if isinstance(c, (Node, str)) else c for c in children])
+
+
+def _leaf(rule: str, children: list[Any]) -> Node:
+    return Node(rule, (), str(children[0]), children[0].start_pos)
+
+
+def _plain(rule: str, children: list[Any]) -> Node:
+    """Keep nodes, drop tokens (brackets, commas, operators)."""
+    nodes = tuple(c for c in children if isinstance(c, Node))
+    return _grown(rule, nodes, "", _place(children[0]))
+
+
+def _place(child: Any) -> int:
+    return child.position if isinstance(child, Node) else int(child.start_pos)
+
+
+def _operators(rule: str, children: list[Any]) -> Node:
+    """Pair each operand with the operator before it."""
+    pairs: list[tuple[str, Node]] = []
+    operator = "PLUS" if rule == "sum" else "TIMES"
+    for child in children:
+        if isinstance(child, Node):
+            pairs.append((operator, child))
+        else:
+            operator = child.type
+    return _grown(rule, tuple(pairs), "", pairs[0][1].position)
+
+
+def _sign(_: str, children: list[Any]) -> Node:
+    sign, operand = children
+    return operand if sign.type == "PLUS" else _grown("negative", (operand,), "", sign.start_pos)
+
+
+def _call(_: str, children: list[Any]) -> Node:
+    arguments = next((c for c in children if isinstance(c, Node)), None)
+    return _grown("call", arguments.parts if arguments else (), str(children[0]), children[0].start_pos)
+
+
+def _bracket(_: str, children: list[Any]) -> Node:
+    parts = children[1].parts
+    kind = "tuple" if len(parts) > 1 else "bracket"
+    return _grown(kind, parts, "", children[0].start_pos)
+
+
+def _apply(_: str, children: list[Any]) -> Node:
+    return _grown("apply", (children[-1],), str(children[0]), children[0].start_pos)
+
+
+def _apply_power(_: str, children: list[Any]) -> Node:
+    name, _caret, exponent, _apply_mark, operand = children
+    inner = _grown("apply", (operand,), str(name), name.start_pos)
+    return _grown("power", (inner, _node_lower(exponent)), "", name.start_pos)
+
+
+def _node_lower(token: Any) -> Node:
+    return Node("number" if token.type == "NUMBER" else "name", (), str(token), token.start_pos)
+
+
+def _list(_: str, children: list[Any]) -> Node:
+    return _grown("list", children[1].parts, "", children[0].start_pos)
+
+
+def _comparison(_: str, children: list[Any]) -> Node:
+    """Pair each side of a chain with the relation before it."""
+    pairs: list[tuple[str, Node]] = []
+    relation = ""
+    for child in children:
+        if child.kind == "relation":
+            relation = child.text
+        else:
+            pairs.append((relation, child))
+            relation = ""
+    return _grown("comparison", tuple(pairs), "", pairs[0][1].position)
+
+
+def _interval(_: str, children: list[Any]) -> Node:
+    opening, lower, _comma, upper, closing = children
+    return _grown("interval", (lower, upper), str(opening) + str(closing), opening.start_pos)
+
+
+def _dots(_: str, children: list[Any]) -> Node:
+    return Node("dots", (), "...", children[0].start_pos)
+
+
+_SHAPES = {
+    "number": _leaf, "name": _leaf, "relation": _leaf, "named_set": _leaf, "dots": _dots, "sum": _operators,
+    "product": _operators, "sign": _sign, "power": _plain, "apply": _apply, "apply_power": _apply_power,
+    "factorial": _plain, "call": _call, "bracket": _bracket, "list": _list, "absolute": _plain, "indicator": _plain,
+    "arguments": _plain, "comparison": _comparison, "negation": _plain, "conjunction": _plain, "disjunction": _plain,
+    "condition": lambda _, children: children[0], "membership": _plain, "set": _plain, "interval": _interval,
+    "item": lambda _, children: children[0], "table": _plain, "entry": _plain,
+}  # fmt: skip
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield ``node`` and all nodes below it, in the order of the text."""
+    yield node
+    for part in node.parts:
+        yield from walk(part if isinstance(part, Node) else part[1])
+
+
+def show(node: Node) -> str:
+    """Write a node in an unambiguous form (for tests and messages).
+
+    Examples
+    --------
+    >>> from symfisher.reading.tokens import scan
+    >>> show(parse(scan("a/2b"), "argument", Vocabulary({}), "a/2b"))
+    '(product TIMES:a DIVIDE:2 IMUL:b)'
+    """
+    parts = [show(p) if isinstance(p, Node) else f"{p[0]}:{show(p[1])}" for p in node.parts]
+    if not parts:
+        return node.text or node.kind
+    return f"({' '.join([node.kind + (' ' + node.text if node.text else ''), *parts])})"

@@ -1,0 +1,300 @@
+"""From typed text and typed options to a `Draft`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy as sp
+
+from symfisher.domains import Domain, Expr, IntegerRange
+from symfisher.errors import AmbiguityError, ParseError
+from symfisher.reading.assembly import Draft, choose_variable, working_symbols
+from symfisher.reading.expression import Scope, build, free_names
+from symfisher.reading.functions import ARITIES
+from symfisher.reading.statement import Statement, as_call, looks_like_symbol, read_statement
+from symfisher.reading.support import Collected, clauses, collect, mentioned, settle, subjects
+from symfisher.reading.syntax import Node, Vocabulary, check_declared_calls, parse
+from symfisher.reading.tokens import Token, scan
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One option as typed, cut into clauses."""
+
+    source: str
+    pieces: list[list[Token]]
+
+    @property
+    def subjects(self) -> list[str]:
+        """The names it declares."""
+        return list(dict.fromkeys(n for piece in self.pieces for n in subjects(piece)))
+
+    @property
+    def mentioned(self) -> list[str]:
+        """All the names in it."""
+        return list(dict.fromkeys(n for piece in self.pieces for n in mentioned(piece)))
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was given beside the density.
+
+    Attributes
+    ----------
+    variables
+        Names given with ``--variable``, in order.
+    support, parameters, constants
+        Typed conditions; ``parameters`` is ``None`` if none were given.
+    functions
+        Names of undefined functions.
+    """
+
+    variables: tuple[str, ...] = ()
+    support: tuple[Typed, ...] = ()
+    parameters: tuple[Typed, ...] | None = None
+    constants: tuple[Typed, ...] = ()
+    functions: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[Typed, ...]:
+        """Every typed condition."""
+        return (*self.support, *(self.parameters or ()), *self.constants)
+
+    @property
+    def parameter_names(self) -> tuple[str, ...] | None:
+        """Names to differentiate by, in the order given."""
+        return None if self.parameters is None else names_of(self.parameters)
+
+
+def names_of(typed: Sequence[Typed]) -> tuple[str, ...]:
+    """Return the names that options declare, in order.
+
+    Raises
+    ------
+    ParseError
+        An option declares nothing.
+    """
+    for option in typed:
+        if not option.subjects:
+            raise ParseError("this declares no name: write a name or a condition such as 'a > 0'", option.source, 0)
+    return tuple(n for option in typed for n in option.subjects)
+
+
+def typed_option(source: str, *, merge: bool) -> Typed:
+    """Cut the text of an option; see `support.clauses`.
+
+    Raises
+    ------
+    ParseError
+        The text cannot be scanned or is empty.
+    """
+    pieces = clauses(scan(source), merge=merge)
+    if not pieces:
+        raise ParseError("empty condition", source, 0)
+    return Typed(source, pieces)
+
+
+def read_text(source: str, options: Options, tokens: list[Token] | None = None) -> Draft:
+    """Read a typed density.
+
+    Raises
+    ------
+    ParseError
+        With the place of the mistake.
+    """
+    statement = read_statement(source, tokens)
+    called = _family_call(statement, options)
+    if called is not None:
+        from symfisher.reading.family_call import read_family_call
+
+        return read_family_call(statement, called, options)
+    if statement.body and statement.body[0].kind == "LBRACE":
+        return _table(statement, options)
+    typed = Typed(source, clauses(list(statement.clauses), merge=True))
+    vocabulary = _vocabulary(statement, typed, options)
+    check_declared_calls(statement.body, vocabulary, source)
+    node = parse(statement.body, "argument", vocabulary, source, end=_end(statement))
+    return _draft(statement, typed, node, vocabulary, options)
+
+
+def _end(statement: Statement) -> int:
+    if not statement.body:
+        raise ParseError("the density is empty", statement.source, len(statement.source))
+    return statement.body[-1].position + len(statement.body[-1].text)
+
+
+def _vocabulary(statement: Statement, typed: Typed, options: Options) -> Vocabulary:
+    """Return the names that are declared anywhere around the density."""
+    declared = {*options.variables, *statement.variables, *(statement.parameters or ())}
+    for option in (*options.all, typed):
+        declared |= set(option.mentioned)
+    clash = declared & set(options.functions)
+    if clash:
+        raise ParseError(f"'{min(clash)}' is declared as a function and as a symbol")
+    return Vocabulary(ARITIES, frozenset(declared), frozenset(options.functions))
+
+
+def _draft(statement: Statement, typed: Typed, node: Node, vocabulary: Vocabulary, options: Options) -> Draft:
+    body_names = free_names(node, vocabulary.declared)
+    variables = _variables(statement, typed, body_names, options)
+    names = [*body_names, *(n for o in (typed, *options.all) for n in o.mentioned), *variables]
+    names += [*(statement.parameters or ()), *(options.parameter_names or ())]
+    symbols = working_symbols(names)
+    functions = {name: sp.Function(f"_f{i}") for i, name in enumerate(options.functions, 1)}
+    expression = build(node, Scope(symbols, functions, statement.source))
+    check_density(expression)
+    parameters = options.parameter_names if options.parameters is not None else statement.parameters
+    draft = Draft(expression, symbols, variables, parameters, origin=statement.source)
+    draft.constants = _constants(options, parameters)
+    draft.domains = settle_domains(draft, typed, options)
+    if not statement.variables and not options.variables and not options.support:
+        draft.notes.append(f"variable {variables[0]} (inferred)") if len(symbols) > 1 and variables[0] != "x" else None
+    return draft
+
+
+def _constants(options: Options, parameters: Sequence[str] | None) -> tuple[str, ...]:
+    return names_of(options.constants)
+
+
+def _variables(statement: Statement, typed: Typed, names: Sequence[str], options: Options) -> tuple[str, ...]:
+    """Return the variables: named, in the header, in the support, or the usual name."""
+    supported = names_of(options.support)
+    named = options.variables or statement.variables
+    if named:
+        stray = [n for n in supported if n not in named]
+        if stray:
+            raise ParseError(f"'{stray[0]}' in the support is not a variable ({', '.join(named)})")
+        return tuple(named)
+    if supported:
+        return supported
+    excluded = {*(options.parameter_names or ()), *(statement.parameters or ()), *names_of(options.constants)}
+    usual = [n for n in [*typed.subjects, *names] if n not in excluded]
+    return (choose_variable(list(dict.fromkeys(usual)), excluded),)
+
+
+def check_density(expression: Expr) -> None:
+    """Refuse what cannot be a density whatever its parameters are.
+
+    Raises
+    ------
+    ParseError
+        It is zero, infinite, undefined or complex.
+    """
+    if expression.is_zero:
+        raise ParseError("the density is zero")
+    if expression.has(sp.nan, sp.zoo):
+        raise ParseError("the density is undefined: a division by zero or an indeterminate form")
+    if expression.has(sp.oo, -sp.oo):
+        raise ParseError("the density contains infinity")
+    if expression.has(sp.I):
+        raise ParseError("the density is complex: the name I is the imaginary unit unless it is declared")
+
+
+def settle_domains(draft: Draft, typed: Typed, options: Options) -> dict[str, Domain | None]:
+    """Collect the domains from the support, the clauses of the statement and the other options."""
+    collected = Collected()
+    others = [n for n in draft.symbols if n not in draft.variables]
+    if draft.parameters is not None:
+        others = [n for n in others if n not in draft.parameters] + list(draft.parameters)
+    for option in options.support:
+        scope = Scope(draft.symbols, {}, option.source)
+        collect(option.pieces, scope, list(draft.variables), collected)
+    scope = Scope(draft.symbols, {}, typed.source)
+    collect(typed.pieces, scope, [*others, *draft.variables], collected)
+    for option in (*(options.parameters or ()), *options.constants):
+        own = option.subjects
+        order = [n for n in others if n not in own] + own
+        collect(option.pieces, Scope(draft.symbols, {}, option.source), order, collected)
+    scope = Scope(draft.symbols, {}, draft.origin or "")
+    return settle(collected, scope, [*others, *draft.variables], draft.variables)
+
+
+# ---------------------------------------------------------------- finite tables
+
+
+def _table(statement: Statement, options: Options) -> Draft:
+    """Read ``{0: 1-p, 1: p}``: a mass for each value of the variable."""
+    typed = Typed(statement.source, clauses(list(statement.clauses), merge=True))
+    vocabulary = _vocabulary(statement, typed, options)
+    node = parse(statement.body, "table", vocabulary, statement.source, end=_end(statement))
+    named = options.variables or statement.variables or names_of(options.support)
+    masses = [entry.parts[1] for entry in node.parts]
+    names = list(dict.fromkeys(n for mass in masses for n in free_names(mass, vocabulary.declared)))
+    variable = named[0] if named else next(n for n in ("x", "k", "y", "x_") if n not in names)
+    if len(named) > 1:
+        raise ParseError("a table has one variable", statement.source, 0)
+    symbols = working_symbols([variable, *names, *(n for o in (typed, *options.all) for n in o.mentioned)])
+    scope = Scope(symbols, {}, statement.source)
+    values = [build(entry.parts[0], scope) for entry in node.parts]
+    domain, expression = table_density(values, [build(m, scope) for m in masses], symbols[variable])
+    parameters = options.parameter_names if options.parameters is not None else statement.parameters
+    draft = Draft(expression, symbols, (variable,), parameters, names_of(options.constants), origin=statement.source)
+    draft.domains = {variable: domain} | {
+        n: d for n, d in settle_domains(draft, typed, options).items() if n != variable or d is None
+    }
+    draft.domains[variable] = domain
+    return draft
+
+
+def table_density(values: Sequence[Expr], masses: Sequence[Expr], symbol: Any) -> tuple[Domain, Expr]:
+    """Return the support and the piecewise mass function of a finite table.
+
+    Raises
+    ------
+    ParseError
+        A value is not a number or comes twice.
+    """
+    from symfisher.reading.support import finite_domain
+
+    if any(not v.is_number for v in values):
+        raise ParseError("the values of a table are numbers: {0: 1-p, 1: p}")
+    pairs = sorted(zip(values, masses, strict=True), key=lambda pair: pair[0])
+    domain = finite_domain([v for v, _ in pairs])
+    branches = [(mass, sp.Eq(symbol, value)) for value, mass in pairs[:-1]]
+    expression = sp.Piecewise(*branches, (pairs[-1][1], True)) if branches else pairs[-1][1]
+    return domain, expression
+
+
+# ---------------------------------------------------------------- family or expression?
+
+
+def _family_call(statement: Statement, options: Options) -> tuple[str, list[list[Token]]] | None:
+    """Return the name and arguments if the body calls a catalogue family rather than a function."""
+    call = as_call(statement.body)
+    if call is None:
+        if statement.sampled:
+            raise ParseError("expected a family after '~', such as normal(mu, sigma)", statement.source, _start(statement))
+        return None
+    name, arguments = call
+    if statement.sampled:
+        return call
+    keywords = any(len(a) > 1 and a[1].kind == "EQUALS" for a in arguments)
+    if keywords:
+        return call
+    if not arguments and len(statement.body) == 1:
+        return call if not looks_like_symbol(name) or _is_family(name) else None
+    arity = ARITIES.get(name)
+    if arity is None:
+        return call if _is_family(name) else None
+    has_variable = any(t.kind == "NAME" and t.text in ("x", *options.variables) for a in arguments for t in a)
+    if _is_family(name) and not (len(arguments) in arity and has_variable) and name not in {"exp", "log"}:
+        return call
+    return None
+
+
+def _start(statement: Statement) -> int:
+    return statement.body[0].position if statement.body else len(statement.source)
+
+
+def _is_family(name: str) -> bool:
+    from symfisher import families
+
+    try:
+        families.get(name)
+    except ParseError:
+        return name in {"mvnormal", "multinomial", "categorical", "dirichlet"}
+    return True
+
+
