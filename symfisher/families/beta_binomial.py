@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symfisher.families.record import Family, Parameter, unknown
+from symfisher.families.record import Family, Parameter, symmetric
 
 FAMILY = Family(
     name="beta_binomial",
@@ -12,8 +12,8 @@ FAMILY = Family(
     call_order=("n", "a", "b"),
     support="x in {0, ..., n}",
     density="binomial(n, x)*beta(a+x, b+n-x)/beta(a, b)",
-    information=unknown(2),
+    information=symmetric((None, "polygamma(1, a+b+n)-polygamma(1, a+b)"), (None,)),
     source="Yee (2024), R package VGAM 1.1-12, reference manual, function betabinomialff",
     verdict="regular",
-    notes="For given n the expectation is a finite sum; no form without a sum is recorded for symbolic n.",
+    notes="The mixed entry does not depend on x; the others are finite sums, without a recorded form for symbolic n.",
 )
