@@ -18,7 +18,7 @@ from symfisher.errors import SymfisherError
 ATOM, POWER, UNARY, PRODUCT, SUM, COMPARE = 6, 5, 4, 3, 2, 1
 """Binding strength of printed text, strongest first."""
 
-_OURS = re.compile(r"_[xtcdv][0-9]+")
+_OURS = re.compile(r"_[xtcduv][0-9]+")
 
 Printed = tuple[str, int]
 

@@ -1,7 +1,8 @@
 """The support of a density cut into runs over which its expectations can be integrated or summed.
 
 A run carries the log-density and the score as functions of the distance ``_d1`` from each of its finite ends, so that what
-is singular there (``1 - x`` near 1) is computed from the distance and loses no digits.
+is singular there (``1 - x`` near 1) is computed from the distance and loses no digits; the logarithm of the distance is a
+symbol of its own, ``_u1``, for it is exact where the distance itself underflows.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from symfisher.density import Density
 from symfisher.domains import Expr, FiniteSet, IntegerRange
 
 DISTANCE = sp.Symbol("_d1", positive=True)
+LOG_DISTANCE = sp.Symbol("_u1", real=True)
 Kind = Literal["line", "lower", "upper", "both", "lattice", "points"]
 
 
@@ -69,10 +71,15 @@ def _at(values: tuple[Expr, ...], x: Expr, place: Expr) -> tuple[Expr, ...]:
     return tuple(stable(v.xreplace({x: place})) for v in values)
 
 
+def _seen_from(values: tuple[Expr, ...], x: Expr, place: Expr) -> tuple[Expr, ...]:
+    """Return stable forms of the values at a distance from an end, with the logarithm of the distance by itself."""
+    return tuple(v.xreplace({sp.log(DISTANCE): LOG_DISTANCE}) for v in _at(values, x, place))
+
+
 def _between(values: tuple[Expr, ...], x: Expr, lower: Expr, upper: Expr) -> tuple[Run, ...]:
     """Return the run between two ends."""
-    from_lower = () if lower == -sp.oo else _at(values, x, lower + DISTANCE)
-    from_upper = () if upper == sp.oo else _at(values, x, upper - DISTANCE)
+    from_lower = () if lower == -sp.oo else _seen_from(values, x, lower + DISTANCE)
+    from_upper = () if upper == sp.oo else _seen_from(values, x, upper - DISTANCE)
     if from_lower and from_upper:
         return (Run("both", (lower, upper), from_lower, from_upper),)
     if from_lower:
@@ -107,9 +114,9 @@ def _sorted_symbolically(values: list[Expr]) -> list[Expr]:
 
 def _lattices(values: tuple[Expr, ...], x: Expr, domain: IntegerRange) -> tuple[Run, ...]:
     """Return one run for a range with a finite end, two for all integers."""
-    place = sp.Symbol("_d1", real=True)
-    at = _at(values, x, place)
     lower, upper = domain.ends
+    signs = {fact: True for fact in ("positive", "nonnegative") if domain.assumptions().get(fact)}
+    at = _at(values, x, sp.Symbol("_d1", **({"real": True} | signs)))
     if lower == -sp.oo and upper == sp.oo:
         zero = sp.Integer(0)
         return (Run("lattice", (zero, sp.oo), at, step=domain.step),

@@ -119,6 +119,8 @@ def log_of(argument: Expr) -> Expr:
         return _log_of_sum(argument)
     if isinstance(argument, sp.erfc):
         return fn.LogErfc(argument.args[0])
+    if isinstance(argument, sp.gamma):
+        return fn.LogGamma(argument.args[0])
     return sp.log(argument)
 
 
@@ -149,10 +151,19 @@ def _log_of_sum(total: Expr) -> Expr:
 
 def _log_of_one_plus(rest: Expr, total: Expr) -> Expr:
     """Return log(1 + rest)."""
-    positive = -rest
-    if isinstance(positive, sp.exp) and total.is_positive is not False and positive.args[0].is_negative:
-        return fn.LogOneMinusExp(positive.args[0])
+    exponent = _exponent(-rest)
+    if exponent is not None and total.is_positive is not False:
+        return fn.LogOneMinusExp(exponent)
     return fn.LogOnePlus(rest)
+
+
+def _exponent(term: Expr) -> Expr | None:
+    """Return z if the term is exp(z) or a real power that can be written so."""
+    if isinstance(term, sp.exp):
+        return term.args[0]
+    if isinstance(term, sp.Pow) and term.exp.free_symbols and not term.exp.is_integer:
+        return term.exp * log_of(term.base)
+    return None
 
 
 def _one_plus_erf(total: Expr) -> Expr | None:
@@ -249,11 +260,11 @@ def _lower_differences(node: Expr) -> Expr:
         return node
     constant, rest = node.as_coeff_Add()
     for sign in (1, -1):
-        inner = sign * rest
-        if constant == -sign and isinstance(inner, sp.exp):
-            return sign * fn.ExpMinusOne(inner.args[0])
-        if constant == 1 and sign == -1 and isinstance(inner, sp.erf):
-            return sp.erfc(inner.args[0])
+        exponent = _exponent(sign * rest)
+        if constant == -sign and exponent is not None:
+            return sign * fn.ExpMinusOne(exponent)
+        if constant == 1 and sign == -1 and isinstance(-rest, sp.erf):
+            return sp.erfc((-rest).args[0])
     return node
 
 

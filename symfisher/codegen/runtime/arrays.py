@@ -92,11 +92,3 @@ def _finite(*values: Any) -> Any:
     for value in values[1:]:
         found = found & _np.isfinite(value)
     return found
-
-
-def _select(conditions: Sequence[Any], values: Sequence[Any]) -> Any:
-    """Return the value of the first condition that is met, nan where none is."""
-    chosen: Any = _np.nan
-    for condition, value in zip(reversed(conditions), reversed(values), strict=True):
-        chosen = _np.where(condition, value, chosen)
-    return chosen

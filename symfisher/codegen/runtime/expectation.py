@@ -25,7 +25,7 @@ def _expect(pieces: Sequence[Any], pairs: Sequence[tuple[int, int]], parameters:
 
     Returns
     -------
-    ndarray (n, len(pairs)); nan where the mass of the density did not come out as one within 1e-7.
+    ndarray (n, len(pairs)); nan where the mass of the density did not come out as one within 1e-8.
     """
     every = sorted({(i, i) for pair in pairs for i in pair} | set(pairs))
     count = len(parameters[0])
@@ -34,8 +34,8 @@ def _expect(pieces: Sequence[Any], pairs: Sequence[tuple[int, int]], parameters:
         block = [p[start : start + _ROWS, None] for p in parameters]
         rows = len(block[0])
         out[start : start + rows] = sum(_moments(piece, block, every, rows) for piece in pieces)
-    out[~(_np.abs(out[:, 0] - 1.0) < 1e-7)] = _np.nan
-    return out[:, [1 + every.index(tuple(pair)) for pair in pairs]]
+    out[~(_np.abs(out[:, 0] - 1.0) < 1e-8)] = _np.nan
+    return (out / out[:, :1])[:, [1 + every.index(tuple(pair)) for pair in pairs]]
 
 
 def _moments(piece: Any, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int) -> Any:

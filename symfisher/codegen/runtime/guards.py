@@ -12,6 +12,7 @@ from typing import Any
 import numpy as _np
 
 from symfisher.codegen.runtime.expectation import _expect
+from symfisher.codegen.runtime.tracking import _Tracked, _value_error
 
 _NOISE = 1e-11
 """Noise above which a value is replaced, relative to the diagonal of the matrix."""
@@ -35,13 +36,10 @@ def _relative(change: Any, values: Any, diagonal: Sequence[tuple[int, int]]) -> 
 
 
 def _noise(formula: Callable[..., Any], parameters: Sequence[Any], values: Any, diagonal: Sequence[tuple[int, int]]) -> Any:
-    """Return how much the values jump when the parameters move by a few units in the last place."""
-    worst = _np.zeros(len(values))
-    for k in (3, -5, 7, -11):
-        moved = [p * (1.0 + (k + 2 * n * (-1) ** n) * 2.3e-16) for n, p in enumerate(parameters)]
-        change = _stack(formula(*moved), len(values)) - values
-        worst = _np.maximum(worst, _relative(change, values, diagonal))
-    return worst
+    """Return a bound of the rounding errors of each row, relative to the diagonal."""
+    tracked = formula(*[_Tracked(p, 0.0) for p in parameters])
+    errors = _stack([_value_error(t)[1] for t in tracked], len(values))
+    return _relative(errors, values, diagonal)
 
 
 def _circle(

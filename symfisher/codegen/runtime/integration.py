@@ -19,15 +19,29 @@ _ROWS = 512
 _TOLERANCE = 1e-12
 """Change between two refinements, relative to the diagonal, at which the rule stands still."""
 
+_ACCEPTED = 1e-9
+"""Change with which a rule that does not stand still at the greatest number of nodes is still accepted."""
+
+_MOST_NODES = 16384
+"""Refinement ends at twice this number of nodes."""
+
+_VALUES = 131072
+"""Values computed together while refining."""
+
 _NEGLIGIBLE = 60.0
 """Nodes whose weight is below exp(-60) of the greatest are left out."""
+
+
+_LOST = 33.0
+"""A range that ends at a weight above exp(-33) of the greatest has lost mass."""
 
 
 class _Piece:
     """A piece of the support with the density seen from its finite ends.
 
-    ``lower(d, *parameters)`` and ``upper(d, *parameters)`` give (log-density, score...) at distance d from that end, or
-    at d itself on the whole line; ``ends(*parameters)`` gives the two ends.
+    ``lower(d, log_d, *parameters)`` and ``upper(d, log_d, *parameters)`` give (log-density, score...) at distance d from
+    that end, or at d itself on the whole line; ``ends(*parameters)`` gives the two ends. The logarithm of the distance is
+    passed as well, for it is exact where the distance underflows.
     """
 
     def __init__(self, kind: str, lower: Callable[..., Any] | None, upper: Callable[..., Any] | None, ends: Any) -> None:
@@ -37,31 +51,32 @@ class _Piece:
         self.ends = ends
 
     def sample(self, u: Any, parameters: Sequence[Any]) -> tuple[Any, list[Any]]:
-        """Return log(f du) and the scores at nodes u, each of shape (rows, nodes)."""
+        """Return log(f du), -inf where it is no number, and the scores at nodes u, each of shape (rows, nodes)."""
+        log_weight, scores = self.values(u, parameters)
+        return _np.where(log_weight < _np.inf, log_weight, -_np.inf), scores
+
+    def values(self, u: Any, parameters: Sequence[Any]) -> tuple[Any, list[Any]]:
+        """Return log(f du) and the scores as they come."""
         if self.kind == "line":
-            log_density, *scores = self.lower(u, *parameters)  # type: ignore[misc]
-            return _usable(log_density, u), [s + 0.0 * u for s in scores]
+            log_density, *scores = self.lower(u, _np.log(_np.abs(u)), *parameters)  # type: ignore[misc]
+            return log_density + 0.0 * u, [s + 0.0 * u for s in scores]
         if self.kind in ("lower", "upper"):
             side = self.lower if self.kind == "lower" else self.upper
-            log_density, *scores = side(_np.exp(u), *parameters)  # type: ignore[misc]
-            return _usable(log_density + u, u), [s + 0.0 * u for s in scores]
-        return self._sample_between(u, parameters)
+            log_density, *scores = side(_np.exp(u), u, *parameters)  # type: ignore[misc]
+            return log_density + u, [s + 0.0 * u for s in scores]
+        return self._values_between(u, parameters)
 
-    def _sample_between(self, u: Any, parameters: Sequence[Any]) -> tuple[Any, list[Any]]:
-        """Sample between two finite ends, each half seen from its own end."""
+    def _values_between(self, u: Any, parameters: Sequence[Any]) -> tuple[Any, list[Any]]:
+        """Return the same between two finite ends, each half seen from its own end."""
         start, end = self.ends(*parameters)
         width = _np.maximum(end - start, 0.0)
         near, far = 1.0 / (1.0 + _np.exp(-u)), 1.0 / (1.0 + _np.exp(u))
-        first = self.lower(width * near, *parameters)  # type: ignore[misc]
-        second = self.upper(width * far, *parameters)  # type: ignore[misc]
+        log_near, log_far = (_np.log(width) - _np.logaddexp(0.0, sign * u) for sign in (-1.0, 1.0))
+        first = self.lower(width * near, log_near, *parameters)  # type: ignore[misc]
+        second = self.upper(width * far, log_far, *parameters)  # type: ignore[misc]
         log_density, *scores = [_np.where(u < 0, a, b) for a, b in zip(first, second, strict=True)]
-        jacobian = _np.log(width) - _np.logaddexp(0.0, u) - _np.logaddexp(0.0, -u)
-        return _usable(log_density + jacobian, u), scores
-
-
-def _usable(log_weight: Any, u: Any) -> Any:
-    """Return the log-weight with everything that is no number as -inf, in the shape of u."""
-    return _np.where(_np.isfinite(log_weight), log_weight, -_np.inf) + 0.0 * u
+        jacobian = log_near + log_far - _np.log(width)
+        return log_density + jacobian, scores
 
 
 def _start_grid(kind: str) -> Any:
@@ -69,7 +84,8 @@ def _start_grid(kind: str) -> Any:
     if kind == "line":
         powers = _np.power(10.0, _np.arange(-8.0, 16.0, 0.2))
         return _np.concatenate([-powers[::-1], [0.0], powers])
-    return _np.concatenate([_np.arange(-700.0, -20.0, 20.0), _np.arange(-20.0, 20.0, 0.5), _np.arange(20.0, 700.0, 20.0)])
+    powers = 20.0 * _np.power(10.0, _np.arange(0.0, 5.0, 0.1))
+    return _np.concatenate([-powers[::-1], _np.arange(-19.5, 20.0, 0.5), powers])
 
 
 def _locate(piece: _Piece, parameters: Sequence[Any], rows: int) -> tuple[Any, Any]:
@@ -98,15 +114,49 @@ def _scale(piece: _Piece, parameters: Sequence[Any], centre: Any) -> Any:
     return _np.where(_np.isfinite(found), found, 1.0)
 
 
-def _extent(piece: _Piece, parameters: Sequence[Any], centre: Any, scale: Any) -> tuple[Any, Any]:
-    """Return the range of t outside which the weight is negligible, two arrays of shape (rows, 1)."""
-    t = _np.linspace(-60.0, 60.0, 481)
+def _extent(piece: _Piece, parameters: Sequence[Any], centre: Any, scale: Any) -> tuple[Any, Any, Any]:
+    """Return the range of t outside which the weight is negligible, and whether it ends there by itself.
+
+    Returns
+    -------
+    start, end
+        Arrays of shape (rows, 1).
+    cut
+        Whether mass that counts lies beyond what floating-point numbers reach.
+    """
+    far = _np.arange(60.0, 705.0, 10.0)
+    t = _np.concatenate([-far[::-1], _np.linspace(-59.75, 59.75, 479), far])
     weight = piece.sample(centre + scale * _np.sinh(t), parameters)[0] + _np.log(_np.cosh(t))
-    kept = weight > weight.max(axis=1, keepdims=True) - _NEGLIGIBLE
+    drop = weight - weight.max(axis=1, keepdims=True)
+    kept = drop > -_NEGLIGIBLE
     last = t.size - 1
-    first = _np.maximum(_np.argmax(kept, axis=1) - 1, 0)
-    final = _np.minimum(last - _np.argmax(kept[:, ::-1], axis=1) + 1, last)
-    return t[first][:, None], t[final][:, None]
+    first, final = _np.argmax(kept, axis=1)[:, None], last - _np.argmax(kept[:, ::-1], axis=1)[:, None]
+    start, end = t[_np.maximum(first - 1, 0)], t[_np.minimum(final + 1, last)]
+    top = weight.max(axis=1, keepdims=True)
+    cut = _is_cut(piece, parameters, centre, scale, t[first], start, top)
+    return start, end, cut | _is_cut(piece, parameters, centre, scale, t[final], end, top)
+
+
+def _is_cut(
+    piece: _Piece, parameters: Sequence[Any], centre: Any, scale: Any, kept: Any, outside: Any, top: Any
+) -> Any:
+    """Say where the weight stops being a finite number before it is negligible, between a node that counts and the next one out."""
+
+    def weigh(rows: Any, t: Any) -> Any:
+        own = [p[rows] for p in parameters]
+        return piece.values(centre[rows] + scale[rows] * _np.sinh(t), own)[0] + _np.log(_np.cosh(t))
+
+    everywhere = _np.arange(len(centre))
+    cut = (kept == outside) & (weigh(everywhere, kept) > top - _LOST)
+    rows = _np.flatnonzero(~_np.isfinite(weigh(everywhere, outside))[:, 0])
+    if rows.size:
+        inner, outer = kept[rows], outside[rows]
+        for _ in range(40):
+            middle = (inner + outer) / 2
+            fine = _np.isfinite(weigh(rows, middle))
+            inner, outer = _np.where(fine, middle, inner), _np.where(fine, outer, middle)
+        cut[rows] |= weigh(rows, inner) > top[rows] - _LOST
+    return cut
 
 
 def _rule(piece: _Piece, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], geometry: Any, nodes: Any) -> Any:
@@ -121,23 +171,46 @@ def _rule(piece: _Piece, parameters: Sequence[Any], pairs: Sequence[tuple[int, i
     return _np.stack(columns, axis=1) / nodes.size
 
 
-def _integrate_rows(piece: _Piece, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int) -> Any:
-    """Integrate over one piece for a block of parameter points; parameters have shape (rows, 1)."""
-    centre, scale = _locate(piece, parameters, rows)
-    geometry = [centre, scale, *_extent(piece, parameters, centre, scale)]
+def _integrate_rows(
+    piece: _Piece, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int, rest: Any = 0.0
+) -> Any:
+    """Integrate over one piece for a block of parameter points.
+
+    ``parameters`` have shape (rows, 1); ``rest`` holds the moments of what this piece will be added to, against which
+    errors are measured too.
+    """
+    centre, spread = _locate(piece, parameters, rows)
+    start, end, cut = _extent(piece, parameters, centre, spread)
+    geometry = [centre, spread, start, end]
     size = 64
     total = _rule(piece, parameters, pairs, geometry, _np.arange(size) / size)
     moving = _np.arange(rows)
-    while moving.size and size <= 4096:
-        part = [g[moving] for g in geometry]
-        own = [p[moving] for p in parameters]
-        middle = _rule(piece, own, pairs, part, (_np.arange(size) + 0.5) / size)
+    while moving.size and size <= _MOST_NODES:
+        middle = _middle(piece, parameters, pairs, geometry, size, moving)
         refined = (total[moving] + middle) / 2
-        change = _np.abs(refined - total[moving])
+        scale = _magnitude(refined + (rest if _np.ndim(rest) == 0 else rest[moving]), pairs)
+        change = _np.max(_np.abs(refined - total[moving]) / scale, axis=1)
         total[moving] = refined
         size *= 2
-        moving = moving[~_np.all(change <= _TOLERANCE * _magnitude(refined, pairs), axis=1)]
+        moving = moving[~(change <= _TOLERANCE)]
+        change = change[~(change <= _TOLERANCE)]
+    if moving.size:
+        total[moving[~(change < _ACCEPTED)]] = _np.nan
+    total[cut[:, 0]] = _np.nan
     return total
+
+
+def _middle(
+    piece: _Piece, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], geometry: Any, size: int, rows: Any
+) -> Any:
+    """Return the rule at the nodes between those there are, for some rows, a bounded number of values at a time."""
+    nodes = (_np.arange(size) + 0.5) / size
+    step = max(1, _VALUES // size)
+    parts = []
+    for start in range(0, rows.size, step):
+        own = rows[start : start + step]
+        parts.append(_rule(piece, [p[own] for p in parameters], pairs, [g[own] for g in geometry], nodes))
+    return _np.concatenate(parts)
 
 
 def _magnitude(moments: Any, pairs: Sequence[tuple[int, int]]) -> Any:
@@ -147,4 +220,4 @@ def _magnitude(moments: Any, pairs: Sequence[tuple[int, int]]) -> Any:
     for n, (i, j) in enumerate(pairs):
         both = i in diagonal and j in diagonal
         columns.append(_np.sqrt(diagonal[i] * diagonal[j]) if both else _np.abs(moments[:, 1 + n]))
-    return _np.stack(columns, axis=1)
+    return _np.maximum(_np.stack(columns, axis=1), 1e-300)

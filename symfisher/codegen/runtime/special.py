@@ -7,10 +7,13 @@ from typing import Any
 import numpy as _np
 from scipy import special as _special
 
+from symfisher.codegen.runtime.tracking import _trackable
+
 _BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330)
 """The Bernoulli numbers B2, B4, …, B20."""
 
 
+@_trackable
 def _polygamma(order: int, z: Any) -> Any:
     """Return the polygamma function of a non-negative order; real ``z`` of any sign, complex ``z`` off the poles.
 
@@ -47,11 +50,13 @@ def _polygamma_shifted(order: int, z: Any) -> Any:
     return total + tail
 
 
+@_trackable
 def _loggamma(z: Any) -> Any:
     """Return log |Γ(z)| for real z, the principal log Γ for complex z."""
     return _special.loggamma(z) if _np.iscomplexobj(z) else _special.gammaln(z)
 
 
+@_trackable
 def _zeta_derivative(s: Any, order: int) -> Any:
     """Return the derivative of the given order of Riemann's zeta function, s > 1 (real) or Re s > 1.
 
@@ -97,6 +102,7 @@ def _add_series(first: list[Any], second: list[Any]) -> list[Any]:
     return [a + b for a, b in zip(first, second, strict=True)]
 
 
+@_trackable
 def _log_erfc(z: Any) -> Any:
     """Return log erfc(z) without underflow."""
     positive = _np.maximum(z, 0.0)
@@ -107,6 +113,7 @@ def _log_erfc(z: Any) -> Any:
     )
 
 
+@_trackable
 def _log_sum_exp(*terms: Any) -> Any:
     """Return log Σ exp(term) without overflow."""
     total = terms[0]
@@ -115,11 +122,13 @@ def _log_sum_exp(*terms: Any) -> Any:
     return total
 
 
+@_trackable
 def _log_one_minus_exp(z: Any) -> Any:
     """Return log(1 - exp(z)) for z < 0, accurate at both ends (Mächler 2012)."""
     return _np.where(z > -0.6931471805599453, _np.log(-_np.expm1(z)), _np.log1p(-_np.exp(z)))
 
 
+@_trackable
 def _polylog(order: int, z: Any) -> Any:
     """Return the polylogarithm of an order at least 2 at real z <= 1."""
     if order == 2:
@@ -137,6 +146,7 @@ def _polylog_integral(order: int, z: Any) -> Any:
     return z * kernel.sum(axis=-1) / _special.gamma(float(order))
 
 
+@_trackable
 def _hyp3f2_111_222(z: Any) -> Any:
     """Return 3F2(1, 1, 1; 2, 2, 2; z), which is Σ z^j/((j + 1)² (j + 1)!), for real z < 700.
 
@@ -152,3 +162,17 @@ def _hyp3f2_111_222(z: Any) -> Any:
     zt = z[..., None] * node
     ratio = _np.where(zt == 0, 1.0, _np.expm1(zt) / _np.where(zt == 0, 1.0, zt))
     return _np.sum(-_np.log(node) * ratio * slope, axis=-1)
+
+
+def _select(conditions: Any, values: Any) -> Any:
+    """Return the value of the first condition that is met, nan where none is."""
+    return _chosen(len(values), *conditions, *values)
+
+
+@_trackable
+def _chosen(count: int, *inputs: Any) -> Any:
+    """Return the value of the first condition that is met; conditions first, then as many values."""
+    chosen: Any = _np.nan
+    for condition, value in zip(reversed(inputs[:count]), reversed(inputs[count:]), strict=True):
+        chosen = _np.where(condition, value, chosen)
+    return chosen

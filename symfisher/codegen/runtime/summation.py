@@ -24,7 +24,7 @@ _GREGORY = (1 / 2, -1 / 12, 1 / 24, -19 / 720, 3 / 160, -863 / 60480, 275 / 2419
 class _Lattice:
     """A run of points a, a + step, … on which a discrete density lives.
 
-    ``value(x, *parameters)`` gives (log-density, score...); ``ends(*parameters)`` first and last point, one of them finite.
+    ``value(x, _, *parameters)`` gives (log-density, score...); its second argument is not used;; ``ends(*parameters)`` first and last point, one of them finite.
     """
 
     def __init__(self, value: Callable[..., Any], ends: Callable[..., Any], step: float = 1.0) -> None:
@@ -35,7 +35,7 @@ class _Lattice:
 
 def _terms(lattice: _Lattice, x: Any, inside: Any, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]]) -> Any:
     """Return f·1 and f·score_i·score_j at points x, shape (1 + len(pairs), rows, points)."""
-    log_density, *scores = lattice.value(x, *parameters)
+    log_density, *scores = lattice.value(x, None, *parameters)
     weight = _np.exp(_np.where(inside & ~_np.isnan(log_density), log_density, -_np.inf)) + 0.0 * x
     clean = [_np.where(weight > 0, s, 0.0) for s in scores]
     return _np.stack([weight] + [weight * clean[i] * clean[j] for i, j in pairs])
@@ -45,7 +45,7 @@ def _sum_rows(lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tupl
     """Return mass and moments over the lattice, shape (rows, 1 + len(pairs))."""
     first, last = (_np.broadcast_to(_np.asarray(e, dtype=float), (rows, 1)) for e in lattice.ends(*parameters))
     if _np.all(_np.isneginf(first)):
-        mirrored = _Lattice(lambda y, *p: lattice.value(-y, *p), lambda *p: (-last, -first), lattice.step)
+        mirrored = _Lattice(lambda y, u, *p: lattice.value(-y, u, *p), lambda *p: (-last, -first), lattice.step)
         return _sum_rows(mirrored, parameters, pairs, rows)
     count = _np.round((last - first) / lattice.step) + 1
     j = _np.arange(float(_TERMS))
@@ -53,59 +53,62 @@ def _sum_rows(lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tupl
     long = _np.flatnonzero((count[:, 0] > _TERMS) & ~(_np.abs(head[:, 0] - 1.0) < 1e-15))
     if long.size:
         own = [p[long] for p in parameters]
-        head[long] += _rest(lattice, own, pairs, first[long], last[long], count[long])
+        head[long] += _rest(lattice, own, pairs, [first[long], last[long], count[long]], head[long])
     return head
 
 
-def _rest(
-    lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], first: Any, last: Any, count: Any
-) -> Any:
-    """Return the sum of all terms from number `_TERMS` on."""
-    rows = len(first)
-    total = _np.zeros((rows, 1 + len(pairs)))
+def _rest(lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], run: Sequence[Any], head: Any) -> Any:
+    """Return the sum of all terms from number `_TERMS` on; ``run`` holds first point, last point, number of points."""
+    total = _np.zeros(head.shape)
     for finite in (False, True):
-        chosen = _np.flatnonzero(_np.isfinite(count[:, 0]) == finite)
+        chosen = _np.flatnonzero(_np.isfinite(run[2][:, 0]) == finite)
         if chosen.size:
-            part = [a[chosen] for a in (first, last, count)]
+            part = [a[chosen] for a in run]
             own = [p[chosen] for p in parameters]
-            total[chosen] = (_bounded_rest if finite else _endless_rest)(lattice, own, pairs, *part)
+            total[chosen] = (_bounded_rest if finite else _endless_rest)(lattice, own, pairs, part, head[chosen])
     return total
 
 
 def _endless_rest(
-    lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], first: Any, last: Any, count: Any
+    lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], run: Sequence[Any], head: Any
 ) -> Any:
     """Sum from term number `_TERMS` to infinity."""
-    start = first + lattice.step * _TERMS
-    piece = _Piece("lower", lambda d, s, *p: lattice.value(s + d, *p), None, None)
-    integral = _integrate_rows(piece, [start, *parameters], pairs, len(first)) / lattice.step
+    start = run[0] + lattice.step * _TERMS
+    piece = _Piece("lower", lambda d, u, s, *p: lattice.value(s + d, u, *p), None, None)
+    integral = _integrate_rows(piece, [start, *parameters], pairs, len(head), head * lattice.step) / lattice.step
     return integral + _end(lattice, start, lattice.step, parameters, pairs)
 
 
 def _bounded_rest(
-    lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], first: Any, last: Any, count: Any
+    lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], run: Sequence[Any], head: Any
 ) -> Any:
     """Sum from term number `_TERMS` to a finite last one, of which again the final terms one by one."""
+    first, last, count = run
     left = _np.minimum(count - _TERMS, float(_TERMS))
     j = _np.arange(float(_TERMS))
     tail = _terms(lattice, last - lattice.step * j, j < left, parameters, pairs).sum(axis=2).T
     wide = _np.flatnonzero(count[:, 0] > 2 * _TERMS)
     if wide.size:
         own = [p[wide] for p in parameters]
-        start = first[wide] + lattice.step * _TERMS
-        end = last[wide] - lattice.step * _TERMS
-        single = (count[wide] == 2 * _TERMS + 1)[:, 0]
-        piece = _Piece(
-            "both",
-            lambda d, s, e, *p: lattice.value(s + d, *p),
-            lambda d, s, e, *p: lattice.value(e - d, *p),
-            lambda s, e, *p: (s, e),
-        )
-        middle = _integrate_rows(piece, [start, end, *own], pairs, wide.size) / lattice.step
-        middle[single] = 0.0
-        middle += _end(lattice, start, lattice.step, own, pairs) + _end(lattice, end, -lattice.step, own, pairs)
-        tail[wide] += middle
+        ends = [first[wide] + lattice.step * _TERMS, last[wide] - lattice.step * _TERMS]
+        tail[wide] += _middle_terms(lattice, own, pairs, ends, (head + tail)[wide])
     return tail
+
+
+def _middle_terms(
+    lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], ends: Sequence[Any], known: Any
+) -> Any:
+    """Sum from one point to another, both included."""
+    piece = _Piece(
+        "both",
+        lambda d, u, s, e, *p: lattice.value(s + d, u, *p),
+        lambda d, u, s, e, *p: lattice.value(e - d, u, *p),
+        lambda s, e, *p: (s, e),
+    )
+    total = _integrate_rows(piece, [*ends, *parameters], pairs, len(known), known * lattice.step) / lattice.step
+    total[(ends[0] == ends[1])[:, 0]] = 0.0
+    total += _end(lattice, ends[0], lattice.step, parameters, pairs)
+    return total + _end(lattice, ends[1], -lattice.step, parameters, pairs)
 
 
 def _end(lattice: _Lattice, start: Any, step: float, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]]) -> Any:

@@ -144,7 +144,7 @@ def _run_functions(run: Run, number: int, knowns: Sequence[str]) -> list[str]:
     parts = []
     for side, values in (("lower", run.lower), ("upper", run.upper)):
         if values:
-            parts.append(_function(f"_from_{side}_{number}", ["_d1", *knowns], values, "log-density and score on a part of the support"))
+            parts.append(_function(f"_from_{side}_{number}", ["_d1", "_u1", *knowns], values, "log-density and score on a part of the support"))
     if run.kind in ("both", "lattice", "points"):
         parts.append(_function(f"_ends_{number}", knowns, run.ends, "the ends of a part of the support"))
     return parts
@@ -281,7 +281,8 @@ def _header(program: Program, code: str) -> str:
     lines = ['"""Log-density, score, observed and expected Fisher information of', "", f"    {shown}", "",
              f"with data {program.names[0]} and, in this order, {knowns}.", "",
              "Written by symfisher. Run this file to compare its functions with stored values.", '"""', ""]  # fmt: skip
-    lines += [f"import {m}" for m in ("math",) if re.search(rf"(?<![\w.]){m}\.", code)]
+    if re.search(r"@wraps\b", code):
+        lines += ["from functools import wraps", ""]
     lines.append("import numpy as _np")
     if "_special." in code:
         lines.append("from scipy import special as _special")
