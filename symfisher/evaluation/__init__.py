@@ -4,8 +4,9 @@
 expressions of a call, so that common subexpressions are computed once. What is not a real number comes through as nan.
 """
 
-from symfisher.evaluation.arrays import Shifted, Walk, evaluate
+from symfisher.evaluation.arrays import Walk, evaluate
 from symfisher.evaluation.precise import evaluate_mp
+from symfisher.evaluation.shifted import Shifted
 from symfisher.evaluation.special import CannotEvaluateError
 
 __all__ = ["CannotEvaluateError", "Shifted", "Walk", "evaluate", "evaluate_mp"]

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import mpmath as mp
@@ -24,27 +24,8 @@ import sympy as sp
 from symfisher.domains import Expr
 from symfisher.evaluation import special
 from symfisher.evaluation.precise import derivative
+from symfisher.evaluation.shifted import Polynomial, Shifted, add, multiply, power, taylor
 from symfisher.evaluation.special import CannotEvaluateError, Value
-
-
-@dataclass(frozen=True)
-class Shifted:
-    """The numbers ``base + offset``, kept apart: base a float or an array, offset an array that broadcasts with it."""
-
-    base: Any
-    offset: Any
-
-    @property
-    def total(self) -> Value:
-        """The rounded sum."""
-        return self.base + self.offset
-
-    def log_abs(self) -> Value:
-        """Return log|base + offset| without rounding the sum where the offset is small."""
-        ratio = np.divide(self.offset, self.base, out=np.full(np.shape(self.total), np.inf), where=self.base != 0)
-        near = np.abs(ratio) < 0.5
-        base = np.where(near, self.base, 1.0)
-        return np.where(near, np.log(np.abs(base)) + np.log1p(np.where(near, ratio, 0.0)), np.log(np.abs(self.total)))
 
 
 def evaluate(expressions: Sequence[Expr], values: Mapping[Expr, Any]) -> list[Any]:
@@ -86,6 +67,9 @@ class Walk:
         self.symbols: dict[Any, Any] = {s: v if isinstance(v, Shifted) else _float(v) for s, v in values.items()}
         self.memo: dict[Any, Value] = {}
         self.logs: dict[Any, tuple[Value, Value]] = {}
+        self.polynomials: dict[Any, Polynomial | None] = {}
+        self.exact = {s: exact for s, v in values.items() if (exact := _fraction(v)) is not None}
+        self.shifted = [s for s, v in values.items() if isinstance(v, Shifted)]
         totals = [v.total if isinstance(v, Shifted) else v for v in self.symbols.values()]
         self.shape = np.broadcast_shapes(*[np.shape(v) for v in totals]) if totals else ()
 
@@ -135,9 +119,9 @@ class Walk:
         return found.total if isinstance(found, Shifted) else found
 
     def _add(self, e: Any) -> Value:
-        shifted = self._add_shifted(e)
-        if shifted is not None:
-            return shifted
+        around = self._around_bases(e) if self.shifted else None
+        if around is not None:
+            return around
         args = e.args
         if len(args) == 2 and args[0] in (1, -1):
             close = self._one_minus(args)
@@ -148,41 +132,56 @@ class Walk:
             return self._add_loggammas(args, gammas)
         return _sum([self.value(a) for a in args])
 
-    def _add_shifted(self, e: Any) -> Value | None:
-        """Return constants + c·x with the base of x added to the constants first; None if the sum is not of this form."""
-        found = None
-        constants: list[Any] = []
-        for a in e.args:
-            symbol, coefficient = self._linear(a)
-            if symbol is None:
-                value = self.value(a)
-                if np.ndim(value):
-                    return None
-                constants.append(value)
-            elif found is not None:
-                return None
-            else:
-                found = (coefficient, self.symbols[symbol])
-        if found is None:
+    def _around_bases(self, e: Any) -> Value | None:
+        """Return a sum whose polynomial part was expanded about the base of its variable; None if it has no such part."""
+        if len(self.shifted) > 1:
+            return self._affine(e)
+        known = [(a, self.polynomial(a)) for a in e.args]
+        inside = [p for _, p in known if p is not None]
+        if len(inside) < 2 or max(max(p) for p in inside) < 1:
             return None
-        coefficient, x = found
-        if np.ndim(x.base) == 0:
-            return math.fsum([*constants, coefficient * x.base]) + coefficient * x.offset if _finite(constants) else None
-        return (sum(constants) + coefficient * x.base) + coefficient * x.offset
+        series = taylor(add(inside), self.symbols[self.shifted[0]])
+        return _sum([series.value, *[self.value(a) for a, p in known if p is None]])
 
-    def _linear(self, e: Any) -> tuple[Any, Any]:
-        """Return (x, c) if the expression is c·x with x given as `Shifted` and c a scalar, else (None, None)."""
+    def _affine(self, e: Any) -> Value | None:
+        """Return constants + Σ c·x over several variables: totals of all but the last in order, its base, its offset."""
+        parts = {}
+        for a in e.args:
+            coefficient, rest = a.as_coeff_Mul()
+            if rest in self.shifted:
+                parts[rest] = float(coefficient)
+        if not parts:
+            return None
+        last = max(parts, key=self.shifted.index)
+        others = [self.value(a) for a in e.args if a.as_coeff_Mul()[1] is not last]
+        x, c = self.symbols[last], parts[last]
+        return (_sum(others) + c * x.base) + c * x.offset
+
+    def polynomial(self, e: Any) -> Polynomial | None:
+        """Return an expression as a polynomial of degree 4 or less in the one shifted variable, or None if it is not one."""
+        if e not in self.polynomials:
+            self.polynomials[e] = self._read_polynomial(e)
+        return self.polynomials[e]
+
+    def _read_polynomial(self, e: Any) -> Polynomial | None:
+        if e.is_Rational:
+            return {0: Fraction(int(e.p), int(e.q))}
         if e.is_Symbol:
-            return (e, 1.0) if isinstance(self.symbols.get(e), Shifted) else (None, None)
-        if not e.is_Mul:
-            return None, None
-        symbols = [a for a in e.args if a.is_Symbol and isinstance(self.symbols.get(a), Shifted)]
-        if len(symbols) != 1:
-            return None, None
-        others = [self.value(a) for a in e.args if a is not symbols[0]]
-        if any(np.ndim(v) for v in others):
-            return None, None
-        return symbols[0], math.prod(float(v) for v in others)
+            if e in self.shifted:
+                return {1: Fraction(1)}
+            return {0: self.exact[e]} if e in self.exact else None
+        if e.is_Add or e.is_Mul:
+            parts = [self.polynomial(a) for a in e.args]
+            return None if any(p is None for p in parts) else (add if e.is_Add else multiply)(parts)
+        if e.is_Pow and e.exp.is_Integer:
+            base = self.polynomial(e.base)
+            return None if base is None else power(base, int(e.exp))
+        if e.is_number and not e.args:
+            return {0: float(e)} if e.is_finite else None
+        if e.is_Boolean or e.is_Relational or not self.shifted or self.shifted[0] in e.free_symbols:
+            return None
+        value = self.value(e)
+        return {0: float(value)} if np.ndim(value) == 0 and math.isfinite(value) else None
 
     def _one_minus(self, args: Any) -> Value | None:
         """Return ±(1 − u) for a power or an exponential u, or 1 ± erf(z), without cancellation; None for other sums."""
@@ -192,9 +191,8 @@ class Walk:
         if type(u).__name__ == "erf":
             z = self.value(u.args[0])
             return sign * special.call("erfc", -z if positive else z)
-        if positive or not (u.is_Pow or type(u).__name__ == "exp") or (u.is_Pow and u.exp.is_Integer and u.exp > 0):
-            if positive or not (u.is_Pow and not u.base.is_Symbol):
-                return None
+        if positive or not (u.is_Pow or type(u).__name__ == "exp"):
+            return None
         u_sign, u_log = self.signed_log(u)
         direct = 1.0 - u_sign * np.exp(u_log)
         return sign * np.where(u_sign > 0, -np.expm1(np.where(u_sign > 0, u_log, 0.0)), direct)[()]
@@ -324,7 +322,8 @@ class Walk:
 
     def _compute_log(self, e: Any) -> tuple[Value, Value]:
         if e.is_Symbol and isinstance(self.symbols.get(e), Shifted):
-            return np.sign(self._symbol(e)), self.symbols[e].log_abs()
+            series = taylor({1: Fraction(1)}, self.symbols[e])
+            return series.sign, series.log
         if e.is_Mul:
             parts = [self.signed_log(a) for a in e.args]
             return _product([s for s, _ in parts]), self._sum_logs(e.args, [log for _, log in parts])
@@ -371,15 +370,18 @@ class Walk:
         return odd, _times(exponent, log)
 
     def _add_log(self, e: Any) -> tuple[Value, Value]:
+        if len(self.shifted) == 1:
+            whole = self.polynomial(e)
+            if whole is not None and max(whole) > 0:
+                series = taylor(whole, self.symbols[self.shifted[0]])
+                return series.sign, series.log
         value = self.value(e)
         sign, log = _split(value)
         if e.args[0] == 1:
             rest = _sum([self.value(a) for a in e.args[1:]])
             small = np.abs(rest) < 0.5
-            if np.any(small):
-                tail = np.log1p(np.where(small, rest, 0.0))
-                exact = self._exact_one_minus(e)
-                log = np.where(small & ~exact, tail, log)[()]
+            if np.any(small) and not self._exact_one_minus(e):
+                log = np.where(small, np.log1p(np.where(small, rest, 0.0)), log)[()]
         lost = ~np.isfinite(value) | (value == 0)
         if np.any(lost):
             other_sign, other_log = self._log_sum(e.args)
@@ -491,6 +493,14 @@ def _float(value: Any) -> Value:
         number = sp.N(value, 17)
         return np.float64(number) if number.is_real or number.is_infinite else np.float64("nan")
     return np.asarray(value, dtype=float)[()]
+
+
+def _fraction(value: Any) -> Fraction | None:
+    if isinstance(value, sp.Rational):
+        return Fraction(int(value.p), int(value.q))
+    if isinstance(value, int | float) and math.isfinite(value):
+        return Fraction(value)
+    return None
 
 
 def _finite(values: list[Any]) -> bool:

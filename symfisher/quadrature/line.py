@@ -12,7 +12,10 @@ Takahasi & Mori (1974), Publ. RIMS 9, 721-741; Mori & Sugihara (2001), J. Comput
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -27,6 +30,8 @@ _TOLERANCE = 1e-12
 _ACCEPTED = 1e-9
 _NEGLIGIBLE = 1e-15
 _MAX_PIECES = 24
+_RANGE = 2e4
+"""Range of u: distances from an end between exp(−20000) and exp(20000) are told apart by their logarithms."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class _Map:
 
     lower: float
     upper: float
+    exact: Mapping[float, Fraction]
     centre: float = 0.0
     width: float = 1.0
 
@@ -42,30 +48,25 @@ class _Map:
     def whole(self) -> bool:
         return self.lower == -np.inf and self.upper == np.inf
 
-    @property
-    def limits(self) -> tuple[float, float]:
-        """Range of u in which x neither over- nor underflows (powers up to the fourth of x stay finite)."""
-        if self.whole:
-            return -170.0, 170.0
-        size = np.log(abs(self.upper - self.lower)) if np.isfinite(self.upper - self.lower) else 0.0
-        if np.isfinite(size) and np.isfinite(self.lower) and np.isfinite(self.upper):
-            return -690.0 - min(size, 0.0), 690.0 + min(size, 0.0)
-        return -690.0, 172.0
-
     def groups(self, u: Any) -> list[tuple[Any, Shifted]]:
         """Return (which nodes, their x) for each end that distances are measured from."""
         everything = np.ones(len(u), dtype=bool)
         with np.errstate(all="ignore"):
             if self.whole:
-                return [(everything, Shifted(self.centre, self.width * np.sinh(u)))]
+                size = np.abs(u)
+                log = np.log(self.width) + size + np.log1p(-np.exp(-2 * size)) - np.log(2.0)
+                return [(everything, Shifted(self.centre, self.width * np.sinh(u), None, log, np.sign(u)))]
             if self.upper == np.inf:
-                return [(everything, Shifted(self.lower, np.exp(u)))]
+                return [(everything, self._from(self.lower, 1.0, u))]
             if self.lower == -np.inf:
-                return [(everything, Shifted(self.upper, -np.exp(u)))]
-            length, left = self.upper - self.lower, u < 0
-            near_lower = Shifted(self.lower, length / (1 + np.exp(-u[left])))
-            near_upper = Shifted(self.upper, -length / (1 + np.exp(u[~left])))
+                return [(everything, self._from(self.upper, -1.0, u))]
+            length, left = np.log(self.upper - self.lower), u < 0
+            near_lower = self._from(self.lower, 1.0, length - np.logaddexp(0.0, -u[left]))
+            near_upper = self._from(self.upper, -1.0, length - np.logaddexp(0.0, u[~left]))
         return [(mask, x) for mask, x in ((left, near_lower), (~left, near_upper)) if mask.any()]
+
+    def _from(self, end: float, side: float, log_offset: Any) -> Shifted:
+        return Shifted(end, side * np.exp(log_offset), self.exact.get(end), log_offset, side)
 
     def log_slope(self, u: Any) -> Any:
         """Return log dx/du."""
@@ -85,6 +86,7 @@ def integrate_line(
     scales: Scales,
     count: int,
     expected: float | None = None,
+    exact: Mapping[float, Fraction] = MappingProxyType({}),
 ) -> Sums:
     """Return the integrals of a density times ``count`` factors over an interval.
 
@@ -102,18 +104,20 @@ def integrate_line(
         Number of factors; the first is one, so that the first integral is the mass.
     expected
         The mass that is expected; if it is not found the range is divided further at the anchors.
+    exact
+        Ends and kinks as fractions, by the floats they round to.
     """
     lower, upper = ends
     cuts = [lower, *sorted(k for k in kinks if lower < k < upper), upper]
     pieces = list(zip(cuts[:-1], cuts[1:], strict=True))
-    total = _over(pieces, integrand, log_density, anchors, scales, count)
+    total = _over(pieces, integrand, log_density, anchors, scales, count, exact)
     if expected is None or abs(total.values[0] - expected) <= 1e-8 or total.divergent[0]:
         return total
     finer = sorted({*cuts, *(a for a in anchors if lower < a < upper)})
     if len(finer) == len(cuts):
         return total
     pieces = list(zip(finer[:-1], finer[1:], strict=True))
-    again = _over(pieces, integrand, log_density, anchors, scales, count)
+    again = _over(pieces, integrand, log_density, anchors, scales, count, exact)
     return again if abs(again.values[0] - expected) < abs(total.values[0] - expected) else total
 
 
@@ -124,6 +128,7 @@ def _over(
     anchors: list[float],
     scales: Scales,
     count: int,
+    exact: Mapping[float, Fraction],
 ) -> Sums:
     """Add up the pieces; those that do not converge are halved at their mode until they do or the budget is used up."""
     waiting = list(pieces)
@@ -131,7 +136,7 @@ def _over(
     budget = _MAX_PIECES + len(pieces)
     while waiting:
         lower, upper = waiting.pop(0)
-        result, middle = _piece(lower, upper, integrand, log_density, anchors, scales, count)
+        result, middle = _piece(lower, upper, integrand, log_density, anchors, scales, count, exact)
         budget -= 1
         if result.reason and middle is not None and budget > 0 and not result.divergent.any():
             waiting = [(lower, middle), (middle, upper), *waiting]
@@ -151,16 +156,17 @@ def _piece(
     anchors: list[float],
     scales: Scales,
     count: int,
+    exact: Mapping[float, Fraction],
 ) -> tuple[Sums, float | None]:
     """Return the integrals over one piece, and where to divide it should they not have converged."""
     if not lower < upper:
         return nothing(count), None
-    shape = _Map(lower, upper)
+    shape = _Map(lower, upper, exact)
     if shape.whole:
         found = find_mode(lambda x: log_density(Shifted(0.0, x)), spread([0.0, *anchors]))
         if found is None:
             return nothing(count), None
-        shape = _Map(lower, upper, found[0], found[1])
+        shape = _Map(lower, upper, exact, found[0], found[1])
         centre, width, middle = 0.0, 1.0, found[0]
     else:
         located = find_mode(lambda u: _log_in_u(shape, log_density, u), _trial_u(shape, anchors))
@@ -173,8 +179,9 @@ def _piece(
 
 
 def _trial_u(shape: _Map, anchors: list[float]) -> Any:
-    low, high = shape.limits
-    grid = [np.arange(-40.0, 40.01, 1.0), np.arange(low, high, 20.0)]
+    low, high = -_RANGE, _RANGE
+    far = 40.0 * 1.25 ** np.arange(29)
+    grid = [np.arange(-40.0, 40.01, 1.0), far, -far]
     for a in anchors:
         if shape.lower < a < shape.upper:
             ratio = (a - shape.lower) / (shape.upper - a) if np.isfinite(shape.upper) and np.isfinite(shape.lower) else 0.0
@@ -203,7 +210,7 @@ def _terms(shape: _Map, centre: float, width: float, integrand: Integrand, count
 
 
 def _trapezoid(shape: _Map, centre: float, width: float, integrand: Integrand, scales: Scales, count: int) -> Sums:
-    low, high = shape.limits
+    low, high = -_RANGE, _RANGE
     step = _FIRST_STEP
     first = int(np.ceil(np.arcsinh((low - centre) / width) / step))
     last = int(np.floor(np.arcsinh((high - centre) / width) / step))
@@ -264,15 +271,17 @@ def _tails(t: Any, centre: float, width: float, terms: Any, lost: Any) -> tuple[
     bad, divergent = _inner_loss(terms, lost), np.zeros(len(terms), dtype=bool)
     u = centre + width * np.sinh(t)
     density = size / (width * np.cosh(t))
-    for order in (np.arange(len(t)), np.arange(len(t))[::-1]):
-        for row in range(len(terms)):
-            edge = order[:3]
-            alive = size[row, edge] > _NEGLIGIBLE * total[row]
-            if not alive.any():
+    for row in range(len(terms)):
+        there = np.flatnonzero(~lost[row] & (size[row] > 0))
+        if len(there) < 6:
+            continue
+        for edge in (there[:4], there[::-1][:4]):
+            if density[row, edge[0]] * abs(u[edge[0]]) <= _NEGLIGIBLE * total[row]:
                 continue
-            bad[row] = True
-            near, far = order[2], order[0]
-            if density[row, far] > 0 and density[row, near] > 0:
-                slope = np.log(density[row, far] / density[row, near]) / abs(u[far] - u[near])
-                divergent[row] |= slope > -1e-3
+            slope = np.log(density[row, edge[0]] / density[row, edge[3]]) / abs(u[edge[0]] - u[edge[3]])
+            if not np.isfinite(slope):
+                continue
+            reaches = lost[row].any() or edge[0] in (0, len(t) - 1)
+            bad[row] |= reaches
+            divergent[row] |= reaches and slope > -1e-5
     return bad, divergent

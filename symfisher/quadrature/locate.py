@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from symfisher.domains import Expr
-from symfisher.evaluation import CannotEvaluateError, Walk
+from symfisher.evaluation import Shifted, Walk
 
 _PROBES = 10.0 ** np.arange(-12.0, 12.01, 0.5)
 _DROP = 2.0
@@ -56,19 +57,22 @@ def _clean(values: Any) -> Any:
     return np.where(np.isnan(values) | (values == np.inf), -np.inf, values)
 
 
-def special_points(expressions: Iterable[Expr], variable: Any, values: Mapping[Any, Any]) -> tuple[list[float], list[float]]:
+def special_points(
+    expressions: Iterable[Expr], variable: Any, values: Mapping[Any, Any]
+) -> tuple[dict[float, Fraction | None], list[float]]:
     """Return (kinks, anchors) of expressions on the line of ``variable``.
 
     Kinks are the zeros of what stands inside Abs, sign, Min, Max, Heaviside, a condition of Piecewise, or under a
     fractional power or logarithm; anchors are the zeros of all other linear subexpressions, near which mass may sit.
+    Each kink comes with its exact value where it is rational.
     """
-    walk = Walk(dict(values))
+    walk = Walk({**values, variable: Shifted(0.0, np.zeros(1))})
     inside: dict[Any, None] = {}
     linear: dict[Any, None] = {}
     for expression in expressions:
         _collect(expression, variable, inside, linear, set())
-    kinks = _roots(inside, variable, walk)
-    return kinks, [a for a in _roots(linear, variable, walk) if a not in kinks]
+    kinks = _roots(inside, walk)
+    return kinks, [a for a in _roots(linear, walk) if a not in kinks]
 
 
 def _collect(e: Any, x: Any, inside: dict[Any, None], linear: dict[Any, None], seen: set[Any]) -> None:
@@ -97,21 +101,25 @@ def _base(e: Any) -> Any:
     return e
 
 
-def _roots(expressions: Iterable[Any], x: Any, walk: Walk) -> list[float]:
-    """Return the zeros of expressions that are linear in ``x``, and of the linear factors of products."""
-    found = []
+def _roots(expressions: Iterable[Any], walk: Walk) -> dict[float, Fraction | None]:
+    """Return the real zeros of expressions of degree one or two in the variable, and of such factors of products."""
+    found: dict[float, Fraction | None] = {}
     for e in expressions:
-        factors = [_base(f) for f in e.args] if e.is_Mul else [e]
-        for factor in factors:
-            if x not in factor.free_symbols:
-                continue
-            slope = factor.diff(x)
-            if x in slope.free_symbols:
-                continue
-            try:
-                root = -float(walk.value(factor.xreplace({x: 0 * x}))) / float(walk.value(slope))
-            except (CannotEvaluateError, ZeroDivisionError):
-                continue
-            if np.isfinite(root):
-                found.append(root + 0.0)
-    return sorted(set(found))
+        for factor in [_base(f) for f in e.args] if e.is_Mul else [e]:
+            polynomial = walk.polynomial(factor)
+            if polynomial is not None:
+                found.update({root + 0.0: exact for root, exact in _zeros(polynomial)})
+    return dict(sorted(found.items()))
+
+
+def _zeros(polynomial: Mapping[int, Any]) -> list[tuple[float, Fraction | None]]:
+    c = {k: v for k, v in polynomial.items() if v != 0}
+    degree = max(c, default=0)
+    if degree == 1:
+        root = -c.get(0, 0) / c[1]
+        return [(float(root), root if isinstance(root, Fraction) else None)]
+    if degree == 2:
+        a, b, d = (float(c.get(k, 0.0)) for k in (2, 1, 0))
+        inside = b * b - 4 * a * d
+        return [((-b + sign * inside**0.5) / (2 * a), None) for sign in (-1, 1)] if inside >= 0 else []
+    return []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import sympy as sp
 
 from symfisher.density import Density
 from symfisher.domains import Expr, FiniteSet, IntegerRange
@@ -224,9 +226,16 @@ def answer(question: Question, point: Mapping[Any, Any], digits: int = 12) -> Su
     kinks, anchors = special_points(question.watched, variable.symbol, point)
     if isinstance(domain, IntegerRange):
         return sum_range(integrand, log_density, (*ends, domain.step), [*kinks, *anchors], question.scales, question.count)
+    exact = {float(f): f for f in _exact_ends(domain.ends, point)} | {k: f for k, f in kinks.items() if f is not None}
     return integrate_line(
-        integrand, log_density, ends, kinks, anchors, question.scales, question.count, question.expected
+        integrand, log_density, ends, list(kinks), anchors, question.scales, question.count, question.expected, exact
     )
+
+
+def _exact_ends(ends: tuple[Expr, Expr], point: Mapping[Any, Any]) -> list[Fraction]:
+    """Return those ends that are rational numbers at the point."""
+    values = [e.xreplace({s: sp.sympify(v) for s, v in point.items()}) for e in ends]
+    return [Fraction(int(v.p), int(v.q)) for v in values if v.is_Rational]
 
 
 def at_nodes(question: Question, walk: Walk) -> tuple[Any, Any]:

@@ -71,7 +71,7 @@ def _ray(
     last = np.inf if number is None else float(number - 1)
 
     def at(j: Any) -> Any:
-        return Shifted(start + step * j.base, step * j.offset) if isinstance(j, Shifted) else start + step * j
+        return j.scaled(start, step) if isinstance(j, Shifted) else start + step * j
 
     near = [(a - start) / step for a in anchors]
     trial = np.concatenate([np.arange(16.0), np.round(2.0 ** np.arange(4, 44, 0.25)), *[_around(n) for n in near]])
