@@ -7,7 +7,7 @@ from symfisher.families.record import Family, Parameter, symmetric
 FAMILY = Family(
     name="arcsine",
     title="Arcsine",
-    parameters=(Parameter("mu", "mu", ("location",)), Parameter("s", "s > 0", ("scale",))),
+    parameters=(Parameter("mu", "mu in R", ("location",)), Parameter("s", "s > 0", ("scale",))),
     support="mu-s < x < mu+s",
     density="1/(pi*sqrt(s**2-(x-mu)**2))",
     information=symmetric(

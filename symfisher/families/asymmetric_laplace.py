@@ -8,7 +8,7 @@ FAMILY = Family(
     name="asymmetric_laplace",
     title="Asymmetric Laplace",
     parameters=(
-        Parameter("m", "m", ("location",)),
+        Parameter("m", "m in R", ("location",)),
         Parameter("lam", "lam > 0", ("rate",), r"\lambda"),
         Parameter("kappa", "kappa > 0", ("asymmetry",)),
     ),

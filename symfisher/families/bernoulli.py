@@ -10,7 +10,9 @@ FAMILY = Family(
     parameters=(Parameter("p", "0 < p < 1", ("probability", "prob")),),
     support="x in {0, 1}",
     density="p**x*(1-p)**(1-x)",
-    parametrizations=(Parametrization("logit", (Parameter("eta", "eta", ("logit",)),), (("p", "1/(1+exp(-eta))"),)),),
+    parametrizations=(
+        Parametrization("logit", (Parameter("eta", "eta in R", ("logit",)),), (("p", "1/(1+exp(-eta))"),)),
+    ),
     information=symmetric(
         ("1/(p*(1-p))",),
     ),

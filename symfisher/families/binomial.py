@@ -13,7 +13,9 @@ FAMILY = Family(
     call_order=("n", "p"),
     support="x in {0, ..., n}",
     density="binomial(n, x)*p**x*(1-p)**(n-x)",
-    parametrizations=(Parametrization("logit", (Parameter("eta", "eta", ("logit",)),), (("p", "1/(1+exp(-eta))"),)),),
+    parametrizations=(
+        Parametrization("logit", (Parameter("eta", "eta in R", ("logit",)),), (("p", "1/(1+exp(-eta))"),)),
+    ),
     information=symmetric(
         ("n/(p*(1-p))",),
     ),

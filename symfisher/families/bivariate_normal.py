@@ -9,8 +9,8 @@ FAMILY = Family(
     title="Bivariate normal",
     aliases=("binormal",),
     parameters=(
-        Parameter("m1", "m1", ("mean1",), r"\mu_1"),
-        Parameter("m2", "m2", ("mean2",), r"\mu_2"),
+        Parameter("m1", "m1 in R", ("mean1",), r"\mu_1"),
+        Parameter("m2", "m2 in R", ("mean2",), r"\mu_2"),
         Parameter("s1", "s1 > 0", ("sd1",), r"\sigma_1"),
         Parameter("s2", "s2 > 0", ("sd2",), r"\sigma_2"),
         Parameter("r", "-1 < r < 1", ("correlation",), r"\rho"),

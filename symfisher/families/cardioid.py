@@ -7,7 +7,7 @@ from symfisher.families.record import Family, Parameter, symmetric
 FAMILY = Family(
     name="cardioid",
     title="Cardioid",
-    parameters=(Parameter("mu", "mu", ("location",)), Parameter("rho", "0 < rho < 1/2", ("concentration",))),
+    parameters=(Parameter("mu", "mu in R", ("location",)), Parameter("rho", "0 < rho < 1/2", ("concentration",))),
     support="-pi < x < pi",
     density="(1+2*rho*cos(x-mu))/(2*pi)",
     information=symmetric(

@@ -9,7 +9,7 @@ FAMILY = Family(
     title="Ex-Gaussian",
     aliases=("exponentially_modified_gaussian", "emg"),
     parameters=(
-        Parameter("mu", "mu", ("mean", "location")),
+        Parameter("mu", "mu in R", ("mean", "location")),
         Parameter("sigma", "sigma > 0", ("sd", "scale")),
         Parameter("lam", "lam > 0", ("rate",), r"\lambda"),
     ),

@@ -9,7 +9,7 @@ FAMILY = Family(
     title="Exponential power",
     aliases=("generalized_normal", "generalized_gaussian", "subbotin"),
     parameters=(
-        Parameter("mu", "mu", ("location",)),
+        Parameter("mu", "mu in R", ("location",)),
         Parameter("s", "s > 0", ("scale",), r"\alpha"),
         Parameter("b", "b > 0", ("shape",), r"\beta"),
     ),

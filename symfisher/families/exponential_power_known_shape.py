@@ -7,7 +7,7 @@ from symfisher.families.record import Family, Parameter, symmetric
 FAMILY = Family(
     name="exponential_power_known_shape",
     title="Exponential power, known shape",
-    parameters=(Parameter("mu", "mu", ("location",)), Parameter("s", "s > 0", ("scale",), r"\alpha")),
+    parameters=(Parameter("mu", "mu in R", ("location",)), Parameter("s", "s > 0", ("scale",), r"\alpha")),
     constants=(Parameter("b", "b > 0", ("shape",), r"\beta"),),
     support="x in R",
     density="b*exp(-(Abs(x-mu)/s)**b)/(2*s*gamma(1/b))",

@@ -11,7 +11,7 @@ FAMILY = Family(
     title="Generalized logistic I",
     aliases=("skew_logistic",),
     parameters=(
-        Parameter("mu", "mu", ("location",)),
+        Parameter("mu", "mu in R", ("location",)),
         Parameter("s", "s > 0", ("scale",)),
         Parameter("b", "b > 0", ("shape",), r"\alpha"),
     ),

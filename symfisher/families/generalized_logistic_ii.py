@@ -10,7 +10,7 @@ FAMILY = Family(
     name="generalized_logistic_ii",
     title="Generalized logistic II",
     parameters=(
-        Parameter("mu", "mu", ("location",)),
+        Parameter("mu", "mu in R", ("location",)),
         Parameter("s", "s > 0", ("scale",)),
         Parameter("b", "b > 0", ("shape",), r"\alpha"),
     ),

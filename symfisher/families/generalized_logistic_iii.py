@@ -8,7 +8,7 @@ FAMILY = Family(
     name="generalized_logistic_iii",
     title="Generalized logistic III",
     parameters=(
-        Parameter("mu", "mu", ("location",)),
+        Parameter("mu", "mu in R", ("location",)),
         Parameter("s", "s > 0", ("scale",)),
         Parameter("b", "b > 0", ("shape",), r"\alpha"),
     ),

@@ -10,7 +10,7 @@ FAMILY = Family(
     name="generalized_logistic_iv",
     title="Generalized logistic IV",
     parameters=(
-        Parameter("mu", "mu", ("location",)),
+        Parameter("mu", "mu in R", ("location",)),
         Parameter("s", "s > 0", ("scale",)),
         Parameter("p", "p > 0", ("shape1",)),
         Parameter("q", "q > 0", ("shape2",)),

@@ -13,7 +13,7 @@ FAMILY = Family(
     title="Generalized extreme value (xi < 0)",
     aliases=("reversed_weibull",),
     parameters=(
-        Parameter("mu", "mu", ("location",)),
+        Parameter("mu", "mu in R", ("location",)),
         Parameter("sigma", "sigma > 0", ("scale",)),
         Parameter("xi", "xi < 0", ("shape",)),
     ),

@@ -7,7 +7,7 @@ from symfisher.families.record import Family, Parameter, symmetric
 FAMILY = Family(
     name="levy",
     title="Levy",
-    parameters=(Parameter("mu", "mu", ("location",)), Parameter("c", "c > 0", ("scale",))),
+    parameters=(Parameter("mu", "mu in R", ("location",)), Parameter("c", "c > 0", ("scale",))),
     support="x > mu",
     density="sqrt(c/(2*pi))*exp(-c/(2*(x-mu)))/(x-mu)**(3/2)",
     information=symmetric(

@@ -7,7 +7,7 @@ from symfisher.families.record import Family, Parameter, symmetric
 FAMILY = Family(
     name="logistic",
     title="Logistic",
-    parameters=(Parameter("mu", "mu", ("location",)), Parameter("s", "s > 0", ("scale",))),
+    parameters=(Parameter("mu", "mu in R", ("location",)), Parameter("s", "s > 0", ("scale",))),
     support="x in R",
     density="exp(-(x-mu)/s)/(s*(1+exp(-(x-mu)/s))**2)",
     information=symmetric(

@@ -8,7 +8,7 @@ FAMILY = Family(
     name="lognormal",
     title="Log-normal",
     aliases=("galton",),
-    parameters=(Parameter("mu", "mu", ("meanlog",)), Parameter("sigma", "sigma > 0", ("sdlog", "shape"))),
+    parameters=(Parameter("mu", "mu in R", ("meanlog",)), Parameter("sigma", "sigma > 0", ("sdlog", "shape"))),
     support="x > 0",
     density="exp(-(log(x)-mu)**2/(2*sigma**2))/(x*sigma*sqrt(2*pi))",
     parametrizations=(
@@ -19,7 +19,7 @@ FAMILY = Family(
         ),
         Parametrization(
             "meanlog-varlog",
-            (Parameter("mu", "mu", ("meanlog",)), Parameter("v", "v > 0", ("varlog",))),
+            (Parameter("mu", "mu in R", ("meanlog",)), Parameter("v", "v > 0", ("varlog",))),
             (("mu", "mu"), ("sigma", "sqrt(v)")),
         ),
     ),

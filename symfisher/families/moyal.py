@@ -7,7 +7,7 @@ from symfisher.families.record import Family, Parameter, symmetric
 FAMILY = Family(
     name="moyal",
     title="Moyal",
-    parameters=(Parameter("mu", "mu", ("location",)), Parameter("s", "s > 0", ("scale",))),
+    parameters=(Parameter("mu", "mu in R", ("location",)), Parameter("s", "s > 0", ("scale",))),
     support="x in R",
     density="exp(-((x-mu)/s+exp(-(x-mu)/s))/2)/(s*sqrt(2*pi))",
     information=symmetric(

@@ -8,23 +8,23 @@ FAMILY = Family(
     name="normal",
     title="Normal",
     aliases=("gaussian", "norm"),
-    parameters=(Parameter("mu", "mu", ("mean", "location")), Parameter("sigma", "sigma > 0", ("sd", "scale"))),
+    parameters=(Parameter("mu", "mu in R", ("mean", "location")), Parameter("sigma", "sigma > 0", ("sd", "scale"))),
     support="x in R",
     density="exp(-(x-mu)**2/(2*sigma**2))/(sigma*sqrt(2*pi))",
     parametrizations=(
         Parametrization(
             "mean-variance",
-            (Parameter("mu", "mu", ("mean", "location")), Parameter("v", "v > 0", ("variance", "var"))),
+            (Parameter("mu", "mu in R", ("mean", "location")), Parameter("v", "v > 0", ("variance", "var"))),
             (("mu", "mu"), ("sigma", "sqrt(v)")),
         ),
         Parametrization(
             "mean-precision",
-            (Parameter("mu", "mu", ("mean", "location")), Parameter("tau", "tau > 0", ("precision",))),
+            (Parameter("mu", "mu in R", ("mean", "location")), Parameter("tau", "tau > 0", ("precision",))),
             (("mu", "mu"), ("sigma", "1/sqrt(tau)")),
         ),
         Parametrization(
             "mean-log sd",
-            (Parameter("mu", "mu", ("mean", "location")), Parameter("eta", "eta", ("logsd", "log_sd"))),
+            (Parameter("mu", "mu in R", ("mean", "location")), Parameter("eta", "eta in R", ("logsd", "log_sd"))),
             (("mu", "mu"), ("sigma", "exp(eta)")),
         ),
     ),

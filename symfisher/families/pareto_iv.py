@@ -14,7 +14,7 @@ FAMILY = Family(
         Parameter("g", "g > 0", ("inequality",), r"\gamma"),
         Parameter("q", "q > 0", ("shape",), r"\alpha"),
     ),
-    constants=(Parameter("mu", "mu", ("location",)),),
+    constants=(Parameter("mu", "mu in R", ("location",)),),
     call_order=("mu", "s", "g", "q"),
     support="x > mu",
     density="q*((x-mu)/s)**(1/g-1)/(g*s*(1+((x-mu)/s)**(1/g))**(q+1))",

@@ -11,7 +11,7 @@ FAMILY = Family(
     support="x in {0, 1, 2, ...}",
     density="theta**x*exp(-theta)/factorial(x)",
     parametrizations=(
-        Parametrization("log mean", (Parameter("eta", "eta", ("logmean", "log_mean")),), (("theta", "exp(eta)"),)),
+        Parametrization("log mean", (Parameter("eta", "eta in R", ("logmean", "log_mean")),), (("theta", "exp(eta)"),)),
     ),
     information=symmetric(
         ("1/theta",),

@@ -7,7 +7,7 @@ from symfisher.families.record import Family, Parameter, symmetric
 FAMILY = Family(
     name="raised_cosine",
     title="Raised cosine",
-    parameters=(Parameter("mu", "mu", ("location",)), Parameter("s", "s > 0", ("scale",))),
+    parameters=(Parameter("mu", "mu in R", ("location",)), Parameter("s", "s > 0", ("scale",))),
     support="mu-s < x < mu+s",
     density="(1+cos(pi*(x-mu)/s))/(2*s)",
     information=symmetric(

@@ -22,7 +22,7 @@ class Parameter:
     name
         Its usual symbol, spelled so that SymPy reads it as a symbol (``lam``, not ``lambda``).
     domain
-        The set it lives in, in the grammar of ``--param``: ``sigma > 0``, ``0 < p < 1``, or the bare name for a real.
+        The set it lives in, in the grammar of ``--param``: ``sigma > 0``, ``0 < p < 1``, ``mu in R``.
     roles
         Words that may be used as keywords in a family call instead of the name; the first is its title.
     latex

@@ -8,9 +8,9 @@ FAMILY = Family(
     name="skew_normal",
     title="Skew-normal",
     parameters=(
-        Parameter("xi", "xi", ("location",)),
+        Parameter("xi", "xi in R", ("location",)),
         Parameter("omega", "omega > 0", ("scale",)),
-        Parameter("a", "a", ("shape",), r"\alpha"),
+        Parameter("a", "a in R", ("shape",), r"\alpha"),
     ),
     support="x in R",
     density="exp(-(x-xi)**2/(2*omega**2))*erfc(-a*(x-xi)/(sqrt(2)*omega))/(omega*sqrt(2*pi))",

@@ -9,7 +9,7 @@ FAMILY = Family(
     title="Split normal",
     aliases=("two_piece_normal",),
     parameters=(
-        Parameter("mu", "mu", ("mode", "location")),
+        Parameter("mu", "mu in R", ("mode", "location")),
         Parameter("s", "s > 0", ("left", "left_scale")),
         Parameter("t", "t > 0", ("right", "right_scale")),
     ),

@@ -9,7 +9,7 @@ FAMILY = Family(
     title="Student t",
     aliases=("student", "t"),
     parameters=(
-        Parameter("mu", "mu", ("location",)),
+        Parameter("mu", "mu in R", ("location",)),
         Parameter("sigma", "sigma > 0", ("scale",)),
         Parameter("nu", "nu > 0", ("df", "shape")),
     ),

@@ -7,7 +7,7 @@ from symfisher.families.record import Family, Parameter, symmetric
 FAMILY = Family(
     name="student_t_known_df",
     title="Student t, known degrees of freedom",
-    parameters=(Parameter("mu", "mu", ("location",)), Parameter("sigma", "sigma > 0", ("scale",))),
+    parameters=(Parameter("mu", "mu in R", ("location",)), Parameter("sigma", "sigma > 0", ("scale",))),
     constants=(Parameter("nu", "nu > 0", ("df", "shape")),),
     support="x in R",
     density="gamma((nu+1)/2)*(1+((x-mu)/sigma)**2/nu)**(-(nu+1)/2)/(gamma(nu/2)*sqrt(nu*pi)*sigma)",

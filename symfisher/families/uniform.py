@@ -8,7 +8,7 @@ FAMILY = Family(
     name="uniform",
     title="Uniform",
     parameters=(
-        Parameter("a", "a", ("lower", "minimum", "low")),
+        Parameter("a", "a in R", ("lower", "minimum", "low")),
         Parameter("b", "b > a", ("upper", "maximum", "high")),
     ),
     support="a < x < b",

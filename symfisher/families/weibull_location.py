@@ -9,7 +9,7 @@ FAMILY = Family(
     title="Weibull with location",
     aliases=("three_parameter_weibull",),
     parameters=(
-        Parameter("mu", "mu", ("location",)),
+        Parameter("mu", "mu in R", ("location",)),
         Parameter("s", "s > 0", ("scale",)),
         Parameter("k", "k > 0", ("shape",)),
     ),

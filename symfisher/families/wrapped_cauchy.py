@@ -7,7 +7,7 @@ from symfisher.families.record import Family, Parameter, symmetric
 FAMILY = Family(
     name="wrapped_cauchy",
     title="Wrapped Cauchy",
-    parameters=(Parameter("mu", "mu", ("location",)), Parameter("rho", "0 < rho < 1", ("concentration",))),
+    parameters=(Parameter("mu", "mu in R", ("location",)), Parameter("rho", "0 < rho < 1", ("concentration",))),
     support="-pi < x < pi",
     density="(1-rho**2)/(2*pi*(1+rho**2-2*rho*cos(x-mu)))",
     information=symmetric(

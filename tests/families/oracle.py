@@ -151,7 +151,7 @@ def _point(family: Family, source: random.Random) -> dict[str, float]:
 
 
 def _bounds(domain: str, name: str, family: Family, point: Point) -> tuple[float, float]:
-    """Return the ends of an interval typed as ``lo < name < hi``, ``name > lo``, ``name < hi``, ``name`` or a set."""
+    """Return the ends of an interval typed as ``lo < name < hi``, ``name > lo``, ``name < hi``, or a set."""
     sides = re.split(r"\s*(<|>)\s*", domain)
     if len(sides) == 1:
         return -np.inf, np.inf
