@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -13,11 +14,16 @@ from symfisher.calculus import Calculus, differentiate
 from symfisher.density import Density
 from symfisher.derivation import Derivation, Proof, Results, Step
 from symfisher.domains import Expr
+from symfisher.errors import NotNormalizedError
 from symfisher.expectation import Form, attempts
+from symfisher.expectation.normalization import total_mass
 from symfisher.expectation.problem import Entry, Problem
+from symfisher.limits import time_limit
 from symfisher.quadrature import draw_points, moments
 from symfisher.quadrature.evidence import Evidence
+from symfisher.reading import read, read_values
 from symfisher.signs import Signs
+from symfisher.values import numerical_value
 
 _WANTED_POINTS = 3
 _MOST_POINTS = 9
@@ -31,7 +37,7 @@ def derive(
     parameters: Sequence[str] | None = None,
     constants: Sequence[str] | None = None,
     functions: Sequence[str] | None = None,
-    at: str | Sequence[str] | None = None,
+    at: str | Mapping[str, Any] | Sequence[str | Mapping[str, Any]] | None = None,
     normalize: bool = False,
     timeout: float = 60.0,
 ) -> Derivation:
@@ -68,18 +74,35 @@ def derive(
     >>> derive("theta*exp(-theta*x)").expected_information
     Matrix([[theta**(-2)]])
     """
-    from symfisher.reading import read
-
     start = time.perf_counter()
-    record = read(
-        density, variables=variables, support=support, parameters=parameters, constants=constants, functions=functions
-    )
-    return analyse(record, start=start)
+    with time_limit(timeout):
+        record = read(
+            density, variables=variables, support=support, parameters=parameters, constants=constants, functions=functions
+        )
+        points = [read_values(text) for text in ([at] if isinstance(at, (str, Mapping)) else at or ())]
+        found = analyse(normalized(record) if normalize else record, points)
+    return replace(found, seconds=time.perf_counter() - start)
 
 
-def analyse(density: Density, start: float | None = None) -> Derivation:
-    """Derive from a `Density` record."""
-    start = time.perf_counter() if start is None else start
+def normalized(density: Density) -> Density:
+    """Divide a density by its total mass, in closed form.
+
+    Raises
+    ------
+    NotNormalizedError
+        No closed form for the total mass was found.
+    """
+    problem = Problem(density, differentiate(density), Signs.of(density))
+    mass = total_mass(problem)
+    if mass is None:
+        raise NotNormalizedError("no closed form for the normalising constant was found: divide the density by it yourself")
+    verification.check_mass(density, mass)
+    said = f"divided by its total mass {density.present(mass)}"
+    return replace(density, expression=density.expression / mass, inferred=(*density.inferred, said))
+
+
+def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivation:
+    """Derive from a `Density` record, with numerical values at the points ``at``."""
     signs = Signs.of(density)
     calculus = differentiate(density, signs)
     evidence = gather_evidence(density, calculus)
@@ -104,8 +127,8 @@ def analyse(density: Density, start: float | None = None) -> Derivation:
         theory.regularity,
         regularity.identifiability(density, results.expected_information, evidence),
         verification.summary(density, evidence, worst, found),
+        tuple(numerical_value(density, calculus, proofs, point) for point in at),
         steps=_steps(found),
-        seconds=time.perf_counter() - start,
     )
 
 
@@ -164,4 +187,3 @@ def _steps(proofs: Sequence[Proof]) -> tuple[Step, ...]:
     return tuple(dict.fromkeys(step for proof in proofs for step in proof.steps))
 
 
-__all__ = ["Mapping", "analyse", "derive", "gather_evidence", "unevaluated"]

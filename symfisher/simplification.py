@@ -15,8 +15,6 @@ from symfisher.domains import Expr
 from symfisher.normal_form import Element, Field, Rewriter
 from symfisher.signs import Signs
 
-_PLAIN = (sp.Symbol, sp.Integer)
-
 
 def cost(e: Expr) -> float:
     """Return operations + 0.01·length: what a reader pays for ``e``."""
@@ -33,8 +31,10 @@ def shortest(field: Field, element: Element) -> Expr:
     >>> shortest(field, field.convert(1 / p + 1 / (1 - p)))
     1/(p*(1 - p))
     """
-    forms = [form for build in PASSES for form in build(field, element)]
-    return min((_tidied(f) for f in forms), key=lambda f: (cost(f), sp.default_sort_key(f)))
+    forms = [_tidied(form) for build in PASSES for form in build(field, element)]
+    if any(g.func is sp.exp for g in field.generators):
+        forms += [_tidied(joined) for form in forms for joined in joined_exponentials(form)]
+    return min(forms, key=lambda f: (cost(f), sp.default_sort_key(f)))
 
 
 def shorten(e: Expr, signs: Signs) -> Expr:
@@ -60,20 +60,67 @@ def by_special_monomials(field: Field, element: Element) -> Iterable[Expr]:
         yield field.factored(shared) * sp.Add(*(m * field.factored(c / shared) for m, c in groups))
 
 
+def by_terms(field: Field, element: Element) -> Iterable[Expr]:
+    """A sum of simple fractions over a single monomial: 1 − A/κ − A²."""
+    if len(element.denom) == 1 and 1 < len(element.numer) <= 6:
+        bottom = field.poly_expression(element.denom)
+        yield sp.Add(*(term / bottom for term in sp.Add.make_args(field.poly_expression(element.numer))))
+
+
 def by_partial_fractions(field: Field, element: Element) -> Iterable[Expr]:
-    """Partial fractions in one symbol, for few symbols only: 1/a + 1/b."""
-    symbols = [g for g in field.generators if g.is_Symbol]
-    if not symbols or len(element.denom.factor_list()[1]) > 4 or len(list(element.numer.terms())) > 12:
+    """Partial fractions in one generator, where the denominator has a few factors: 1/a + 1/b."""
+    factors = element.denom.factor_list()[1]
+    if not 2 <= len(factors) <= 4 or len(element.numer) > 10:
         return
-    if any(not isinstance(g, _PLAIN) for g in field.generators):
-        return
-    e = field.expression(element)
-    for s in sorted(e.free_symbols, key=str):
+    stand_ins = [sp.Symbol(f"_g{i}") for i in range(len(field.generators))]
+    back = dict(zip(stand_ins, field.generators, strict=True))
+    e = element.numer.as_expr(*stand_ins) / element.denom.as_expr(*stand_ins)
+    for s in [s for s in stand_ins if any(f.degree(element.denom.ring.gens[stand_ins.index(s)]) for f, _ in factors)][:4]:
         try:
             split = sp.apart(e, s)
         except (sp.PolynomialError, NotImplementedError):
             continue
-        yield sp.Add(*(sp.factor(t) for t in sp.Add.make_args(split)))
+        if split.is_Add and len(split.args) <= 4:
+            yield sp.Add(*(sp.factor(t) for t in split.args)).xreplace(back)
+
+
+def joined_exponentials(e: Expr) -> Iterable[Expr]:
+    """Multiply exponentials together, and divide one out of a sum: e^(ab)/(e^(ab) + e^(aθ))² in e^(a(b − θ))."""
+    joined = _joined(e)
+    if joined != e:
+        yield joined
+    sums = [a for a in e.atoms(sp.Add) if len(a.args) == 2 and all(t.has(sp.exp) for t in a.args)]
+    for total in sorted(sums, key=sp.default_sort_key)[:1]:
+        for term in total.args:
+            lead = sp.Mul(*(f for f in sp.Mul.make_args(term) if f.func is sp.exp or (f.is_Pow and f.base.func is sp.exp)))
+            inner = _joined(sp.Add(*(t / lead for t in total.args)))
+            yield _joined(_pull_out(e, total, lead, inner))
+
+
+def _pull_out(e: Expr, total: Expr, lead: Expr, inner: Expr) -> Expr:
+    """Replace powers of ``total`` by the same powers of ``lead`` times ``inner``."""
+    return e.replace(
+        lambda a: a == total or (a.is_Pow and a.base == total),
+        lambda a: lead * inner if a == total else lead**a.exp * inner**a.exp,
+    )
+
+
+def _joined(e: Expr) -> Expr:
+    """Write every product of exponentials as one, with its exponent factored where that is shorter."""
+    if e.is_Atom:
+        return e
+    e = e.func(*map(_joined, e.args))
+    if not e.is_Mul:
+        return e
+    exponent, rest = sp.S.Zero, []
+    for f in e.args:
+        base, n = f.as_base_exp() if f.is_Pow else (f, sp.S.One)
+        if base.func is sp.exp:
+            exponent += base.args[0] * n
+        else:
+            rest.append(f)
+    expanded = sp.expand(exponent)
+    return sp.Mul(*rest, sp.exp(min((expanded, sp.factor_terms(expanded), sp.factor(expanded)), key=cost)))
 
 
 def by_completed_squares(field: Field, element: Element) -> Iterable[Expr]:
@@ -101,6 +148,7 @@ PASSES: tuple[Callable[[Field, Element], Iterable[Expr]], ...] = (
     as_fraction,
     by_special_monomials,
     by_completed_squares,
+    by_terms,
     by_partial_fractions,
 )
 
@@ -148,26 +196,31 @@ def _coefficient(field: Field, element: Element, i: int, n: int) -> Element:
 
 def _tidied(e: Expr) -> Expr:
     """Choose the sign of each factor so that few minus signs remain: (p − 1)(q − 1) or (1 − p)(1 − q)."""
-    if not e.is_Mul:
-        return e
+    if e.is_Add:
+        return e.func(*map(_tidied, e.args))
     flips: list[Expr] = []
     minus = 1
-    for f in e.args:
+    for f in sp.Mul.make_args(e):
         base, exponent = f.as_base_exp()
-        if exponent.is_Integer and base.is_Add and _minus_signs(base) * 2 > len(base.args) - (base.args[0].is_Number):
+        if exponent.is_Integer and base.is_Add and _mostly_negative(base):
             flips.append((-base) ** exponent)
             minus *= -1 if exponent.is_odd else 1
         else:
             flips.append(f)
     flipped = minus * sp.Mul(*flips)
-    if e.args[0].is_Number and e.args[0].is_negative and minus == 1:
+    if not flipped.is_Mul or (e.is_Mul and e.args[0].is_Number and e.args[0].is_negative and minus == 1):
         return _absorb_minus(e)
-    return flipped if cost(flipped) <= cost(e) else _absorb_minus(e)
+    return flipped if cost(flipped) <= cost(e) + 1.1 else _absorb_minus(e)
+
+
+def _mostly_negative(base: Expr) -> bool:
+    """Whether flipping the sign of a sum leaves fewer minus signs: −a − 1, but also p − 1, which reads 1 − p."""
+    return _minus_signs(base) * 2 > len(base.args) - bool(base.args[0].is_Number and base.args[0].is_negative)
 
 
 def _absorb_minus(e: Expr) -> Expr:
     """Put a leading minus into a factor of odd power that is a sum: −1/(p(p − 1)) = 1/(p(1 − p))."""
-    if not (e.args[0].is_Number and e.args[0].is_negative):
+    if not (e.is_Mul and e.args[0].is_Number and e.args[0].is_negative):
         return e
     for f in e.args[1:]:
         base, exponent = f.as_base_exp()

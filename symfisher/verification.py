@@ -13,6 +13,9 @@ from symfisher.density import Density
 from symfisher.derivation import Proof, Verification
 from symfisher.domains import Expr
 from symfisher.evaluation import CannotEvaluateError, evaluate_mp
+from symfisher.errors import NotNormalizedError
+from symfisher.quadrature import draw_points
+from symfisher.quadrature import total_mass as numerical_mass
 from symfisher.quadrature.evidence import Evidence
 
 Entry = tuple[int, int]
@@ -47,6 +50,21 @@ def disagreement(value: Expr, entry: Entry, evidence: Evidence, which: Literal["
         difference = abs(found - matrix[entry]) / scales[entry]
         worst = max(worst, difference) if difference == difference else float("inf")
     return worst
+
+
+def check_mass(density: Density, mass: Expr) -> None:
+    """Compare a closed form of the total mass with quadrature at two points.
+
+    Raises
+    ------
+    NotNormalizedError
+        They disagree, or there is nothing to compare with.
+    """
+    for point in draw_points(density, 2):
+        value, error = numerical_mass(density, point)
+        found = complex(evaluate_mp([mass], point, 25)[0])
+        if not abs(found - value) <= 1e-8 * abs(value) + 10 * error:
+            raise NotNormalizedError("the closed form found for the normalising constant did not pass its numerical check")
 
 
 def summary(density: Density, evidence: Evidence, worst: float | None, proofs: Sequence[Proof]) -> Verification:

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Literal
 
 from symfisher.derivation import Proof
-from symfisher.expectation import constant, finite, gaussian, independence, kernel, shift, span
+from symfisher.expectation import constant, finite, gaussian, independence, kernel, shift, span, sympy_route
 from symfisher.expectation.problem import Decline, Entry, Problem
 
 Form = Literal["hessian", "score"]
@@ -27,6 +27,7 @@ ROUTES: tuple[tuple[ModuleType, Form], ...] = (
     (shift, "hessian"),
     (shift, "score"),
     (kernel, "score"),
+    (sympy_route, "score"),
 )
 """Every attempt, cheapest first: a route and whether it is given −Hessian or score·scoreᵀ."""
 

@@ -33,7 +33,7 @@ class Evidence:
         found = []
         for point, m in zip(self.points, self.moments, strict=True):
             matrix = m.outer if which == "score" else m.neg_hessian
-            if m.ok and np.all(np.isfinite(matrix)):
+            if m.ok and (which == "score" or m.hessian_ok) and np.all(np.isfinite(matrix)):
                 scale = np.sqrt(np.maximum(np.diag(m.outer), 1e-300))
                 found.append((point, matrix, scale[:, None] * scale[None, :]))
         return found
