@@ -23,8 +23,8 @@ import sympy as sp
 
 from symfisher.domains import Expr
 from symfisher.evaluation import special
-from symfisher.evaluation.precise import derivative
-from symfisher.evaluation.shifted import Polynomial, Shifted, add, multiply, power, taylor
+from symfisher.evaluation.precise import derivative, evaluate_mp
+from symfisher.evaluation.shifted import Polynomial, Shifted, add, is_exact, multiply, power, taylor
 from symfisher.evaluation.special import CannotEvaluateError, Value
 
 
@@ -123,25 +123,39 @@ class Walk:
         if around is not None:
             return around
         args = e.args
-        if len(args) == 2 and args[0] in (1, -1):
+        if len(args) == 2 and args[0].is_Rational:
             close = self._one_minus(args)
             if close is not None:
                 return close
         gammas = [a for a in args if _has_loggamma(a)]
         if len(gammas) > 1:
             return self._add_loggammas(args, gammas)
-        return _sum([self.value(a) for a in args])
+        values = [self.value(a) for a in args]
+        total = _sum(values)
+        if np.ndim(total) == 0 and abs(total) < 1e-3 * sum(abs(v) for v in values) and e.free_symbols <= self.exact.keys():
+            return _float_mp(evaluate_mp([e], {s: _rational(self.exact[s]) for s in e.free_symbols}, 40)[0])
+        return total
 
     def _around_bases(self, e: Any) -> Value | None:
         """Return a sum whose polynomial part was expanded about the base of its variable; None if it has no such part."""
         if len(self.shifted) > 1:
             return self._affine(e)
         known = [(a, self.polynomial(a)) for a in e.args]
-        inside = [p for _, p in known if p is not None]
-        if len(inside) < 2 or max(max(p) for p in inside) < 1:
+        inside = [(a, p) for a, p in known if p is not None]
+        if max((max(p) for _, p in inside if not is_exact(p)), default=0) == 0:
+            inside = [(a, p) for a, p in inside if is_exact(p)]
+        if len(inside) < 2 or (degree := max(max(p) for _, p in inside)) < 1:
             return None
-        series = taylor(add(inside), self.symbols[self.shifted[0]])
-        return _sum([series.value, *[self.value(a) for a, p in known if p is None]])
+        total = add([p for _, p in inside])
+        if degree > 1 and not is_exact(total):
+            return None
+        series = taylor(total, self.symbols[self.shifted[0]])
+        value = series.value
+        taken = [a for a, _ in inside]
+        if degree > 1:
+            terms = [self.value(a) for a in taken]
+            value = np.where(series.size > _sum([np.abs(v) for v in terms]), _sum(terms), value)
+        return _sum([value, *[self.value(a) for a in e.args if a not in taken]])
 
     def _affine(self, e: Any) -> Value | None:
         """Return constants + Σ c·x over several variables: totals of all but the last in order, its base, its offset."""
@@ -184,10 +198,13 @@ class Walk:
         return {0: float(value)} if np.ndim(value) == 0 and math.isfinite(value) else None
 
     def _one_minus(self, args: Any) -> Value | None:
-        """Return ±(1 − u) for a power or an exponential u, or 1 ± erf(z), without cancellation; None for other sums."""
-        other = args[1] if args[0] == 1 else -args[1]
-        positive, u = (False, -other) if other.could_extract_minus_sign() else (True, other)
-        sign = 1.0 if args[0] == 1 else -1.0
+        """Return c(1 − u) for a power or an exponential u, c(1 ± erf z) or c(1 ± cos z), without cancellation; else None."""
+        coefficient, u = args[1].as_coeff_Mul()
+        if abs(coefficient) != abs(args[0]):
+            return None
+        positive, sign = coefficient == args[0], float(args[0])
+        if type(u).__name__ == "cos":
+            return None if (around := self._cosine_turn(u, positive)) is None else sign * around
         if type(u).__name__ == "erf":
             z = self.value(u.args[0])
             return sign * special.call("erfc", -z if positive else z)
@@ -196,6 +213,18 @@ class Walk:
         u_sign, u_log = self.signed_log(u)
         direct = 1.0 - u_sign * np.exp(u_log)
         return sign * np.where(u_sign > 0, -np.expm1(np.where(u_sign > 0, u_log, 0.0)), direct)[()]
+
+    def _cosine_turn(self, u: Any, positive: bool) -> Value | None:
+        """Return 1 ± cos z as 2 sin²((z − z₀)/2), z₀ the nearest zero of it to the base of z."""
+        z = self.polynomial(u.args[0]) if len(self.shifted) == 1 else None
+        if z is None or max(z) == 0:
+            return None
+        x = self.symbols[self.shifted[0]]
+        base = float(taylor(z, Shifted(x.base, np.zeros(1), x.exact)).value[0])
+        turn = (2 * round((base / math.pi - positive) / 2) + positive) * math.pi
+        gap = base - turn if abs(base - turn) > 1e-15 * abs(base) else 0.0
+        moved = taylor({**z, 0: 0.0}, x).value - float(taylor({**z, 0: 0.0}, Shifted(x.base, np.zeros(1), x.exact)).value[0])
+        return 2 * np.sin((gap + moved) / 2) ** 2
 
     def _add_loggammas(self, args: Any, gammas: list[Any]) -> Value:
         """Return a sum in which pairs loggamma(z + d) − loggamma(z) are taken together."""
@@ -372,7 +401,7 @@ class Walk:
     def _add_log(self, e: Any) -> tuple[Value, Value]:
         if len(self.shifted) == 1:
             whole = self.polynomial(e)
-            if whole is not None and max(whole) > 0:
+            if whole is not None and (max(whole) == 1 or (max(whole) > 1 and is_exact(whole))):
                 series = taylor(whole, self.symbols[self.shifted[0]])
                 return series.sign, series.log
         value = self.value(e)
@@ -390,7 +419,7 @@ class Walk:
 
     def _exact_one_minus(self, e: Any) -> bool:
         """Say whether the sum was computed by `_one_minus`, which is already exact in the relative sense."""
-        return len(e.args) == 2 and self._one_minus(e.args) is not None
+        return len(e.args) == 2 and e.args[0].is_Rational and self._one_minus(e.args) is not None
 
     def _log_sum(self, args: Any) -> tuple[Value, Value]:
         parts = [self.signed_log(a) for a in args]
@@ -501,6 +530,14 @@ def _fraction(value: Any) -> Fraction | None:
     if isinstance(value, int | float) and math.isfinite(value):
         return Fraction(value)
     return None
+
+
+def _rational(value: Fraction) -> Any:
+    return sp.Rational(value.numerator, value.denominator)
+
+
+def _float_mp(value: Any) -> Value:
+    return np.float64(special.real(value))
 
 
 def _finite(values: list[Any]) -> bool:

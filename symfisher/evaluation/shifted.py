@@ -55,11 +55,17 @@ class Shifted:
 
 @dataclass(frozen=True)
 class Series:
-    """The values of a polynomial near a base, with their signs and logarithms."""
+    """The values of a polynomial near a base, their signs and logarithms, and the sum of the sizes of the terms."""
 
     value: Any
     sign: Any
     log: Any
+    size: Any
+
+
+def is_exact(polynomial: Polynomial | None) -> bool:
+    """Say whether all coefficients are fractions."""
+    return polynomial is not None and all(isinstance(c, Fraction) for c in polynomial.values())
 
 
 def add(parts: Sequence[Any]) -> Polynomial | None:
@@ -110,12 +116,13 @@ def taylor(polynomial: Polynomial | None, x: Shifted) -> Series:
     with np.errstate(all="ignore"):
         rest = _horner(coefficients[lowest:], x.offset)
         value = _horner(coefficients, x.offset)
+        size = _horner([np.abs(c) for c in coefficients], np.abs(x.offset))
         if lowest == 0:
-            return Series(value, *_signed_log(coefficients, rest, x))
+            return Series(value, *_signed_log(coefficients, rest, x), size)
         log_offset = np.log(np.abs(x.offset)) if x.log_offset is None else x.log_offset
         side = np.sign(x.offset) if x.side is None else x.side
         sign, log = _signed_log(coefficients[lowest:], rest, x)
-        return Series(value, sign * side**lowest, log + lowest * log_offset)
+        return Series(value, sign * side**lowest, log + lowest * log_offset, size)
 
 
 def _signed_log(coefficients: list[Any], value: Any, x: Shifted) -> tuple[Any, Any]:

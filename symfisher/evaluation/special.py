@@ -255,8 +255,9 @@ def log_gamma_shift(z: Value, shift: Value) -> Value:
     """
     z, shift = np.asarray(z, dtype=float), np.asarray(shift, dtype=float)
     large = (z > 30) & (z + shift > 30)
-    zl, dl = np.where(large, z, 100.0), np.where(large, shift, 1.0)
+    zl, dl = np.where(large & (z < 1e15), z, 100.0), np.where(large, shift, 1.0)
     series = (zl - 0.5) * np.log1p(dl / zl) + dl * np.log(zl + dl) - dl + _stirling(zl + dl) - _stirling(zl)
+    series = np.where(z < 1e15, series, np.where(shift == 0, 0.0, shift * np.log(z)))
     if bool(np.all(large)):
         return series
     zs, ds = np.where(large, 1.0, z), np.where(large, 1.0, shift)

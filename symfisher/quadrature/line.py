@@ -138,7 +138,7 @@ def _over(
         lower, upper = waiting.pop(0)
         result, middle = _piece(lower, upper, integrand, log_density, anchors, scales, count, exact)
         budget -= 1
-        if result.reason and middle is not None and budget > 0 and not result.divergent.any():
+        if np.any(result.failed & ~result.divergent) and middle is not None and budget > 0:
             waiting = [(lower, middle), (middle, upper), *waiting]
             continue
         done.append(result)
@@ -163,7 +163,7 @@ def _piece(
         return nothing(count), None
     shape = _Map(lower, upper, exact)
     if shape.whole:
-        found = find_mode(lambda x: log_density(Shifted(0.0, x)), spread([0.0, *anchors]))
+        found = find_mode(log_density, spread([0.0, *anchors]))
         if found is None:
             return nothing(count), None
         shape = _Map(lower, upper, exact, found[0], found[1])
@@ -240,14 +240,16 @@ def _trapezoid(shape: _Map, centre: float, width: float, integrand: Integrand, s
             break
     scale = np.maximum(scales(sizes), 1e-300)
     errors = change + 4e-16 * sizes
+    coarse = ~(errors <= _ACCEPTED * scale)
     reason = ""
     if divergent.any():
         reason = "an expectation diverges"
     elif ends_bad.any():
         reason = "the integrand does not decay within the range of floating-point numbers"
-    elif np.any(errors > _ACCEPTED * scale):
+    elif coarse.any():
         reason = f"quadrature did not converge: estimated error {np.max(errors / scale):.1e}"
-    return Sums(np.where(divergent, np.inf, sums), np.where(divergent, np.inf, errors), sizes, divergent, reason)
+    values, errors = np.where(divergent, np.inf, sums), np.where(divergent, np.inf, errors)
+    return Sums(values, errors, sizes, divergent, divergent | ends_bad | coarse, reason)
 
 
 def _inner_loss(terms: Any, lost: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -36,9 +36,11 @@ class Moments:
     errors
         Estimated absolute errors of `outer`, shape (k, k).
     ok
-        Whether everything converged; if not, `reason` says what did not.
+        Whether mass, mean score and outer product converged; if not, `reason` says what did not.
     hessian_errors, mass_error
         Estimated absolute errors of `neg_hessian` and `mass`.
+    hessian_ok
+        Whether `neg_hessian` converged: the outer product may exist where it does not.
     divergent
         Which entries of `outer` do not exist, shape (k, k).
     """
@@ -53,6 +55,7 @@ class Moments:
     hessian_errors: Any = None
     mass_error: float = 0.0
     divergent: Any = field(default=None)
+    hessian_ok: bool = True
 
     @property
     def scale(self) -> Any:
@@ -116,7 +119,16 @@ def moments(
         lambda sizes: _score_scales(sizes, k, upper),
         (log_density, *scores, *hessians),
     )
-    return _as_moments(answer(question, point, digits), k, upper)
+    return _as_moments(_over_mass(answer(question, point, digits)), k, upper)
+
+
+def _over_mass(sums: Sums) -> Sums:
+    """Divide by a mass that is one but for rounding: the rounding of the normalising constant is common to all sums."""
+    gap = abs(sums.values[0] - 1)
+    if not 0 < gap < 1e-7:
+        return sums
+    values = np.concatenate([sums.values[:1], sums.values[1:] / sums.values[0]])
+    return replace(sums, values=values, errors=sums.errors + gap * sums.sizes)
 
 
 def _score_products(values: Any, k: int, upper: list[tuple[int, int]]) -> Any:
@@ -151,8 +163,9 @@ def _as_moments(sums: Sums, k: int, upper: list[tuple[int, int]]) -> Moments:
         outer=matrix(sums.values[parts[0]]),
         neg_hessian=matrix(sums.values[parts[1]]),
         errors=matrix(sums.errors[parts[0]]),
-        ok=not sums.reason,
+        ok=not sums.failed[: 1 + k + n].any(),
         reason=sums.reason,
+        hessian_ok=not sums.failed[1 + k + n :].any(),
         hessian_errors=matrix(sums.errors[parts[1]]),
         mass_error=float(sums.errors[0]),
         divergent=matrix(sums.divergent[parts[0]]),

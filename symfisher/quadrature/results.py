@@ -28,16 +28,17 @@ class Sums:
         The integrals and their estimated absolute errors, shape (m,).
     sizes
         Integrals of the absolute values, shape (m,).
-    divergent
-        Which integrals do not exist, shape (m,), boolean.
+    divergent, failed
+        Which integrals do not exist, and which are not to be trusted, shape (m,), boolean.
     reason
-        Why the numbers are not to be trusted, empty if they are.
+        Why some numbers are not to be trusted, empty if all are.
     """
 
     values: Any
     errors: Any
     sizes: Any
     divergent: Any
+    failed: Any
     reason: str = ""
 
     def __add__(self, other: Sums) -> Sums:
@@ -47,6 +48,7 @@ class Sums:
             self.errors + other.errors,
             self.sizes + other.sizes,
             self.divergent | other.divergent,
+            self.failed | other.failed,
             self.reason or other.reason,
         )
 
@@ -54,7 +56,15 @@ class Sums:
 def nothing(count: int) -> Sums:
     """Return the integrals over an empty range."""
     zero = np.zeros(count)
-    return Sums(zero, zero, zero, np.zeros(count, dtype=bool))
+    none = np.zeros(count, dtype=bool)
+    return Sums(zero, zero, zero, none, none)
+
+
+def plain(values: Any, sizes: Any, lost: Any) -> Sums:
+    """Return sums of terms that were all added up; ``lost`` (m, n) says which terms were not numbers."""
+    failed = lost.any(axis=1) if np.ndim(lost) > 1 else np.broadcast_to(np.any(lost), np.shape(values))
+    reason = "the density or its derivatives are not numbers at a point of the support" if np.any(failed) else ""
+    return Sums(values, 4e-16 * sizes, sizes, np.zeros(len(values), dtype=bool), failed, reason)
 
 
 def products(log_weight: Any, factors: Any) -> tuple[Any, Any]:

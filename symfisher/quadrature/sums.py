@@ -7,6 +7,7 @@ Euler-Maclaurin: NIST Digital Library of Mathematical Functions, eq. 2.10.1.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from symfisher.evaluation import Shifted
 from symfisher.quadrature.line import integrate_line
 from symfisher.quadrature.locate import find_mode
-from symfisher.quadrature.results import Integrand, LogDensity, Scales, Sums, nothing, products
+from symfisher.quadrature.results import Integrand, LogDensity, Scales, Sums, nothing, plain, products
 
 _DIRECT = 200_000
 _TAIL_START = 1 << 14
@@ -28,8 +29,7 @@ def sum_points(integrand: Integrand, points: Any, count: int) -> Sums:
     log, factors = integrand(points)
     terms, lost = products(log, factors)
     size = np.abs(terms).sum(axis=1)
-    reason = "the density or its derivatives are not numbers at a point of the support" if lost.any() else ""
-    return Sums(terms.sum(axis=1), 4e-16 * size, size, np.zeros(count, dtype=bool), reason)
+    return plain(terms.sum(axis=1), size, lost)
 
 
 def sum_range(
@@ -84,7 +84,8 @@ def _ray(
     total, open_left = _walk(integrand, at, mode - 1, -1, 0.0, width, total, count)
     total, open_right = _walk(integrand, at, mode, 1, last, width, total, count)
     if open_left is not None:
-        return Sums(total.values, total.errors, total.sizes, total.divergent, "the sum has too many terms")
+        every = np.ones(count, dtype=bool)
+        return Sums(total.values, total.errors, total.sizes, total.divergent, every, "the sum has too many terms")
     if open_right is None:
         return total
     return _with_tail(integrand, log_density, at, open_right, total, scales, count)
@@ -99,7 +100,7 @@ def _walk(
 ) -> tuple[Sums, float | None]:
     """Add terms from ``first`` outwards until they no longer count; return where it stopped if they still do."""
     chunk, place = max(64.0, np.ceil(4 * width)), first
-    room = _TAIL_START + 40 * width
+    room = _TAIL_START + min(40 * width, 4.0 * _DIRECT / 2)
     while sign * place <= sign * last:
         end = place + sign * (chunk - 1)
         end = min(end, last) if sign > 0 else max(end, last)
@@ -107,9 +108,7 @@ def _walk(
         log, factors = integrand(at(j))
         terms, lost = products(log, factors)
         part = np.abs(terms).sum(axis=1)
-        reason = "the density or its derivatives are not numbers at a point of the support" if lost.any() else ""
-        zero = np.zeros(count, dtype=bool)
-        total = total + Sums(terms.sum(axis=1), 4e-16 * part, part, zero, reason)
+        total = total + plain(terms.sum(axis=1), part, lost)
         if len(j) > 1 and _negligible(terms, total.sizes):
             return total, None
         place = end + sign
@@ -139,18 +138,16 @@ def _with_tail(
     """Add the tail from ``place`` on, by Euler-Maclaurin at ``place`` and again at twice the distance."""
     once = _euler_maclaurin(integrand, log_density, at, place, scales, count)
     log, factors = integrand(at(np.arange(place, 2 * place)))
-    terms, _ = products(log, factors)
-    size = np.abs(terms).sum(axis=1)
-    middle = Sums(terms.sum(axis=1), 4e-16 * size, size, np.zeros(count, dtype=bool))
+    terms, lost = products(log, factors)
+    middle = plain(terms.sum(axis=1), np.abs(terms).sum(axis=1), lost)
     twice = middle + _euler_maclaurin(integrand, log_density, at, 2 * place, scales, count)
     total = head + twice
     with np.errstate(all="ignore"):
         gap = np.where(total.divergent, np.inf, np.abs(once.values - twice.values))
     errors = total.errors + gap
-    reason = total.reason
-    if not reason and np.any(errors > 1e-9 * np.maximum(scales(total.sizes), 1e-300)):
-        reason = "the tail of the sum did not converge"
-    return Sums(total.values, errors, total.sizes, total.divergent, reason)
+    failed = total.failed | (errors > 1e-9 * np.maximum(scales(total.sizes), 1e-300))
+    reason = total.reason or ("the tail of the sum did not converge" if failed.any() else "")
+    return Sums(total.values, errors, total.sizes, total.divergent, failed, reason)
 
 
 def _euler_maclaurin(
@@ -167,4 +164,4 @@ def _euler_maclaurin(
     coefficients = np.linalg.solve(np.vander(nodes, increasing=True), values.T)
     slope, third = coefficients[1] / spacing, 6 * coefficients[3] / spacing**3
     ends = values[:, 4] / 2 - slope / 12 + third / 720
-    return Sums(integral.values + ends, integral.errors, integral.sizes, integral.divergent, integral.reason)
+    return replace(integral, values=integral.values + ends)

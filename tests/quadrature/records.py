@@ -79,8 +79,8 @@ def point_of(density: Density, values: dict[str, str]) -> dict[Any, Any]:
 
 
 def derivatives(density: Density) -> tuple[Any, Any, Any]:
-    """Return log-density, score and Hessian by plain differentiation."""
-    log = sp.expand_log(sp.log(density.expression))
-    score = [sp.diff(log, t) for t in density.thetas]
-    hessian = sp.Matrix([[sp.diff(s, t) for t in density.thetas] for s in score])
-    return log, score, hessian
+    """Return log-density, score and Hessian as the library itself does."""
+    from symfisher.calculus import differentiate
+
+    found = differentiate(density)
+    return found.log_density, found.score, found.hessian
