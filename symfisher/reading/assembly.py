@@ -158,7 +158,8 @@ def _check_declared(draft: Draft, used: set[str]) -> None:
         if name not in used and name in parameters:
             raise ParseError(f"the parameter '{name}' does not occur in the density{suggestion(name, used)}")
     for name in draft.variables:
-        if name not in used and draft.domains.get(name) is None:
+        others = used.intersection(PREFERRED[:4]) - set(parameters) - set(draft.constants)
+        if name not in used and draft.domains.get(name) is None and others:
             raise ParseError(f"the variable '{name}' does not occur in the density: give its --support")
 
 

@@ -32,7 +32,7 @@ from symfisher.reading.masses import TOLERANCE, Line, grid_mass, line
 
 _SMALL = (0.62, 0.71, 0.57, 0.66, 0.53, 0.76, 0.59, 0.68)
 _BIG = (1.83, 2.26, 1.47, 2.61, 1.69, 2.07, 1.57, 2.41)
-_WIDE = {"positive": (0.45, 3.7), "unit": (0.12, 0.93), "above": (1.23, 4.3), "symmetric": (-0.88, 0.93), "real": (-3.1, 4.2)}
+_WIDE = {"positive": (0.45, 3.7), "unit": (0.12, 0.93), "above": (1.23, 4.3), "symmetric": (-0.88, 0.93), "real": (-3.1, 4.2), "simplex": (0.03, 0.27)}
 _PI = sp.pi
 _ABOVE = Interval(sp.Integer(1), sp.oo)
 _SYMMETRIC = Interval(sp.Integer(-1), sp.Integer(1))
@@ -40,8 +40,9 @@ _NEGATIVE = Interval(-sp.oo, sp.Integer(0))
 _DOMAINS: dict[str, Domain] = {
     "real": REAL, "positive": POSITIVE, "unit": UNIT, "above": _ABOVE, "symmetric": _SYMMETRIC, "negative": _NEGATIVE,
 }  # fmt: skip
-_RANK = {"real": 4, "positive": 3, "negative": 3, "symmetric": 2, "unit": 1, "above": 1}
+_RANK = {"real": 4, "positive": 3, "negative": 3, "symmetric": 2, "unit": 1, "above": 1, "simplex": 1}
 _MOST_CELLS = 64
+_MOST_GRIDS = 600
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class _Question:
     finite_only: bool = False
     negative: bool = False
     lines: dict[Any, Any] = field(default_factory=dict)
+    grids: dict[Any, float] = field(default_factory=dict)
 
     @property
     def open(self) -> list[Unknown]:
@@ -181,8 +183,8 @@ Cell = tuple[float, ...]
 """A value for each open quantity."""
 
 
-def _fits(question: _Question, support: Support, cell: Cell) -> bool:
-    """Whether the expression is a density on ``support`` at ``cell``."""
+def _fits(question: _Question, support: Support, cell: Cell, *, careful: bool = False) -> bool:
+    """Whether the expression is a density on ``support`` at ``cell``; ``careful`` asks twice before saying no."""
     values = _values(question, cell)
     if values is None:
         return False
@@ -190,7 +192,21 @@ def _fits(question: _Question, support: Support, cell: Cell) -> bool:
     if question.finite_only:
         return math.isfinite(mass) and mass > 0
     loose = 1e-4 if len(question.variables) > 1 else TOLERANCE
-    return abs(mass - 1) < loose
+    if abs(mass - 1) < loose:
+        return True
+    return careful and math.isfinite(mass) and mass > -1e-9 and _confirmed(question, support, values)
+
+
+def _confirmed(question: _Question, support: Support, values: Mapping[Any, float]) -> bool:
+    """Ask the quadrature that looks for the mass: values far out may put it where the quick rules see nothing."""
+    from symfisher.density import Density, Quantity
+    from symfisher.quadrature import total_mass
+
+    variables = tuple(Quantity(v.name, v.symbol, d) for v, d in zip(question.variables, support, strict=True))
+    parameters = tuple(Quantity(q.name, q.symbol, q.domain or REAL) for q in question.quantities)
+    point = {symbol: sp.Rational(str(value)) for symbol, value in values.items()}
+    mass, error = total_mass(Density(question.expression, variables, parameters), point)
+    return abs(mass - 1) < 1e-6 and error < 1e-4
 
 
 def _values(question: _Question, cell: Cell) -> dict[Any, float] | None:
@@ -243,8 +259,12 @@ def _inside(domain: Domain | None, values: Mapping[Any, float], position: int) -
 def _mass(question: _Question, support: Support, cell: Cell, values: Mapping[Any, float]) -> float:
     if len(question.variables) == 1:
         return _line_mass(question, support[0], cell, values)
-    pairs = [(v.symbol, d) for v, d in zip(question.variables, support, strict=True)]
-    return grid_mass(question.expression, pairs, values)
+    if (support, cell) not in question.grids:
+        if len(question.grids) > _MOST_GRIDS:
+            return math.nan
+        pairs = [(v.symbol, d) for v, d in zip(question.variables, support, strict=True)]
+        question.grids[support, cell] = grid_mass(question.expression, pairs, values)
+    return question.grids[support, cell]
 
 
 def _line_mass(question: _Question, domain: Domain, cell: Cell, values: Mapping[Any, float]) -> float:
@@ -256,10 +276,18 @@ def _line_mass(question: _Question, domain: Domain, cell: Cell, values: Mapping[
         return math.nan
     if isinstance(domain, IntegerRange) and not (lower in (0, 1) and domain.step == 1 and (upper < 200 or upper == math.inf)):
         return grid_mass(question.expression, [(variable.symbol, domain)], values)
+    if isinstance(domain, IntegerRange) and lower == 0 and _undefined_at_zero(question):
+        return math.nan
     masses = _line(question, cell, values)
     if isinstance(domain, IntegerRange):
         return masses.integers(int(lower), upper)
     return masses.interval(lower, upper)
+
+
+def _undefined_at_zero(question: _Question) -> bool:
+    """Whether the expression divides by the variable, so that 0 is outside the support."""
+    at_zero = question.expression.xreplace({question.variables[0].symbol: sp.Integer(0)})
+    return bool(at_zero.has(sp.zoo, sp.nan, sp.oo))
 
 
 def _line(question: _Question, cell: Cell, values: Mapping[Any, float]) -> Line:
@@ -286,7 +314,7 @@ Box = tuple[str, ...]
 def _answers(question: _Question, supports: Sequence[Support]) -> list[tuple[Support, Box]]:
     """Return every support on which some domains work, with the widest; negative domains only if nothing else works."""
     found: list[tuple[Support, Box]] = []
-    for question.negative in (False, True):
+    for question.negative in (False, True) if len(question.variables) == 1 else (False,):
         boxes = [(support, _box(question, support)) for support in supports]
         found = [(support, box) for support, box in boxes if box is not None]
         if found:
@@ -301,7 +329,7 @@ def _box(question: _Question, support: Support) -> Box | None:
         return () if _fits(question, support, ()) else None
     if count > 8:
         return None
-    for kinds in _plain_boxes(count, question.negative):
+    for kinds in (*_plain_boxes(count, question.negative), *_simplex_boxes(count, question.negative)):
         if all(_fits(question, support, cell) for cell in _cells(kinds)):
             widened = _widened(question, support, list(kinds))
             if widened is not None:
@@ -318,6 +346,14 @@ def _plain_boxes(count: int, negative: bool) -> list[Box]:
     return sorted(boxes, key=lambda box: (box.count("negative"), -_width(box)))
 
 
+def _simplex_boxes(count: int, negative: bool) -> Iterator[Box]:
+    """Yield boxes in which some quantities are positive with a sum below one (probabilities)."""
+    if not negative:
+        for size in range(min(count, 5), 1, -1):
+            for places in itertools.combinations(range(count), size):
+                yield tuple("simplex" if i in places else "positive" for i in range(count))
+
+
 def _few_narrow(count: int) -> Iterator[Box]:
     """Yield boxes of many quantities with at most two narrow ones."""
     yield ("positive",) * count
@@ -328,7 +364,8 @@ def _few_narrow(count: int) -> Iterator[Box]:
 
 def _region_values(kind: str, position: int) -> tuple[float, ...]:
     small, big = _SMALL[position % len(_SMALL)], _BIG[position % len(_BIG)]
-    return {"positive": (small, big), "unit": (small,), "above": (big,), "negative": (-small, -big)}[kind]
+    regions = {"positive": (small, big), "unit": (small,), "above": (big,), "negative": (-small, -big)}
+    return regions.get(kind, (0.11 + 0.01 * position, 0.19 - 0.01 * position))
 
 
 def _cells(kinds: Box) -> Iterator[Cell]:
@@ -353,14 +390,15 @@ def _widened(question: _Question, support: Support, kinds: list[str]) -> Box | N
                 continue
             cell = [_middle(k, i) for i, k in enumerate(kinds)]
             cell[index] = _WIDE[kind][side]
-            if not _fits(question, support, tuple(cell)):
+            if not _fits(question, support, tuple(cell), careful=True):
                 return None
     return tuple(kinds)
 
 
 def _middle(kind: str, position: int) -> float:
     small, big = _SMALL[position % len(_SMALL)], _BIG[position % len(_BIG)]
-    return {"above": big, "negative": -small, "real": -small, "symmetric": -small}.get(kind, small)
+    middle = {"above": big, "negative": -small, "real": -small, "symmetric": -small, "simplex": 0.13}
+    return middle.get(kind, small)
 
 
 def _extends(question: _Question, support: Support, kinds: list[str], index: int) -> bool:
@@ -371,15 +409,15 @@ def _extends(question: _Question, support: Support, kinds: list[str], index: int
         for other in ("low", "high"):
             cell = [_other(kind, i, other) for i, kind in enumerate(kinds)]
             cell[index] = value
-            if not _fits(question, support, tuple(cell)):
+            if not _fits(question, support, tuple(cell), careful=True):
                 return False
     return True
 
 
 def _other(kind: str, position: int, side: str) -> float:
     small, big = _SMALL[position % len(_SMALL)], _BIG[position % len(_BIG)]
-    low = {"above": big, "negative": -small, "real": -big, "symmetric": -small}.get(kind, small)
-    high = {"unit": small, "symmetric": small, "negative": -big}.get(kind, big)
+    low = {"above": big, "negative": -small, "real": -big, "symmetric": -small, "simplex": 0.12}.get(kind, small)
+    high = {"unit": small, "symmetric": small, "simplex": 0.18, "negative": -big}.get(kind, big)
     return low if side == "low" else high
 
 
@@ -416,8 +454,17 @@ def _chosen(question: _Question, answers: list[tuple[Support, Box]]) -> Found:
     support, box = left[0]
     domains = {v.name: d for v, d in zip(question.variables, support, strict=True)}
     domains |= {q.name: q.domain for q in question.quantities if q.domain is not None}
-    domains |= {q.name: _DOMAINS[kind] for q, kind in zip(question.open, box, strict=True)}
+    domains |= _box_domains(question, box)
     return Found(domains, tuple(_sentences(question, support, box)))
+
+
+def _box_domains(question: _Question, box: Box) -> dict[str, Domain]:
+    """Return the domains that a box stands for; those of a simplex refer to one another."""
+    shares = [q.symbol for q, kind in zip(question.open, box, strict=True) if kind == "simplex"]
+    return {
+        q.name: Interval(sp.Integer(0), 1 - sp.Add(*(s for s in shares if s != q.symbol))) if kind == "simplex" else _DOMAINS[kind]
+        for q, kind in zip(question.open, box, strict=True)
+    }
 
 
 def _width(box: Box) -> int:
@@ -429,9 +476,11 @@ def _sentences(question: _Question, support: Support, box: Box) -> Iterator[str]
     for variable, domain in zip(question.variables, support, strict=True):
         if variable.domain is None:
             yield f"support {_shown(domain, question).describe(variable.name)} (inferred: the density {sums} to 1 there)"
-    for quantity, kind in zip(question.open, box, strict=True):
+    domains = _box_domains(question, box)
+    for quantity in question.open:
+        domain = _shown(domains[quantity.name], question)
         reason = "the total mass is finite there" if question.finite_only else f"the widest where the density {sums} to 1"
-        yield f"domain {_DOMAINS[kind].describe(quantity.name)} (inferred: {reason})"
+        yield f"domain {domain.describe(quantity.name)} (inferred: {reason})"
 
 
 def _shown(domain: Domain, question: _Question) -> Domain:

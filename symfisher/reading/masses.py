@@ -12,12 +12,15 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import sympy as sp
 
 from symfisher.domains import Expr
 from symfisher.evaluation import evaluate
 
 FAR = 1e40
 TERMS = 240
+_LAST_FACTORIAL = 170
+"""The largest integer whose factorial fits a float."""
 TOLERANCE = 3e-6
 
 
@@ -34,11 +37,18 @@ def _finite_rule() -> tuple[Any, Any, Any]:
 @cache
 def _infinite_rule() -> tuple[Any, Any]:
     """Return nodes and weights of the exp-sinh rule on (0, oo)."""
-    t = np.arange(-56, 57) / 14.0
+    t = np.arange(-68, 69) / 14.0
     nodes = np.exp(np.pi / 2 * np.sinh(t))
-    keep = (nodes > 1e-16) & (nodes < FAR)
+    keep = (nodes > 1 / FAR) & (nodes < FAR)
     weights = nodes * np.pi / 2 * np.cosh(t) / 14.0
     return nodes[keep], weights[keep]
+
+
+def _half_line(end: float) -> tuple[Any, Any]:
+    """Return distances from ``end`` that do not round to zero, with their weights."""
+    nodes, weights = _infinite_rule()
+    seen = nodes > 1e-15 * abs(end)
+    return nodes[seen], weights[seen]
 
 
 def piece_rule(lower: float, upper: float) -> tuple[Any, Any]:
@@ -47,10 +57,10 @@ def piece_rule(lower: float, upper: float) -> tuple[Any, Any]:
         parts = piece_rule(lower, 0.0), piece_rule(0.0, upper)
         return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
     if np.isinf(upper):
-        nodes, weights = _infinite_rule()
+        nodes, weights = _half_line(lower)
         return lower + nodes, weights
     if np.isinf(lower):
-        nodes, weights = _infinite_rule()
+        nodes, weights = _half_line(upper)
         return upper - nodes, weights
     left, right, weights = _finite_rule()
     length = upper - lower
@@ -94,8 +104,10 @@ def line(expression: Expr, variable: Any, values: Mapping[Any, float], cuts: Seq
     beyond = piece_rule(last, np.inf)
     integers = np.arange(TERMS + 1, dtype=float)
     nodes = np.concatenate([r[0] for r in rules] + [integers, beyond[0], [last - 0.5, last + 0.5]])
-    found = np.asarray(evaluate([expression], {**values, variable: nodes})[0], dtype=float)
-    found = np.broadcast_to(found, nodes.shape)
+    found = _at_nodes(expression, {**values, variable: nodes}, nodes.shape)
+    sizes = sum(len(r[0]) for r in rules)
+    if found[sizes + _LAST_FACTORIAL - 1] > 1e-14:
+        found = _by_logarithm(expression, {**values, variable: nodes}, found)
     pieces, place = [], 0
     for points, weights in rules:
         pieces.append(_piece(found[place : place + len(points)], weights))
@@ -104,6 +116,18 @@ def line(expression: Expr, variable: Any, values: Mapping[Any, float], cuts: Seq
     rest = found[place + TERMS + 1 :]
     tail = _tail(terms, rest[: len(beyond[0])], beyond[1], rest[-2:])
     return Line(tuple(breaks), np.array(pieces), np.array(terms[:TERMS]), tail)
+
+
+def _at_nodes(expression: Expr, values: Mapping[Any, Any], shape: tuple[int, ...]) -> Any:
+    found = np.asarray(evaluate([expression], values)[0], dtype=float)
+    return np.array(np.broadcast_to(found, shape))
+
+
+def _by_logarithm(expression: Expr, values: Mapping[Any, Any], found: Any) -> Any:
+    """Return the values where large factorials overflow although the whole does not."""
+    logarithms = _at_nodes(sp.log(expression), values, found.shape)
+    usable = np.isfinite(logarithms) & (logarithms < 600)
+    return np.where(usable, np.exp(np.where(usable, logarithms, 0.0)), found)
 
 
 def _piece(found: Any, weights: Any) -> float:
