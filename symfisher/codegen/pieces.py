@@ -12,9 +12,10 @@ from typing import Any, Literal
 
 import sympy as sp
 
-from symfisher.codegen.stable import stable
+from symfisher.codegen.stable import prover, stable
 from symfisher.density import Density
-from symfisher.domains import Expr, FiniteSet, IntegerRange
+from symfisher.domains import REAL, Expr, FiniteSet, IntegerRange, Interval
+from symfisher.signs import Signs
 
 DISTANCE = sp.Symbol("_d1", positive=True)
 LOG_DISTANCE = sp.Symbol("_u1", real=True)
@@ -45,53 +46,62 @@ class Run:
     step: int = 1
 
 
-def cut(density: Density, log_density: Expr, score: tuple[Expr, ...]) -> tuple[Run, ...] | None:
+def cut(density: Density, log_density: Expr, score: tuple[Expr, ...], signs: Signs) -> tuple[Run, ...] | None:
     """Return the runs of a density of one variable, or None if there are several variables."""
     if len(density.variables) != 1:
         return None
     x, domain = density.xs[0], density.variables[0].domain
-    values = (log_density, *score)
+    seen = _Seen((log_density, *score), x, signs)
     if isinstance(domain, FiniteSet):
-        return (Run("points", domain.values, _at(values, x, sp.Symbol("_d1", real=True))),)
+        return (Run("points", domain.values, seen.at(sp.Symbol("_d1", real=True))),)
     if isinstance(domain, IntegerRange):
-        return _lattices(values, x, domain)
+        return _lattices(seen, domain)
     kinks = _kinks(log_density, x)
     if kinks is None:
         return None
     lower, upper = domain.ends
     if len(kinks) == 1 and lower == -sp.oo and upper == sp.oo:
-        return _between(values, x, lower, kinks[0]) + _between(values, x, kinks[0], upper)
+        return _between(seen, lower, kinks[0]) + _between(seen, kinks[0], upper)
     if kinks:
-        return _numbered(values, x, lower, upper, kinks)
-    return _between(values, x, lower, upper)
+        return _numbered(seen, lower, upper, kinks)
+    return _between(seen, lower, upper)
 
 
-def _at(values: tuple[Expr, ...], x: Expr, place: Expr) -> tuple[Expr, ...]:
-    """Return stable forms of the values at a place."""
-    return tuple(stable(v.xreplace({x: place})) for v in values)
+@dataclass(frozen=True)
+class _Seen:
+    """Log-density and score as functions of x, to be seen from several places."""
+
+    values: tuple[Expr, ...]
+    x: Expr
+    signs: Signs
+
+    def at(self, place: Expr, length: Expr = sp.oo) -> tuple[Expr, ...]:
+        """Return stable forms of the values at a place, in which the distance is less than ``length``."""
+        domains = {s: REAL if s != DISTANCE else Interval(sp.Integer(0), length) for s in place.free_symbols}
+        positive = prover(self.signs.extended({s: d for s, d in domains.items() if s not in self.signs.domains}))
+        return tuple(stable(v.xreplace({self.x: place}), positive) for v in self.values)
+
+    def from_end(self, place: Expr, length: Expr) -> tuple[Expr, ...]:
+        """Return the same with the logarithm of the distance by itself."""
+        return tuple(v.xreplace({sp.log(DISTANCE): LOG_DISTANCE}) for v in self.at(place, length))
 
 
-def _seen_from(values: tuple[Expr, ...], x: Expr, place: Expr) -> tuple[Expr, ...]:
-    """Return stable forms of the values at a distance from an end, with the logarithm of the distance by itself."""
-    return tuple(v.xreplace({sp.log(DISTANCE): LOG_DISTANCE}) for v in _at(values, x, place))
-
-
-def _between(values: tuple[Expr, ...], x: Expr, lower: Expr, upper: Expr) -> tuple[Run, ...]:
+def _between(seen: _Seen, lower: Expr, upper: Expr) -> tuple[Run, ...]:
     """Return the run between two ends."""
-    from_lower = () if lower == -sp.oo else _seen_from(values, x, lower + DISTANCE)
-    from_upper = () if upper == sp.oo else _seen_from(values, x, upper - DISTANCE)
+    from_lower = () if lower == -sp.oo else seen.from_end(lower + DISTANCE, upper - lower)
+    from_upper = () if upper == sp.oo else seen.from_end(upper - DISTANCE, upper - lower)
     if from_lower and from_upper:
         return (Run("both", (lower, upper), from_lower, from_upper),)
     if from_lower:
         return (Run("lower", (lower, upper), from_lower),)
     if from_upper:
         return (Run("upper", (lower, upper), (), from_upper),)
-    return (Run("line", (lower, upper), _at(values, x, sp.Symbol("_d1", real=True))),)
+    return (Run("line", (lower, upper), seen.at(sp.Symbol("_d1", real=True))),)
 
 
-def _numbered(values: tuple[Expr, ...], x: Expr, lower: Expr, upper: Expr, kinks: list[Expr]) -> tuple[Run, ...]:
+def _numbered(seen: _Seen, lower: Expr, upper: Expr, kinks: list[Expr]) -> tuple[Run, ...]:
     """Return runs between sorted, clipped kinks; the order of the kinks is found out when the numbers are there."""
-    clipped = [sp.Min(sp.Max(k, lower), upper) if True else k for k in kinks]
+    clipped = [sp.Min(sp.Max(k, lower), upper) for k in kinks]
     if len(clipped) == 2:
         clipped = [sp.Min(*clipped), sp.Max(*clipped)]
     elif len(clipped) > 2:
@@ -99,7 +109,7 @@ def _numbered(values: tuple[Expr, ...], x: Expr, lower: Expr, upper: Expr, kinks
     places = [lower, *clipped, upper]
     runs: tuple[Run, ...] = ()
     for a, b in zip(places, places[1:], strict=False):
-        runs += _between(values, x, a, b)
+        runs += _between(seen, a, b)
     return runs
 
 
@@ -112,11 +122,11 @@ def _sorted_symbolically(values: list[Expr]) -> list[Expr]:
     return values
 
 
-def _lattices(values: tuple[Expr, ...], x: Expr, domain: IntegerRange) -> tuple[Run, ...]:
+def _lattices(seen: _Seen, domain: IntegerRange) -> tuple[Run, ...]:
     """Return one run for a range with a finite end, two for all integers."""
     lower, upper = domain.ends
     signs = {fact: True for fact in ("positive", "nonnegative") if domain.assumptions().get(fact)}
-    at = _at(values, x, sp.Symbol("_d1", **({"real": True} | signs)))
+    at = seen.at(sp.Symbol("_d1", **({"real": True} | signs)))
     if lower == -sp.oo and upper == sp.oo:
         zero = sp.Integer(0)
         return (Run("lattice", (zero, sp.oo), at, step=domain.step),

@@ -13,10 +13,11 @@ import sympy as sp
 
 from symfisher.codegen.naming import argument_names
 from symfisher.codegen.pieces import Run, cut
-from symfisher.codegen.stable import stable
+from symfisher.codegen.stable import Positive, prover, stable
 from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation
 from symfisher.domains import Domain, Expr, FiniteSet, IntegerRange, Interval
+from symfisher.signs import Signs
 
 Layout = tuple[int | None, ...]
 """For each entry of an array, row by row: the place of its value among the distinct ones, or None for an exact zero."""
@@ -94,11 +95,14 @@ class Program:
 def build(derivation: Derivation) -> Program:
     """Return the program of a derivation."""
     own, density = derivation.own, derivation.density
-    k = len(density.parameters)
-    log_density = stable(own.log_density)
-    score = [stable(own.score[i]) for i in range(k)]
-    observed = _matrix_formula([[stable(-own.hessian[i, j]) if i <= j else None for j in range(k)] for i in range(k)], k)
-    closed = [[_closed(derivation, i, j) for j in range(k)] for i in range(k)]
+    k, signs = len(density.parameters), Signs.of(density)
+    positive = prover(signs)
+    log_density = stable(own.log_density, positive)
+    score = [stable(own.score[i], positive) for i in range(k)]
+    observed = _matrix_formula(
+        [[stable(-own.hessian[i, j], positive) if i <= j else None for j in range(k)] for i in range(k)], k
+    )
+    closed = [[_closed(derivation, i, j, positive) for j in range(k)] for i in range(k)]
     expected = _matrix_formula(closed, k)
     return Program(
         density=density,
@@ -108,18 +112,18 @@ def build(derivation: Derivation) -> Program:
         observed_information=observed,
         expected_information=expected,
         pairs=tuple(divmod(expected.layout.index(n), k) for n in range(len(expected.values))),
-        guarded=any(v is not None and may_lose_digits(v, density) for v in expected.values),
+        guarded=any(v is not None and may_lose_digits(v, positive) for v in expected.values),
         analytic=analytic_directions([v for v in expected.values if v is not None], density),
-        runs=cut(density, own.log_density, tuple(own.score)),
+        runs=cut(density, own.log_density, tuple(own.score), signs),
         derivation=derivation,
     )
 
 
-def _closed(derivation: Derivation, i: int, j: int) -> Expr | None:
+def _closed(derivation: Derivation, i: int, j: int, positive: Positive) -> Expr | None:
     """Return the stable closed form of an entry, or None."""
     if i > j or derivation.proofs[i][j] is None:
         return None
-    return stable(derivation.own.expected_information[i, j])
+    return stable(derivation.own.expected_information[i, j], positive)
 
 
 def _vector_formula(values: list[Expr]) -> Formula:
@@ -147,42 +151,38 @@ def _matrix_formula(values: list[list[Expr | None]], k: int) -> Formula:
 # --- where digits are lost -----------------------------------------------------------------------------------------------
 
 
-def may_lose_digits(expression: Expr, density: Density) -> bool:
+def may_lose_digits(expression: Expr, positive: Positive) -> bool:
     """Say whether a denominator may vanish or large terms may cancel somewhere in the declared domains."""
     for node in sp.preorder_traversal(expression):
-        if isinstance(node, sp.Pow) and node.exp.is_negative is not False and not _never_zero(node.base, density):
+        if isinstance(node, sp.Pow) and node.exp.is_negative is not False and not _never_zero(node.base, positive):
             return True
-        if isinstance(node, (sp.polygamma, sp.gamma, sp.zeta)) and not _positive(node.args[-1], density):
+        if isinstance(node, (sp.polygamma, sp.gamma, sp.zeta)) and not positive(node.args[-1]):
             return True
-        if isinstance(node, sp.Add) and not _benign(node, density):
+        if isinstance(node, sp.Add) and not _keeps_digits(node, positive):
             return True
     return False
 
 
-def _never_zero(base: Expr, density: Density) -> bool:
-    return bool(base.is_nonzero) or _positive(base, density) or _positive(-base, density)
+def _never_zero(base: Expr, positive: Positive) -> bool:
+    return bool(base.is_nonzero) or positive(base) or positive(-base)
 
 
-def _positive(expression: Expr, density: Density) -> bool:
-    """Say whether an expression is proved positive by the assumptions, or after measuring parameters from a finite end."""
-    if expression.is_positive:
-        return True
-    for quantity in density.parameters + density.constants:
-        if isinstance(quantity.domain, Interval) and expression.has(quantity.symbol):
-            distance = sp.Symbol("_d1", positive=True)
-            for end, sign in ((quantity.domain.lower, 1), (quantity.domain.upper, -1)):
-                if end.is_finite and sp.expand(expression.xreplace({quantity.symbol: end + sign * distance})).is_positive:
-                    return True
-    return False
+def _keeps_digits(total: Expr, positive: Positive) -> bool:
+    """Say whether a sum keeps its digits, as far as exactly given parameters allow.
 
-
-def _benign(total: Expr, density: Density) -> bool:
-    """Say whether a sum keeps its digits: of one sign, or of numbers and multiples of single symbols only."""
+    Sums of one sign do; so do a difference of two monomials and a sum of numbers and multiples of single symbols, which
+    are no worse conditioned than the parameters they come from.
+    """
     if all(t.as_coeff_Mul()[1].is_Symbol or t.is_number for t in total.args):
         return True
-    if all(_positive(t, density) for t in total.args) or all(_positive(-t, density) for t in total.args):
+    if len(total.args) == 2 and all(_is_monomial(t) for t in total.args):
         return True
-    return False
+    return all(positive(t) for t in total.args) or all(positive(-t) for t in total.args)
+
+
+def _is_monomial(term: Expr) -> bool:
+    """Say whether a term is a product of numbers and powers of symbols."""
+    return all(f.is_number or f.is_Symbol or (f.is_Pow and f.base.is_Symbol) for f in sp.Mul.make_args(term))
 
 
 _ENTIRE = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.sinh, sp.cosh, sp.tanh, sp.polygamma, sp.gamma,

@@ -8,22 +8,54 @@ of differences.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
 
 from symfisher.codegen import functions as fn
 from symfisher.domains import Expr
+from symfisher.signs import Signs
+
+LARGEST_QUESTION = 8
+"""Number of summands up to which the sign of a sum is asked for."""
 
 LARGEST_EXPANSION = 64
 """Number of summands up to which a product is multiplied out to merge exponentials."""
 
 
-def stable(expression: Expr) -> Expr:
-    """Return an expression of equal value that overflows, underflows and cancels less."""
-    steps: tuple[Callable[[Expr], Expr], ...] = (_lower_functions, _lower_logs, _merge_quotients, _lower_differences)
-    for step in steps:
-        expression = _bottom_up(expression, step)
+Positive = Callable[[Expr], bool]
+"""Says whether an expression is proved to be positive."""
+
+
+def assumed(expression: Expr) -> bool:
+    """Say whether SymPy's assumptions prove an expression positive."""
+    return bool(expression.is_positive)
+
+
+def prover(signs: Signs) -> Positive:
+    """Return a prover that asks the declared domains too, where SymPy's assumptions are silent."""
+
+    def positive(expression: Expr) -> bool:
+        if expression.is_positive is not None:
+            return bool(expression.is_positive)
+        return len(expression.args) <= LARGEST_QUESTION and not _internal(expression) and signs.positive(expression)
+
+    return positive
+
+
+def stable(expression: Expr, positive: Positive = assumed) -> Expr:
+    """Return an expression of equal value that overflows, underflows and cancels less.
+
+    Parameters
+    ----------
+    expression
+        A formula.
+    positive
+        Proves signs; what it does not prove is left as it is.
+    """
+    for step in (_lower_functions, _lower_logs, _merge_quotients, _lower_differences):
+        expression = _bottom_up(expression, partial(step, positive=positive))
     return fold_numbers(expression)
 
 
@@ -64,7 +96,7 @@ def replace_zeta_derivatives(expression: Expr) -> Expr:
 # --- functions -----------------------------------------------------------------------------------------------------------
 
 
-def _lower_functions(node: Expr) -> Expr:
+def _lower_functions(node: Expr, positive: Positive) -> Expr:
     """Write Bessel and hyperbolic functions and large factorials so that nothing overflows."""
     if isinstance(node, sp.besseli):
         order, z = node.args
@@ -72,10 +104,10 @@ def _lower_functions(node: Expr) -> Expr:
     if isinstance(node, (sp.factorial, sp.gamma)):
         shift = 1 if isinstance(node, sp.factorial) else 0
         z = node.args[0] + shift
-        return sp.exp(fn.LogGamma(z)) if z.is_positive else node.func(*node.args)
+        return sp.exp(fn.LogGamma(z)) if positive(z) else node.func(*node.args)
     if isinstance(node, sp.beta):
         a, b = (node.args * 2)[:2] if len(node.args) == 1 else node.args
-        return sp.exp(fn.LogGamma(a) + fn.LogGamma(b) - fn.LogGamma(a + b)) if a.is_positive and b.is_positive else node
+        return sp.exp(fn.LogGamma(a) + fn.LogGamma(b) - fn.LogGamma(a + b)) if positive(a) and positive(b) else node
     if isinstance(node, sp.binomial):
         n, k = node.args
         return sp.exp(fn.LogGamma(n + 1) - fn.LogGamma(k + 1) - fn.LogGamma(n - k + 1))
@@ -91,14 +123,14 @@ def _lower_functions(node: Expr) -> Expr:
 # --- logarithms ----------------------------------------------------------------------------------------------------------
 
 
-def _lower_logs(node: Expr) -> Expr:
+def _lower_logs(node: Expr, positive: Positive) -> Expr:
     """Split a logarithm of products and write that of a sum by log1p, log-sum-exp and the like."""
     if not isinstance(node, sp.log):
         return node
-    return log_of(node.args[0])
+    return log_of(node.args[0], positive)
 
 
-def log_of(argument: Expr) -> Expr:
+def log_of(argument: Expr, positive: Positive = assumed) -> Expr:
     """Return the logarithm of an expression in terms that neither overflow nor underflow.
 
     Examples
@@ -111,12 +143,12 @@ def log_of(argument: Expr) -> Expr:
     """
     if isinstance(argument, sp.exp):
         return argument.args[0]
-    if isinstance(argument, sp.Pow) and argument.base.is_positive:
-        return argument.exp * log_of(argument.base)
+    if isinstance(argument, sp.Pow) and positive(argument.base):
+        return argument.exp * log_of(argument.base, positive)
     if isinstance(argument, sp.Mul):
-        return _log_of_product(argument)
+        return _log_of_product(argument, positive)
     if isinstance(argument, sp.Add):
-        return _log_of_sum(argument)
+        return _log_of_sum(argument, positive)
     if isinstance(argument, sp.erfc):
         return fn.LogErfc(argument.args[0])
     if isinstance(argument, sp.gamma):
@@ -124,45 +156,45 @@ def log_of(argument: Expr) -> Expr:
     return sp.log(argument)
 
 
-def _log_of_product(product: Expr) -> Expr:
+def _log_of_product(product: Expr, positive: Positive) -> Expr:
     """Split the logarithm of a product into its positive factors and one rest."""
     logs, rest = [], []
     for factor in product.args:
-        (logs if factor.is_positive else rest).append(factor)
-    total = sp.Add(*(log_of(f) for f in logs))
+        (logs if positive(factor) else rest).append(factor)
+    total = sp.Add(*(log_of(f, positive) for f in logs))
     remaining = sp.Mul(*rest)
-    return total if remaining == 1 else total + (sp.log(remaining) if isinstance(remaining, sp.Mul) else log_of(remaining))
+    return total if remaining == 1 else total + (sp.log(remaining) if isinstance(remaining, sp.Mul) else log_of(remaining, positive))
 
 
-def _log_of_sum(total: Expr) -> Expr:
+def _log_of_sum(total: Expr, positive: Positive) -> Expr:
     """Return the logarithm of a sum."""
     erf_form = _one_plus_erf(total)
     if erf_form is not None:
         return fn.LogErfc(-erf_form)
-    if all(t.is_positive for t in total.args) and any(_is_exponential(t) for t in total.args):
-        return fn.LogSumExp(*sorted((log_of(t) for t in total.args), key=sp.default_sort_key))
+    if all(positive(t) for t in total.args) and any(_is_exponential(t) for t in total.args):
+        return fn.LogSumExp(*sorted((log_of(t, positive) for t in total.args), key=sp.default_sort_key))
     constant, rest = total.as_coeff_Add()
     if constant == 1:
-        return _log_of_one_plus(rest, total)
-    if constant == -1 and isinstance(rest, sp.exp) and total.is_positive:
+        return _log_of_one_plus(rest, positive)
+    if constant == -1 and isinstance(rest, sp.exp) and positive(total):
         return rest.args[0] + fn.LogOneMinusExp(-rest.args[0])
     return sp.log(total)
 
 
-def _log_of_one_plus(rest: Expr, total: Expr) -> Expr:
+def _log_of_one_plus(rest: Expr, positive: Positive) -> Expr:
     """Return log(1 + rest)."""
-    exponent = _exponent(-rest)
-    if exponent is not None and total.is_positive is not False:
+    exponent = _exponent(-rest, positive)
+    if exponent is not None:
         return fn.LogOneMinusExp(exponent)
     return fn.LogOnePlus(rest)
 
 
-def _exponent(term: Expr) -> Expr | None:
+def _exponent(term: Expr, positive: Positive) -> Expr | None:
     """Return z if the term is exp(z) or a real power that can be written so."""
     if isinstance(term, sp.exp):
         return term.args[0]
     if isinstance(term, sp.Pow) and term.exp.free_symbols and not term.exp.is_integer:
-        return term.exp * log_of(term.base)
+        return term.exp * log_of(term.base, positive)
     return None
 
 
@@ -184,16 +216,16 @@ def _is_exponential(term: Expr) -> bool:
 # --- quotients -----------------------------------------------------------------------------------------------------------
 
 
-def _merge_quotients(node: Expr) -> Expr:
+def _merge_quotients(node: Expr, positive: Positive) -> Expr:
     """Write 1/(sum of exponentials) as an exponential and merge it with what it is multiplied by."""
     if isinstance(node, sp.Mul):
-        return _merge_product(node)
-    if isinstance(node, sp.Pow) and _needs_log(node):
-        return sp.exp(node.exp * log_of(node.base))
+        return _merge_product(node, positive)
+    if isinstance(node, sp.Pow) and _needs_log(node, positive):
+        return sp.exp(node.exp * log_of(node.base, positive))
     return node
 
 
-def _needs_log(power: Expr) -> bool:
+def _needs_log(power: Expr, positive: Positive) -> bool:
     """Whether a power is a negative one of a positive sum of exponentials, or of an error function."""
     if not (power.exp.is_Rational and power.exp.is_negative):
         return False
@@ -202,17 +234,17 @@ def _needs_log(power: Expr) -> bool:
         return True
     if not isinstance(base, sp.Add) or not any(_is_exponential(t) for t in base.args):
         return isinstance(base, sp.Add) and _one_plus_erf(base) is not None
-    return all(t.is_positive for t in base.args) or (bool(base.is_positive) and not base.has(fn.LogGamma) and
+    return all(positive(t) for t in base.args) or (bool(positive(base)) and not base.has(fn.LogGamma) and
                                                      base.as_coeff_Add()[0] == -1 and isinstance(base + 1, sp.exp))
 
 
-def _merge_product(product: Expr) -> Expr:
+def _merge_product(product: Expr, positive: Positive) -> Expr:
     """Multiply sums of exponentials by an exponential factor term by term, so that large exponents cancel."""
     factors = list(product.args)
     exponential = [f for f in factors if isinstance(f, sp.exp)]
     sums = [f for f in factors if _sum_power(f) and any(_is_exponential(t) for t in sp.Add.make_args(_base(f)))]
     if not exponential or not sums or not product.has(fn.LogSumExp, fn.LogErfc, fn.LogOneMinusExp):
-        return _as_exponentials(product) if exponential else product
+        return _as_exponentials(product, positive) if exponential else product
     size = 1
     for f in sums:
         size *= len(_base(f).args) ** int(f.exp if isinstance(f, sp.Pow) else 1)
@@ -221,17 +253,17 @@ def _merge_product(product: Expr) -> Expr:
     others = sp.Mul(*(f for f in factors if f not in sums and f not in exponential))
     grown = sp.expand_mul(sp.Mul(*(sp.expand_power_base(f) for f in sums)), deep=False)
     factor = sp.Mul(*exponential)
-    return others * sp.Add(*(_as_exponentials(t * factor) for t in sp.Add.make_args(sp.expand(grown, deep=False))))
+    return others * sp.Add(*(_as_exponentials(t * factor, positive) for t in sp.Add.make_args(sp.expand(grown, deep=False))))
 
 
-def _as_exponentials(product: Expr) -> Expr:
+def _as_exponentials(product: Expr, positive: Positive) -> Expr:
     """Merge all exponentials and positive powers with symbolic exponents of a product into one exponential."""
     exponent, rest = [], []
     for f in sp.Mul.make_args(product):
         if isinstance(f, sp.exp):
             exponent.append(f.args[0])
-        elif isinstance(f, sp.Pow) and f.base.is_positive and f.exp.free_symbols:
-            exponent.append(f.exp * log_of(f.base))
+        elif isinstance(f, sp.Pow) and positive(f.base) and f.exp.free_symbols:
+            exponent.append(f.exp * log_of(f.base, positive))
         elif isinstance(f, sp.erfc):
             exponent.append(fn.LogErfc(f.args[0]))
         else:
@@ -254,13 +286,13 @@ def _sum_power(factor: Expr) -> bool:
 # --- differences ---------------------------------------------------------------------------------------------------------
 
 
-def _lower_differences(node: Expr) -> Expr:
+def _lower_differences(node: Expr, positive: Positive) -> Expr:
     """Write exp(z) - 1 by expm1, 1 - erf(z) by erfc."""
     if not isinstance(node, sp.Add):
         return node
     constant, rest = node.as_coeff_Add()
     for sign in (1, -1):
-        exponent = _exponent(sign * rest)
+        exponent = _exponent(sign * rest, positive)
         if constant == -sign and exponent is not None:
             return sign * fn.ExpMinusOne(exponent)
         if constant == 1 and sign == -1 and isinstance(-rest, sp.erf):

@@ -50,18 +50,21 @@ def _circle(
     Notes
     -----
     The mean is the value at the centre if there is no pole and no branch cut inside: then every Laurent coefficient of
-    negative order vanishes, and those of high order are small. What they are instead is the error.
+    negative order vanishes, and those of high order are small. What they are instead is the error, or the rounding
+    errors of the formula on the circle if those are greater.
     """
     count = len(parameters[direction])
-    samples = []
+    samples, noise = [], _np.zeros(count)
     for k in range(_NODES):
         moved = list(parameters)
         moved[direction] = parameters[direction] + radius * _np.exp(2j * _np.pi * (k + 0.5) / _NODES)
         samples.append(_stack(formula(*moved), count))
+        if k % (_NODES // 4) == 0:
+            noise = _np.maximum(noise, _noise(formula, moved, samples[-1], diagonal))
     coefficients = _np.fft.fft(_np.stack(samples), axis=0) / _NODES
     mean = _np.real(coefficients[0])
     rest = _np.max(_np.abs(coefficients[_NODES // 2 - 8 :]), axis=0)
-    return mean, _relative(rest, mean, diagonal)
+    return mean, _np.maximum(_relative(rest, mean, diagonal), noise)
 
 
 def _guarded(
