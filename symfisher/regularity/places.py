@@ -1,0 +1,243 @@
+"""Where a density may fail to be smooth: the ends of its support and its kinks, with how fast each moves with the parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import sympy as sp
+
+from symfisher.density import Density, Quantity
+from symfisher.domains import Expr, FiniteSet
+from symfisher.evaluation import CannotEvaluateError, Walk
+from symfisher.quadrature.evidence import Point
+from symfisher.regularity.order import DISTANCE
+from symfisher.signs import Signs
+
+Side = Literal[1, -1]
+_SWITCHES = (sp.Abs, sp.sign, sp.Heaviside, sp.Min, sp.Max)
+_STEPS = (sp.floor, sp.ceiling, sp.frac, sp.Mod, sp.DiracDelta)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point of one variable, with the sides from which the support reaches it.
+
+    Attributes
+    ----------
+    variable
+        The variable.
+    at
+        The point, in our symbols; infinite for a tail.
+    sides
+        1 where the support lies above the point, -1 where below: one for an end, both for a kink.
+    thetas
+        Symbols of the parameters.
+    """
+
+    variable: Quantity
+    at: Expr
+    sides: tuple[Side, ...]
+    thetas: tuple[Any, ...]
+
+    @property
+    def is_end(self) -> bool:
+        """Whether the support ends here."""
+        return len(self.sides) == 1
+
+    @cached_property
+    def movers(self) -> tuple[Any, ...]:
+        """Parameters that move the place."""
+        return tuple(t for t in self.thetas if t in self.at.free_symbols)
+
+    @property
+    def is_tail(self) -> bool:
+        """Whether the place is at infinity."""
+        return bool(self.at.is_infinite)
+
+    def near(self, e: Expr, side: Side) -> Expr:
+        """Write ``e`` in the distance d from the place (in 1/|x| for a tail)."""
+        x = side / DISTANCE if self.is_tail else self.at + side * DISTANCE
+        # A tail at +oo has the support below it, yet x itself is positive there.
+        return e.xreplace({self.variable.symbol: -x if self.is_tail else x})
+
+
+@dataclass(frozen=True)
+class Map:
+    """Every place that matters.
+
+    Attributes
+    ----------
+    ends
+        Ends of the support, moving or not.
+    kinks
+        Moving points inside the support where f switches.
+    pinned
+        What a switch or a root depends on that contains no variable: f may have a kink in the parameters themselves.
+    unknown
+        Switches whose place was not found.
+    """
+
+    ends: tuple[Place, ...]
+    kinks: tuple[Place, ...]
+    pinned: tuple[Expr, ...]
+    unknown: tuple[Expr, ...]
+
+
+def survey(density: Density, signs: Signs, points: tuple[Point, ...]) -> Map:
+    """Find ends and kinks.
+
+    Parameters
+    ----------
+    density
+        The density.
+    signs
+        Proves that a switch lies outside of the support.
+    points
+        Parameter points; the root of a base of a power that at none of them is inside the support is left out, since
+        the base of a real power is positive.
+    """
+    ends = tuple(
+        Place(v, end, (side,), density.thetas)
+        for v in density.variables
+        if not isinstance(v.domain, FiniteSet)
+        for end, side in zip(v.domain.ends, (1, -1), strict=True)
+    )
+    kinks: dict[Place, None] = {}
+    pinned: dict[Expr, None] = {}
+    unknown: dict[Expr, None] = {}
+    for argument, strict in _arguments(density, signs):
+        owners = [v for v in density.variables if v.symbol in argument.free_symbols]
+        if not owners:
+            pinned[argument] = None
+        elif not argument.free_symbols & set(density.thetas):
+            continue
+        else:
+            _locate(density, argument, owners, strict, signs, points, kinks, unknown)
+    return Map(ends, tuple(kinks), tuple(pinned), tuple(unknown))
+
+
+def _locate(
+    density: Density,
+    argument: Expr,
+    owners: list[Quantity],
+    strict: bool,
+    signs: Signs,
+    points: tuple[Point, ...],
+    kinks: dict[Place, None],
+    unknown: dict[Expr, None],
+) -> None:
+    """File the zeros of one argument under the first variable it can be solved for."""
+    for variable in owners:
+        root = isolate(argument, variable.symbol)
+        if root is None:
+            continue
+        place = Place(variable, root, (-1, 1), density.thetas)
+        if place.movers and _may_be_inside(place, strict, signs, points):
+            kinks[place] = None
+        return
+    if strict or any(_changes_sign(density, argument, p) for p in points):
+        unknown[argument] = None
+
+
+def _arguments(density: Density, signs: Signs) -> Iterator[tuple[Expr, bool]]:
+    """Yield what switches at its zero; whether the switch is real (Abs, conditions) or only a root or a logarithm."""
+    own = set(density.thetas)
+    for node in sp.preorder_traversal(density.expression):
+        if not own & node.free_symbols:
+            continue
+        if isinstance(node, _STEPS):
+            yield node, True
+        elif isinstance(node, (sp.Min, sp.Max)):
+            yield from ((node.args[0] - a, True) for a in node.args[1:])
+        elif isinstance(node, _SWITCHES):
+            yield node.args[0], True
+        elif node.is_Relational and not isinstance(node, (sp.Eq, sp.Ne)):
+            yield node.lhs - node.rhs, True
+        elif node.is_Pow and not node.exp.is_Integer and not signs.positive(node.base):
+            yield node.base, False
+        elif isinstance(node, sp.log) and not signs.positive(node.args[0]):
+            yield node.args[0], False
+
+
+def isolate(e: Expr, x: Any) -> Expr | None:
+    """Solve e = 0 for ``x`` if it occurs in one place, under invertible functions, or linearly; else ``None``.
+
+    Examples
+    --------
+    >>> from sympy.abc import a, x
+    >>> isolate(sp.log(x) - a, x), isolate(2 * x + a * x - 1, x)
+    (exp(a), 1/(a + 2))
+    """
+    other: Expr = sp.S.Zero
+    for _ in range(20):
+        if e == x:
+            return other
+        if e.is_Add:
+            free = [t for t in e.args if x not in t.free_symbols]
+            bound = [t for t in e.args if x in t.free_symbols]
+            if len(bound) > 1:
+                return _linear_root(e - other, x)
+            e, other = bound[0], other - sp.Add(*free)
+        elif e.is_Mul:
+            bound = [f for f in e.args if x in f.free_symbols]
+            if len(bound) > 1:
+                return None
+            e, other = bound[0], other / (e / bound[0])
+        elif isinstance(e, sp.log):
+            e, other = e.args[0], sp.exp(other)
+        elif isinstance(e, sp.exp):
+            e, other = e.args[0], sp.log(other)
+        elif e.is_Pow and x not in e.exp.free_symbols and (e.base.is_positive or other == 0 or _is_odd_root(e.exp)):
+            e, other = e.base, sp.S.Zero if other == 0 else other ** (1 / e.exp)
+        else:
+            return None
+        if other.has(sp.zoo, sp.nan):
+            return None
+    return None
+
+
+def _is_odd_root(exponent: Expr) -> bool:
+    return bool(exponent == 1)
+
+
+def _linear_root(e: Expr, x: Any) -> Expr | None:
+    slope = sp.expand(sp.diff(e, x))
+    if x in slope.free_symbols or slope == 0:
+        return None
+    return sp.cancel(-e.xreplace({x: sp.S.Zero}) / slope)
+
+
+def _may_be_inside(place: Place, strict: bool, signs: Signs, points: tuple[Point, ...]) -> bool:
+    """Whether the place is not proved, or for a mere root not seen, to be outside of the support."""
+    lower, upper = place.variable.domain.ends
+    if place.at.is_extended_real is False or signs.sign(sp.expand(place.at - lower)) in (-1, 0):
+        return False
+    if signs.sign(sp.expand(upper - place.at)) in (-1, 0):
+        return False
+    return strict or any(_inside_at(place, p) for p in points)
+
+
+def _inside_at(place: Place, point: Point) -> bool:
+    walk = Walk(dict(point))
+    try:
+        lower, at, upper = (float(walk.value(e)) for e in (place.variable.domain.ends[0], place.at, place.variable.domain.ends[1]))
+    except (CannotEvaluateError, TypeError):
+        return True
+    margin = 1e-9 * (1 + abs(at))
+    return lower + margin < at < upper - margin
+
+
+def _changes_sign(density: Density, argument: Expr, point: Point) -> bool:
+    """Whether a base has both signs on the support, or none at all."""
+    import numpy as np
+
+    from symfisher.regularity.nodes import scatter
+
+    try:
+        value = np.asarray(Walk({**point, **scatter(density, point)}).value(argument))
+    except CannotEvaluateError:
+        return True
+    return bool(np.isnan(value).any() or ((value > 0).any() and (value < 0).any()))

@@ -1,0 +1,128 @@
+"""A condition g > 0 on the parameters: proved for the whole declared domain, refuted for it, or solved for one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sympy as sp
+
+from symfisher.density import Density, Quantity
+from symfisher.domains import Expr, Interval
+from symfisher.evaluation import CannotEvaluateError, evaluate
+from symfisher.quadrature.evidence import Point
+from symfisher.signs import Signs
+
+Extent = Literal["everywhere", "nowhere", "partly", "undecided"]
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """Where in the declared domain something holds.
+
+    Attributes
+    ----------
+    extent
+        ``everywhere``, ``nowhere``, ``partly`` or ``undecided``.
+    relations
+        The relations that say where, if ``partly``; in our symbols, all of them needed.
+    """
+
+    extent: Extent
+    relations: tuple[Any, ...] = ()
+
+    def describe(self, density: Density) -> str:
+        """Write the relations in the user's names: ``k > 2 and q > 1``."""
+        return " and ".join(str(density.present(r)) for r in self.relations)
+
+
+EVERYWHERE = Requirement("everywhere")
+NOWHERE = Requirement("nowhere")
+UNDECIDED = Requirement("undecided")
+
+
+def all_of(parts: Sequence[Requirement]) -> Requirement:
+    """Return where all parts hold; of two bounds on one parameter the sharper is kept."""
+    if any(p.extent == "nowhere" for p in parts):
+        return NOWHERE
+    if any(p.extent == "undecided" for p in parts):
+        return UNDECIDED
+    relations = _sharpest(list(dict.fromkeys(r for p in parts for r in p.relations)))
+    return Requirement("partly", relations) if relations else EVERYWHERE
+
+
+def _sharpest(relations: list[Any]) -> tuple[Any, ...]:
+    def weaker(r: Any, s: Any) -> bool:
+        """Whether ``r`` follows from ``s``."""
+        if type(r) is not type(s) or r.lhs != s.lhs or r == s or not isinstance(r, (sp.StrictGreaterThan, sp.StrictLessThan)):
+            return False
+        gap = s.rhs - r.rhs if isinstance(r, sp.StrictGreaterThan) else r.rhs - s.rhs
+        return bool(gap.is_nonnegative)
+
+    return tuple(r for r in relations if not any(weaker(r, s) for s in relations))
+
+
+def positive(g: Expr, density: Density, signs: Signs, points: Sequence[Point]) -> Requirement:
+    """Say where g > 0 on the declared domain.
+
+    Parameters
+    ----------
+    g
+        An expression in parameters and constants.
+    density
+        Gives the domains; the relation is solved for a parameter, or else a constant, that occurs linearly.
+    signs
+        Decides the sign where it is one and the same everywhere.
+    points
+        Parameter points at which both signs may be seen where nothing can be solved.
+    """
+    if any(v.symbol in g.free_symbols for v in density.variables):
+        return UNDECIDED
+    sign = signs.sign(sp.expand(g))
+    if sign is not None:
+        return EVERYWHERE if sign == 1 else NOWHERE
+    numerator, denominator = sp.fraction(sp.together(g))
+    side = signs.sign(denominator)
+    if side in (1, -1) and (sign := signs.sign(sp.expand(numerator))) is not None:
+        return EVERYWHERE if sign * side == 1 else NOWHERE
+    if side in (1, -1):
+        for q in density.parameters + density.constants:
+            solved = _solved(sp.expand(side * numerator), q, signs)
+            if solved is not None:
+                return solved
+    return _seen(g, points)
+
+
+def _solved(numerator: Expr, q: Quantity, signs: Signs) -> Requirement | None:
+    """Solve a·q + b > 0 for q where the sign of a is known."""
+    if q.symbol not in numerator.free_symbols or not isinstance(q.domain, Interval):
+        return None
+    slope = sp.expand(sp.diff(numerator, q.symbol))
+    direction = signs.sign(slope)
+    if q.symbol in slope.free_symbols or direction not in (1, -1):
+        return None
+    bound = sp.cancel(-(numerator - slope * q.symbol).expand() / slope)
+    relation = sp.StrictGreaterThan if direction == 1 else sp.StrictLessThan
+    lower, upper = q.domain.ends
+    if signs.sign(bound - lower) == 1 and signs.sign(upper - bound) == 1:
+        return Requirement("partly", (relation(q.symbol, bound, evaluate=False),))
+    above, below = (EVERYWHERE, NOWHERE) if direction == 1 else (NOWHERE, EVERYWHERE)
+    if signs.sign(bound - lower) in (-1, 0):
+        return above
+    if signs.sign(upper - bound) in (-1, 0):
+        return below
+    if bound.is_number or q.domain.ends == (-sp.oo, sp.oo):
+        return Requirement("partly", (relation(q.symbol, bound, evaluate=False),))
+    return None
+
+
+def _seen(g: Expr, points: Sequence[Mapping[Any, Any]]) -> Requirement:
+    """Nothing could be solved: both signs at drawn points prove that it depends, one sign proves nothing."""
+    found = set()
+    for point in points:
+        try:
+            found.add(float(evaluate([g], point)[0]) > 0)
+        except CannotEvaluateError:
+            return UNDECIDED
+    return Requirement("partly", (sp.StrictGreaterThan(g, 0, evaluate=False),)) if len(found) == 2 else UNDECIDED
