@@ -1,0 +1,248 @@
+"""The certificate of a change of variable: part by part of the support, the density is a gamma or beta kernel in u.
+
+The inverse x = ψ(u) is tested against φ, so that it is one to one; its ends as limits; f(ψ(u))·|ψ′(u)| against weight times
+kernel; the integrand against its terms; and the value against moments written anew. Moments that do not exist one by one are
+read as analytic continuations, which is right where their sum exists: the orders of the sum at the ends are found again here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import mpmath as mp
+import sympy as sp
+
+from symfisher.density import Density
+from symfisher.derivation import Proof
+from symfisher.domains import Expr
+from symfisher.expectation.kernel import Part
+from symfisher.expectation.moments import GammaKernel
+from symfisher.replay.bench import FINE, Values, bench_of, exact, inside, number, numbers, require, same, slope, tends
+from symfisher.replay.case import Case
+from symfisher.signs import Signs
+
+_PLACES = ((23, 61), (47, 71))
+_RUNGS = (4, 8, 16, 32, 64)
+_ORDERS = 7
+
+Place = tuple[int, Any, Any]
+"""Number of the part, u, x."""
+
+
+def reduction(proof: Proof, case: Case) -> None:
+    """On each part the density is weight times kernel and the integrand a sum of terms; the value is their moments."""
+    c, bench = proof.certificate, bench_of(case.density)
+    require(c.parts and c.x in case.density.xs, "the certificate is about another variable")
+    names = {*case.density.xs, *(p.u for p in c.parts)}
+    for part in c.parts:
+        own = sp.Tuple(part.weight, *(e for k, t in part.terms for e in (k, t.a, t.b)))
+        require(not own.free_symbols & names, "a coefficient contains the observation")
+        _check_existence(part, proof.conditions, case)
+    bare = tuple((p.branch, p.u, p.kernel, p.weight) for p in c.parts)
+    for index, places in _mapped(case.density, bare, proof.conditions, case.normalised):
+        point = bench.points[index]
+        terms = [_terms(part, point) for part in c.parts]
+        for n, u, x in places:
+            found = [k * _monomial(c.parts[n].kernel, u, *t) for k, *t in terms[n]]
+            h = number(c.integrand, {**point, c.x: x})
+            require(same(h, mp.fsum(found), found), "the integrand is not the sum of the terms")
+        pieces = []
+        for part, own_terms in zip(c.parts, terms, strict=True):
+            mass, shape = number(part.weight, point), _shape(part.kernel, point)
+            pieces += [mass * k * _moment(part.kernel, shape, *t) for k, *t in own_terms]
+        require(same(number(proof.value, point), mp.fsum(pieces), pieces), "the moments do not give the value")
+
+
+def _terms(part: Part, point: Values) -> list[tuple[Any, Any, Any, int, int]]:
+    values = iter(numbers([e for k, t in part.terms for e in (k, t.a, t.b)], point))
+    return [(next(values), next(values), next(values), t.m, t.n) for _, t in part.terms]
+
+
+# -- the change of variable ------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=32)
+def _mapped(density: Density, parts: Any, conditions: Any, normalised: bool) -> list[tuple[int, list[Place]]]:
+    """Test the change of variable; return for each point where it was tested."""
+    (variable,) = density.variables
+    bench, result = bench_of(density), []
+    own = {q.symbol for q in density.quantities}
+    tops = []
+    for branch, u, kernel, _ in parts:
+        tops.append(sp.oo if isinstance(kernel, GammaKernel) or kernel.prime else sp.S.One)
+        require(u not in own and (branch.image.low, branch.image.high) == (0, tops[-1]), "the image is not the kernel's domain")
+    with mp.workdps(FINE):
+        for index in bench.admissible(conditions):
+            point = bench.points[index]
+            masses = numbers([weight for *_, weight in parts], point)
+            require(same(mp.fsum(masses), 1) and min(masses) > 0, "the weights are not masses that add up to one")
+            ends = numbers(variable.domain.ends, point)
+            _check_cover(parts, point, tops, ends)
+            places = list(_places(parts, tops, bench.samples(index), variable.symbol))
+            ratios = [_ratio(density, parts[n], point, u, x, ends) / masses[n] for n, u, x in places]
+            wanted = 1 if normalised else ratios[0]
+            require(all(same(r, wanted) for r in ratios), "the density is not weight times kernel")
+            result.append((index, places))
+    return result
+
+
+def _places(parts: Any, tops: list[Any], samples: Sequence[Values], x: Any) -> Iterator[Place]:
+    """Yield two places a part, and the places of the samples; each of those must be in exactly one part."""
+    for n, (branch, u, _, _) in enumerate(parts):
+        for t in _PLACES:
+            place = inside(mp.mpf(0), exact(tops[n]) if tops[n] == 1 else mp.inf, exact(sp.Rational(*t)))
+            yield n, place, number(branch.inverse, {**samples[0], u: place})
+    for sample in samples:
+        hits = 0
+        for n, (branch, u, _, _) in enumerate(parts):
+            place = number(branch.phi, sample)
+            if 0 < place < (mp.inf if tops[n] == sp.oo else 1):
+                back = number(branch.inverse, {**sample, u: place})
+                if same(back, exact(sample[x])):
+                    hits += 1
+                    yield n, place, back
+        require(hits == 1, "a value of the support is in no part, or in two")
+
+
+def _ratio(density: Density, part: Any, point: Values, u: Any, x: Any, ends: list[Any]) -> Any:
+    """Return f(ψ(u))·|ψ′(u)| over the kernel, after testing that φ and ψ are inverse and of the direction stated."""
+    branch, symbol, kernel, _ = part
+    require(bool(ends[0] < x < ends[1]), "the inverse leaves the support")
+    phi, f = numbers([branch.phi, density.expression], {**point, density.xs[0]: x})
+    require(same(phi, u), "the branch does not invert the substitution")
+    speed = slope(lambda v: number(branch.inverse, {**point, symbol: v}), u)
+    require(bool(speed > 0) == branch.increasing and speed != 0, "the branch has the other direction")
+    return f * abs(speed) / _density(kernel, _shape(kernel, point), u)
+
+
+def _check_cover(parts: Any, point: Values, tops: list[Any], ends: list[Any]) -> None:
+    """The parts lie side by side and fill the support: outer ends tend to its ends, inner ones to each other."""
+    ladders = []
+    for (branch, u, _, _), top in zip(parts, tops, strict=True):
+        low = [mp.mpf(10) ** -n for n in _RUNGS]
+        high = [mp.mpf(10) ** (n // 2) for n in _RUNGS] if top == sp.oo else [1 - v for v in low]
+        sides = [[number(branch.inverse, {**point, u: v}) for v in side] for side in (low, high)]
+        ladders.append(sides if branch.increasing else sides[::-1])
+    ladders.sort(key=lambda sides: sides[0][0])
+    require(tends(ladders[0][0], ends[0]) and tends(ladders[-1][1], ends[1]), "an end of the support is not reached")
+    for (_, right), (left, _) in pairwise(ladders):
+        require(tends([b - a for a, b in zip(right, left, strict=True)], mp.mpf(0)), "neighbouring parts do not meet")
+
+
+# -- existence -------------------------------------------------------------------------------------------------------
+
+
+def _check_existence(part: Part, conditions: Sequence[Any], case: Case) -> None:
+    """Kernel and integrand are integrable at both ends, by proof or by a stated condition."""
+    kernel = part.kernel
+    if isinstance(kernel, GammaKernel):
+        require(all(t.b == 0 and t.n == 0 for _, t in part.terms), "a term is none of a gamma kernel")
+        ends = [(kernel.p, [(k, t.a, t.m, sp.S.Zero, 0, 1) for k, t in part.terms])]
+    elif kernel.prime:
+        ends = [(kernel.p, [(k, t.a, t.m, t.b, t.n, 1) for k, t in part.terms]), (kernel.q, list(_far(part)))]
+    else:
+        ends = [
+            (kernel.p, [(k, t.a, t.m, t.b, t.n, -1) for k, t in part.terms]),
+            (kernel.q, [(k, t.b, t.n, t.a, t.m, -1) for k, t in part.terms]),
+        ]
+    for shape, terms in ends:
+        if not all(_granted(sp.expand(n), conditions, case.signs) for n in {shape, *(shape + t[1] for t in terms)}):
+            for need in (shape, *_orders(shape, terms, bench_of(case.density).points[0])):
+                require(_granted(need, conditions, case.signs), "a moment is neither proved to exist nor stated to")
+
+
+def _far(part: Part) -> Iterator[Any]:
+    """Yield the terms v^a (1+v)^b log^m v log^n(1+v) at infinity, in w = 1/v, where log(1+v) = log(1+w) − log w."""
+    for c, t in part.terms:
+        for k in range(t.n + 1):
+            sign = (-1) ** (t.m + t.n - k)
+            yield sign * sp.binomial(t.n, k) * c, sp.expand(-t.a - t.b), t.m + t.n - k, t.b, k, 1
+
+
+def _orders(shape: Expr, terms: Sequence[Any], point: Values) -> Iterator[Expr]:
+    """Yield shape plus the least order that is there in Σ c·w^e log^r w·(1±w)^b log^n(1±w), for each kind of logarithm."""
+    groups: dict[tuple[Expr, int], list[Any]] = {}
+    for c, e, r, b, n, sign in terms:
+        whole = sp.floor(e.as_coeff_Add()[0])
+        groups.setdefault((sp.expand(e - whole), r), []).append((int(whole), *numbers([c, b], point), n, sign))
+    for (base, _), members in groups.items():
+        low = min(m[0] for m in members)
+        series = [(w, c, _taylor(b, n, sign)) for w, c, b, n, sign in members]
+        for j in range(_ORDERS):
+            found = [c * row[low + j - w] for w, c, row in series if 0 <= low + j - w]
+            if not same(mp.fsum(found), 0, found):
+                yield sp.expand(shape + base + low + j)
+                break
+        else:
+            yield sp.expand(shape + base + low + _ORDERS)
+
+
+def _taylor(b: Any, n: int, sign: int) -> list[Any]:
+    """Return the Taylor coefficients of (1 ± w)^b log^n(1 ± w)."""
+    row = [mp.binomial(b, k) * sign**k for k in range(_ORDERS)]
+    log = [mp.mpf(0), *(-((-sign) ** k) / mp.mpf(k) for k in range(1, _ORDERS))]
+    for _ in range(n):
+        row = [mp.fsum(row[i] * log[k - i] for i in range(k + 1)) for k in range(_ORDERS)]
+    return row
+
+
+def _granted(need: Expr, conditions: Sequence[Any], signs: Signs) -> bool:
+    """Say whether ``need > 0`` is proved or follows from one stated condition: a positive multiple, or no smaller."""
+    if signs.positive(need):
+        return True
+    stated = [c.gts - c.lts for c in conditions if isinstance(c, (sp.StrictGreaterThan, sp.StrictLessThan))]
+    return any(signs.sign(sp.expand(need - s)) in (0, 1) or signs.positive(sp.cancel(need / s)) for s in stated)
+
+
+# -- kernels ---------------------------------------------------------------------------------------------------------
+
+
+def _shape(kernel: Any, point: Values) -> list[Any]:
+    shape = numbers([kernel.p] if isinstance(kernel, GammaKernel) else [kernel.p, kernel.q], point)
+    require(all(v > 0 for v in shape), "the kernel has no mass")
+    return shape
+
+
+def _density(kernel: Any, shape: list[Any], u: Any) -> Any:
+    """Return the density of the kernel."""
+    if isinstance(kernel, GammaKernel):
+        return u ** (shape[0] - 1) * mp.exp(-u) / mp.gamma(shape[0])
+    p, q = shape
+    return u ** (p - 1) * ((1 + u) ** (-p - q) if kernel.prime else (1 - u) ** (q - 1)) / mp.beta(p, q)
+
+
+def _monomial(kernel: Any, u: Any, a: Any, b: Any, m: int, n: int) -> Any:
+    other = 1 - u if not isinstance(kernel, GammaKernel) and not kernel.prime else 1 + u
+    return u**a * other**b * mp.log(u) ** m * mp.log(other) ** n
+
+
+def _moment(kernel: Any, shape: list[Any], a: Any, b: Any, m: int, n: int) -> Any:
+    """Return E[u^a (1±u)^b log^m u log^n (1±u)]: a ratio of gamma functions, differentiated in a and b.
+
+    Each factor Γ(s + i·a + j·b)^sign has log-derivatives sign·i^m·j^n·ψ⁽ᵐ⁺ⁿ⁻¹⁾, which are joint cumulants of the logarithms.
+    """
+    if isinstance(kernel, GammaKernel):
+        factors = [(shape[0], 1, 0, 1)]
+    elif kernel.prime:
+        factors = [(shape[0], 1, 0, 1), (shape[1], -1, -1, 1), (sum(shape), 0, -1, -1)]
+    else:
+        factors = [(shape[0], 1, 0, 1), (shape[1], 0, 1, 1), (sum(shape), 1, 1, -1)]
+    start = mp.fprod((mp.gamma(s + i * a + j * b) / mp.gamma(s)) ** sign for s, i, j, sign in factors)
+    cumulant = {
+        (r, t): mp.fsum(g * i**r * j**t * mp.psi(r + t - 1, s + i * a + j * b) for s, i, j, g in factors if i**r * j**t)
+        for r in range(m + 1) for t in range(n + 1) if r + t
+    }
+    moment = {(0, 0): start}
+    for r in range(m + 1):
+        for t in range(n + 1):
+            if r:
+                moment[r, t] = mp.fsum(
+                    mp.binomial(r - 1, k) * mp.binomial(t, l) * cumulant[r - k, t - l] * moment[k, l]
+                    for k in range(r) for l in range(t + 1)
+                )
+            elif t:
+                moment[0, t] = mp.fsum(mp.binomial(t - 1, l) * cumulant[0, t - l] * moment[0, l] for l in range(t))
+    return moment[m, n]
