@@ -28,7 +28,7 @@ from symfisher.domains import (
 )
 from symfisher.errors import AmbiguityError
 from symfisher.evaluation import CannotEvaluateError
-from symfisher.reading.masses import TOLERANCE, Line, grid_mass, line
+from symfisher.reading.masses import TOLERANCE, Lattice, Line, grid_mass, lattice, line
 
 _SMALL = (0.62, 0.71, 0.57, 0.66, 0.53, 0.76, 0.59, 0.68)
 _BIG = (1.83, 2.26, 1.47, 2.61, 1.69, 2.07, 1.57, 2.41)
@@ -43,6 +43,11 @@ _DOMAINS: dict[str, Domain] = {
 _RANK = {"real": 4, "positive": 3, "negative": 3, "symmetric": 2, "unit": 1, "above": 1, "simplex": 1}
 _MOST_CELLS = 64
 _MOST_GRIDS = 600
+
+
+Support = tuple[Domain, ...]
+Cell = tuple[float, ...]
+"""A value for each quantity whose domain is not known."""
 
 
 @dataclass(frozen=True)
@@ -71,16 +76,14 @@ class _Question:
     quantities: Sequence[Unknown]
     finite_only: bool = False
     negative: bool = False
-    lines: dict[Any, Any] = field(default_factory=dict)
-    grids: dict[Any, float] = field(default_factory=dict)
+    lines: dict[Cell, Line] = field(default_factory=dict)
+    lattices: dict[Cell, Lattice] = field(default_factory=dict)
+    grids: dict[tuple[Support, Cell], float] = field(default_factory=dict)
 
     @property
     def open(self) -> list[Unknown]:
         """The quantities whose domain is not known."""
         return [q for q in self.quantities if q.domain is None]
-
-
-Support = tuple[Domain, ...]
 
 
 def complete(expression: Expr, variables: Sequence[Unknown], quantities: Sequence[Unknown]) -> Found:
@@ -179,10 +182,6 @@ def _mirrored(question: _Question) -> list[Support]:
 # ---------------------------------------------------------------- masses at cells
 
 
-Cell = tuple[float, ...]
-"""A value for each open quantity."""
-
-
 def _fits(question: _Question, support: Support, cell: Cell, *, careful: bool = False) -> bool:
     """Whether the expression is a density on ``support`` at ``cell``; ``careful`` asks twice before saying no."""
     values = _values(question, cell)
@@ -194,7 +193,8 @@ def _fits(question: _Question, support: Support, cell: Cell, *, careful: bool = 
     loose = 1e-4 if len(question.variables) > 1 else TOLERANCE
     if abs(mass - 1) < loose:
         return True
-    return careful and math.isfinite(mass) and mass > -1e-9 and _confirmed(question, support, values)
+    unclear = careful and len(support) == 1 and math.isfinite(mass) and mass > -1e-9
+    return unclear and _confirmed(question, support, values)
 
 
 def _confirmed(question: _Question, support: Support, values: Mapping[Any, float]) -> bool:
@@ -278,16 +278,22 @@ def _line_mass(question: _Question, domain: Domain, cell: Cell, values: Mapping[
         return grid_mass(question.expression, [(variable.symbol, domain)], values)
     if isinstance(domain, IntegerRange) and lower == 0 and _undefined_at_zero(question):
         return math.nan
-    masses = _line(question, cell, values)
     if isinstance(domain, IntegerRange):
-        return masses.integers(int(lower), upper)
-    return masses.interval(lower, upper)
+        return _lattice(question, cell, values).between(int(lower), upper)
+    return _line(question, cell, values).between(lower, upper)
 
 
 def _undefined_at_zero(question: _Question) -> bool:
     """Whether the expression divides by the variable, so that 0 is outside the support."""
     at_zero = question.expression.xreplace({question.variables[0].symbol: sp.Integer(0)})
     return bool(at_zero.has(sp.zoo, sp.nan, sp.oo))
+
+
+def _lattice(question: _Question, cell: Cell, values: Mapping[Any, float]) -> Lattice:
+    """Return the values at the integers at ``cell``, computed once."""
+    if cell not in question.lattices:
+        question.lattices[cell] = lattice(question.expression, question.variables[0].symbol, values)
+    return question.lattices[cell]
 
 
 def _line(question: _Question, cell: Cell, values: Mapping[Any, float]) -> Line:
@@ -300,8 +306,7 @@ def _line(question: _Question, cell: Cell, values: Mapping[Any, float]) -> Line:
         if variable.domain is not None:
             cuts |= {e for e in (_number(e, values) for e in variable.domain.ends) if math.isfinite(e)}
         question.lines[cell] = line(question.expression, variable.symbol, values, sorted(cuts))
-    found: Line = question.lines[cell]
-    return found
+    return question.lines[cell]
 
 
 # ---------------------------------------------------------------- domains for one support

@@ -12,15 +12,12 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import sympy as sp
 
 from symfisher.domains import Expr
 from symfisher.evaluation import evaluate
 
 FAR = 1e40
 TERMS = 240
-_LAST_FACTORIAL = 170
-"""The largest integer whose factorial fits a float."""
 TOLERANCE = 3e-6
 
 
@@ -71,26 +68,31 @@ def piece_rule(lower: float, upper: float) -> tuple[Any, Any]:
 
 @dataclass(frozen=True)
 class Line:
-    """Masses of an expression of one variable on pieces of the line and on the first integers.
+    """Masses of an expression of one variable on pieces of the line.
 
     ``pieces[i]`` lies between ``breaks[i]`` and ``breaks[i + 1]``; a piece where the expression is negative or not real
-    has mass nan. ``terms[i]`` is the value at the integer ``i``; ``tail`` the sum from ``TERMS`` on.
+    has mass nan.
     """
 
     breaks: tuple[float, ...]
     pieces: Any
-    terms: Any
-    tail: float
 
-    def interval(self, lower: float, upper: float) -> float:
+    def between(self, lower: float, upper: float) -> float:
         """Return the mass between two of the breaks."""
         start, stop = self.breaks.index(lower), self.breaks.index(upper)
         return float(np.sum(self.pieces[start:stop]))
 
-    def integers(self, first: int, last: float) -> float:
+
+@dataclass(frozen=True)
+class Lattice:
+    """Values of an expression at the integers: ``terms[i]`` at ``i``, ``tail`` the sum from `TERMS` on."""
+
+    terms: Any
+    tail: float
+
+    def between(self, first: int, last: float) -> float:
         """Return the sum from ``first`` to ``last`` (inclusive, may be infinite)."""
-        stop = TERMS if last == np.inf else int(last) + 1
-        chosen = self.terms[first:stop]
+        chosen = self.terms[first : TERMS if last == np.inf else int(last) + 1]
         if np.any(chosen < -1e-12):
             return float("nan")
         return float(np.sum(chosen) + (self.tail if last == np.inf else 0.0))
@@ -100,34 +102,30 @@ def line(expression: Expr, variable: Any, values: Mapping[Any, float], cuts: Seq
     """Return the masses of ``expression`` on the line cut at ``cuts`` (and at the infinities)."""
     breaks = (-np.inf, *sorted(set(cuts)), np.inf)
     rules = [piece_rule(a, b) for a, b in zip(breaks, breaks[1:], strict=False)]
-    last = float(TERMS)
-    beyond = piece_rule(last, np.inf)
-    integers = np.arange(TERMS + 1, dtype=float)
-    nodes = np.concatenate([r[0] for r in rules] + [integers, beyond[0], [last - 0.5, last + 0.5]])
-    found = _at_nodes(expression, {**values, variable: nodes}, nodes.shape)
-    sizes = sum(len(r[0]) for r in rules)
-    if found[sizes + _LAST_FACTORIAL - 1] > 1e-14:
-        found = _by_logarithm(expression, {**values, variable: nodes}, found)
+    found = _at_nodes(expression, variable, values, np.concatenate([r[0] for r in rules]))
     pieces, place = [], 0
     for points, weights in rules:
         pieces.append(_piece(found[place : place + len(points)], weights))
         place += len(points)
-    terms = found[place : place + TERMS + 1]
-    rest = found[place + TERMS + 1 :]
-    tail = _tail(terms, rest[: len(beyond[0])], beyond[1], rest[-2:])
-    return Line(tuple(breaks), np.array(pieces), np.array(terms[:TERMS]), tail)
+    return Line(tuple(breaks), np.array(pieces))
 
 
-def _at_nodes(expression: Expr, values: Mapping[Any, Any], shape: tuple[int, ...]) -> Any:
-    found = np.asarray(evaluate([expression], values)[0], dtype=float)
-    return np.array(np.broadcast_to(found, shape))
+def lattice(expression: Expr, variable: Any, values: Mapping[Any, float]) -> Lattice:
+    """Return the values of ``expression`` at 0, 1, 2, … with the sum of the rest by Euler and Maclaurin."""
+    terms = _at_nodes(expression, variable, values, np.arange(TERMS + 1, dtype=float))
+    last = terms[-3:]
+    if not np.all(np.isfinite(last)) or np.max(np.abs(last)) < 1e-14:
+        return Lattice(terms[:TERMS], 0.0)
+    nodes, weights = piece_rule(float(TERMS), np.inf)
+    beside = np.array([TERMS - 0.5, TERMS + 0.5])
+    found = _at_nodes(expression, variable, values, np.concatenate([nodes, beside]))
+    mass = _piece(found[:-2], weights)
+    return Lattice(terms[:TERMS], float(mass + terms[-1] / 2 - (found[-1] - found[-2]) / 12.0))
 
 
-def _by_logarithm(expression: Expr, values: Mapping[Any, Any], found: Any) -> Any:
-    """Return the values where large factorials overflow although the whole does not."""
-    logarithms = _at_nodes(sp.log(expression), values, found.shape)
-    usable = np.isfinite(logarithms) & (logarithms < 600)
-    return np.where(usable, np.exp(np.where(usable, logarithms, 0.0)), found)
+def _at_nodes(expression: Expr, variable: Any, values: Mapping[Any, Any], nodes: Any) -> Any:
+    found = np.asarray(evaluate([expression], {**values, variable: nodes})[0], dtype=float)
+    return np.array(np.broadcast_to(found, nodes.shape))
 
 
 def _piece(found: Any, weights: Any) -> float:
@@ -156,14 +154,6 @@ def _mended(parts: Any, bad: Any) -> Any:
     if abs(parts[last]) < 1e-9:
         mended[last + 1 :] = 0.0
     return mended
-
-
-def _tail(terms: Any, beyond: Any, weights: Any, beside: Any) -> float:
-    """Return the sum of the terms from `TERMS` on, by Euler and Maclaurin."""
-    if not np.all(np.isfinite(terms[-3:])) or np.max(np.abs(terms[-3:])) < 1e-14:
-        return 0.0
-    mass = _piece(beyond, weights)
-    return float(mass + terms[-1] / 2 - (beside[1] - beside[0]) / 12.0)
 
 
 def grid_mass(expression: Expr, variables: Sequence[tuple[Any, Any]], values: Mapping[Any, float]) -> float:
