@@ -49,6 +49,12 @@ class LogGamma(sp.Function):
     nargs = 1
 
 
+class LogGammaRatio(sp.Function):
+    """log |Γ(z + d)/Γ(z)|, arguments (z, d)."""
+
+    nargs = 2
+
+
 class ZetaDerivative(sp.Function):
     """The n-th derivative of Riemann's zeta function, arguments (s, n)."""
 

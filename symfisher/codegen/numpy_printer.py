@@ -41,6 +41,7 @@ _PLAIN = {
     sp.Ei: "_special.expi", sp.elliptic_k: "_special.ellipk", sp.elliptic_e: "_special.ellipe", sp.zeta: "_special.zeta",
     fn.ScaledBesselI: "_special.ive", fn.LogErfc: "_log_erfc", fn.LogSumExp: "_log_sum_exp", fn.LogOneMinusExp: "_log_one_minus_exp",
     fn.LogOnePlus: "_np.log1p", fn.ExpMinusOne: "_np.expm1", fn.LogGamma: "_loggamma",
+    fn.LogGammaRatio: "_log_gamma_ratio",
 }  # fmt: skip
 """Functions that print as a call with the same arguments."""
 
@@ -240,7 +241,7 @@ def _incomplete_gamma(regularized: str) -> Callable[[Expr], Printed]:
     return show
 
 
-def _log_gamma_ratio(e: Expr) -> Printed:
+def _combinatorial(e: Expr) -> Printed:
     """Print a binomial coefficient or factorial that was left as it is."""
     n = e.args[0]
     if isinstance(e, sp.factorial):
@@ -266,8 +267,8 @@ _SPECIAL: dict[Any, Callable[[Expr], Printed]] = {
     sp.hyper: _hyper,
     sp.lowergamma: _incomplete_gamma("_special.gammainc"),
     sp.uppergamma: _incomplete_gamma("_special.gammaincc"),
-    sp.factorial: _log_gamma_ratio,
-    sp.binomial: _log_gamma_ratio,
+    sp.factorial: _combinatorial,
+    sp.binomial: _combinatorial,
     sp.beta: lambda e: _call("_special.beta", *(e.args * 2)[:2]),
     sp.Heaviside: lambda e: (f"_np.heaviside({_print(e.args[0])[0]}, 0.5)", ATOM),
     sp.DiracDelta: lambda e: ("0.0", ATOM),

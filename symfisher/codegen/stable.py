@@ -54,7 +54,7 @@ def stable(expression: Expr, positive: Positive = assumed) -> Expr:
     positive
         Proves signs; what it does not prove is left as it is.
     """
-    for step in (_lower_functions, _lower_logs, _merge_quotients, _lower_differences):
+    for step in (_lower_functions, _lower_logs, _pair_gammas, _merge_quotients, _lower_differences):
         expression = _bottom_up(expression, partial(step, positive=positive))
     return fold_numbers(expression)
 
@@ -211,6 +211,28 @@ def _one_plus_erf(total: Expr) -> Expr | None:
 def _is_exponential(term: Expr) -> bool:
     """Whether a term grows or falls exponentially in something that is no number."""
     return any(isinstance(f, sp.exp) or (isinstance(f, sp.Pow) and bool(f.exp.free_symbols)) for f in sp.Mul.make_args(term))
+
+
+def _pair_gammas(node: Expr, positive: Positive) -> Expr:
+    """Write log Γ(x + a) - log Γ(x + b), which cancels at large data x, as the logarithm of a ratio."""
+    if not isinstance(node, sp.Add) or not node.has(fn.LogGamma):
+        return node
+    above = [t for t in node.args if isinstance(t, fn.LogGamma)]
+    below = [-t for t in node.args if isinstance(-t, fn.LogGamma)]
+    total = node
+    for first in above:
+        for second in below:
+            shift = sp.expand(first.args[0] - second.args[0])
+            if _data(first) and not _data(shift):
+                total = total - first + second + fn.LogGammaRatio(second.args[0], shift)
+                below.remove(second)
+                break
+    return total
+
+
+def _data(expression: Expr) -> bool:
+    """Whether an expression contains a variable of the density (``_x1``) or the distance that stands for it (``_d1``)."""
+    return any(s.name[:2] in ("_x", "_d") for s in expression.free_symbols)
 
 
 # --- quotients -----------------------------------------------------------------------------------------------------------

@@ -57,6 +57,25 @@ def _loggamma(z: Any) -> Any:
 
 
 @_trackable
+def _log_gamma_ratio(z: Any, shift: Any) -> Any:
+    """Return log |Γ(z + shift)/Γ(z)| for real z, without cancellation at large z (Stirling's series, NIST DLMF 5.11.1)."""
+    w = z + shift
+    large = (z > 20) & (w > 20)
+    if not _np.any(large):
+        return _special.gammaln(w) - _special.gammaln(z)
+    p, q = _np.where(large, z, 21.0), _np.where(large, w, 21.0)
+    step = _np.where(large, shift, 0.0)
+    series = (q - 0.5) * _np.log1p(step / p) + step * (_np.log(p) - 1.0) + _stirling(q) - _stirling(p)
+    return _np.where(large, series, _special.gammaln(w) - _special.gammaln(z))
+
+
+def _stirling(z: Any) -> Any:
+    """Return what log Γ(z) is more than (z - 1/2) log z - z + log(2π)/2, for z > 20."""
+    s = 1.0 / (z * z)
+    return (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s / 1188)))) / z
+
+
+@_trackable
 def _zeta_derivative(s: Any, order: int) -> Any:
     """Return the derivative of the given order of Riemann's zeta function, s > 1 (real) or Re s > 1.
 
