@@ -6,9 +6,7 @@ the first derivation.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # type checkers take it for true; importing `typing` would cost more than all the rest here
 if TYPE_CHECKING:
     from symfisher.density import Density
     from symfisher.derivation import Derivation
@@ -63,8 +61,10 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load a public name from the room it lives in."""
+    import importlib
+
     if name not in _HOMES:
         raise AttributeError(f"module 'symfisher' has no attribute {name!r}")
     value = getattr(importlib.import_module(_HOMES[name]), name)

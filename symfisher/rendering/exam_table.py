@@ -120,13 +120,17 @@ def _html(rows: Sequence[Row]) -> str:
     """Return a page of its own with MathML, without anything from the network."""
     body = "".join(
         f"<tr><td>{escape(row.family.title)}<br><small>{escape(row.family.source)}</small></td>"
-        f"<td>{_mathml(row.density)}</td><td><code>{escape(row.family.support)}</code></td>"
-        f"<td>{_mathml(row.information)}</td></tr>\n"
+        f"<td>{_mathml(row, row.density)}</td><td><code>{escape(row.family.support)}</code></td>"
+        f"<td>{_mathml(row, row.information)}</td></tr>\n"
         for row in rows
     )
     return _PAGE.format(body=body)
 
 
-def _mathml(expression: Any) -> str:
-    """Return an expression as a ``math`` element."""
-    return f'<math display="block">{sp.mathml(expression, printer="presentation")}</math>'
+def _mathml(row: Row, expression: Any) -> str:
+    """Return an expression as a ``math`` element; Greek letters come from the names without LaTeX's backslash."""
+    plain = {symbol: sp.Symbol(latex.translate(_NO_LATEX)) for symbol, latex in row.latex_names.items()}
+    return f'<math display="block">{sp.mathml(expression.xreplace(plain), printer="presentation")}</math>'
+
+
+_NO_LATEX = str.maketrans("", "", "\\{}")

@@ -52,7 +52,16 @@ class _unicode:  # noqa: N801 (a context manager, read as a verb)
         pretty_use_unicode(self._before)
 
 
-class _Pretty(PrettyPrinter):  # type: ignore[misc]
+class _PositiveFirst:
+    """Sums begin with a term that has no minus, if there is one: x − μ, not −μ + x."""
+
+    def _as_ordered_terms(self, expression: Expr, order: str | None = None) -> list[Expr]:
+        terms: list[Expr] = super()._as_ordered_terms(expression, order=order)  # type: ignore[misc]
+        first = next((i for i, term in enumerate(terms) if not term.could_extract_minus_sign()), 0)
+        return [terms[first], *terms[:first], *terms[first + 1 :]]
+
+
+class _Pretty(_PositiveFirst, PrettyPrinter):  # type: ignore[misc]
     """Two-dimensional text."""
 
     def _call(self, name: str, *arguments: Expr) -> Any:
@@ -60,6 +69,23 @@ class _Pretty(PrettyPrinter):  # type: ignore[misc]
         form = prettyForm(*head.right(inside), binding=prettyForm.FUNC)
         form.prettyFunc, form.prettyArgs = head, inside  # powers are set between the two
         return form
+
+    def _print_Mul(self, expression: Expr) -> Any:
+        """Set a product as SymPy does, but without its look at physical units, whose import takes very long."""
+        if expression.args[0] is sp.S.One or any(factor.is_Number for factor in expression.args[1:]):
+            return super()._print_Mul(expression)
+        above: list[Expr] = []
+        below: list[Expr] = []
+        for factor in expression.as_ordered_factors():
+            if factor.is_Pow and factor.exp.is_Rational and factor.exp.is_negative:
+                below.append(factor.base if factor.exp == -1 else sp.Pow(factor.base, -factor.exp, evaluate=False))
+            elif factor.is_Rational:
+                above += [sp.Integer(factor.p)] * (factor.p != 1)
+                below += [sp.Integer(factor.q)] * (factor.q != 1)
+            else:
+                above.append(factor)
+        top = prettyForm.__mul__(*map(self._print, above or [sp.S.One]))
+        return top / prettyForm.__mul__(*map(self._print, below)) if below else top
 
     def _print_polygamma(self, expression: Expr) -> Any:
         order, argument = expression.args
@@ -89,7 +115,7 @@ class _Pretty(PrettyPrinter):  # type: ignore[misc]
         )
 
 
-class _Latex(LatexPrinter):  # type: ignore[misc]
+class _Latex(_PositiveFirst, LatexPrinter):  # type: ignore[misc]
     """LaTeX."""
 
     def _call(self, name: str, argument: Expr, exponent: str | None) -> str:
@@ -105,6 +131,11 @@ class _Latex(LatexPrinter):  # type: ignore[misc]
 
     def _print_trigamma(self, expression: Expr, exp: str | None = None) -> str:
         return self._call(r"\psi'", expression.args[0], exp)
+
+    def _print_beta(self, expression: Expr, exp: str | None = None) -> str:
+        """Set B(a, b); SymPy's own printer forgets how the symbols are spelled."""
+        head = r"\operatorname{B}" + (f"^{{{exp}}}" if exp else "")
+        return rf"{head}\left({', '.join(self._print(argument) for argument in expression.args)}\right)"
 
     def _print_loggamma(self, expression: Expr, exp: str | None = None) -> str:
         return self._call(r"\log\Gamma", expression.args[0], exp)

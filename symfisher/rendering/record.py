@@ -13,8 +13,11 @@ from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation, NumericalValue, Proof, Verification
 from symfisher.domains import Expr
 from symfisher.rendering.printers import to_latex
+from symfisher.rendering.restore import from_record
 from symfisher.rendering.steps import tell
 from symfisher.rendering.symbols import as_safe, as_typed, describe_domain, names_in_latex
+
+__all__ = ["SCHEMA_VERSION", "from_record", "latex_parts", "own_conditions", "scalar_if_single", "to_record"]
 
 SCHEMA_VERSION = 1
 

@@ -16,6 +16,9 @@ from symfisher.rendering.languages import Sentence, catalogue
 from symfisher.rendering.printers import to_latex
 from symfisher.rendering.symbols import as_typed, escape_latex, names_in_latex
 
+TOLD = "told"
+"""Rule of a step that comes with its sentences ready, as its arguments."""
+
 
 @dataclass(frozen=True)
 class ToldStep:
@@ -34,6 +37,8 @@ def tell(derivation: Derivation, language: str = "en") -> tuple[ToldStep, ...]:
 
 def _tell_one(step: Step, density: Density, sentences: dict[str, Sentence]) -> ToldStep:
     """Return one step; a rule without a sentence is told by its name and arguments."""
+    if step.rule == TOLD:
+        return ToldStep(**dict(step.arguments))
     sentence = sentences.get(step.rule) or _improvised(step)
     words = _gaps(step, density, partial(_spell, density=density))
     formulas = _gaps(step, density, partial(_formula, density=density))

@@ -28,6 +28,9 @@ from symfisher.workers import wire
 _GRACE = 3.0
 """Seconds after the limit at which a child whose parent did nothing ends itself."""
 
+_ALLOCATIONS = 50_000
+"""New objects between two looks for garbage: expressions are many, small and rarely circular."""
+
 
 def serve(preload: Sequence[str] = (), tied: bool = False) -> None:
     """Answer jobs until the parent goes away.
@@ -102,6 +105,7 @@ def _resolve(target: str) -> Any:
     function = getattr(import_module(module), name)
     if not gc.isenabled():
         gc.freeze()
+        gc.set_threshold(_ALLOCATIONS, 50, 50)
         gc.enable()
     return function
 

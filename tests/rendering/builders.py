@@ -36,8 +36,15 @@ def build(expression, variables, parameters, information, constants=(), **fields
     proofs = tuple(
         tuple(None if e is None else Proof(sp.sympify(e), "span", None, steps=()) for e in row) for row in found
     )
+    total, ends = (sp.Sum if density.discrete else sp.Integral), xs[0].domain.ends
     integrals = sp.ImmutableMatrix(
-        [[sp.Integral(density.expression, (symbols[0][0], 0, sp.oo)) if e is None else e for e in row] for row in found]
+        [
+            [
+                total(density.expression * score[i] * score[j], (symbols[0][0], *ends)) if e is None else e
+                for j, e in enumerate(row)
+            ]
+            for i, row in enumerate(found)
+        ]
     )
     results = Results(log_density, score, hessian, integrals, fields.pop("hessian_information", None))
     return Derivation(density, results, proofs, **fields)

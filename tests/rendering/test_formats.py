@@ -99,3 +99,27 @@ def test_pretty_notation(expression, unicode, expected):
 def test_latex_notation(expression, expected):
     """LaTeX uses the notation of statistics."""
     assert to_latex(expression, {}) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x",
+        "-x",
+        "-x/2",
+        "2*x/3",
+        "x/y",
+        "-x/y**2",
+        "x**a/y",
+        "1/(x*y)",
+        "(x + 1)*(y - 1)/sqrt(a)",
+        "-3*x*y",
+        "exp(-x)/a",
+    ],
+)
+def test_products_are_set_as_sympy_sets_them(text):
+    """Our product printer, which exists for speed, gives what SymPy's gives."""
+    expression = sp.sympify(text)
+    assert "\n".join(pretty_lines(expression, unicode=True)) == "\n".join(
+        line.rstrip() for line in sp.pretty(expression, use_unicode=True, wrap_line=False).split("\n")
+    )

@@ -8,7 +8,8 @@ import time
 import pytest
 
 from symfisher.errors import TimeLimitError
-from symfisher.workers import Failure, RemoteError, Success, Worker, WorkerDiedError, call, run_ordered
+from symfisher.workers import RemoteError, Worker, WorkerDiedError, call
+from symfisher.workers.pool import Failure, Success, run_ordered
 
 HERE = "tests.workers.jobs"
 

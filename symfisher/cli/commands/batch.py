@@ -14,7 +14,7 @@ import click
 from symfisher.cli.arguments import LIMIT_OPTIONS, ResultFile, add_options
 from symfisher.cli.records import Finished, Record, RecordsError, finished, read_records
 from symfisher.cli.session import Session
-from symfisher.workers import Failure, Outcome, run_ordered
+from symfisher.workers.pool import Failure, Outcome, run_ordered
 
 _SOME_FAILED = 8
 _GRACE = 1.0
