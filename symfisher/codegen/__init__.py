@@ -68,7 +68,9 @@ def callables(derivation: Derivation, backend: str = "numpy") -> Callables:
     """
     target = get(backend)
     if target.load is None:
-        raise SymfisherError(f"{target.name} code does not run inside Python; use module_source(derivation, {target.name!r})")
+        raise SymfisherError(
+            f"{target.name} code does not run inside Python; use module_source(derivation, {target.name!r})"
+        )
     program = build(derivation)
     text = target.source(program)
     names = target.load(text)

@@ -16,7 +16,9 @@ def _definitions() -> dict[str, tuple[str, frozenset[str]]]:
     """Return source text and used names of every top-level definition of the runtime, by name, in order."""
     found = {}
     for module in MODULES:
-        text = importlib.resources.files("symfisher.codegen.runtime").joinpath(f"{module}.py").read_text(encoding="utf-8")
+        text = (
+            importlib.resources.files("symfisher.codegen.runtime").joinpath(f"{module}.py").read_text(encoding="utf-8")
+        )
         for node in ast.parse(text).body:
             name = _defined_name(node)
             if name:

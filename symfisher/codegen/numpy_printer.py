@@ -45,7 +45,14 @@ _PLAIN = {
 }  # fmt: skip
 """Functions that print as a call with the same arguments."""
 
-_RECIPROCAL = {sp.sec: "_np.cos", sp.csc: "_np.sin", sp.cot: "_np.tan", sp.sech: "_np.cosh", sp.csch: "_np.sinh", sp.coth: "_np.tanh"}
+_RECIPROCAL = {
+    sp.sec: "_np.cos",
+    sp.csc: "_np.sin",
+    sp.cot: "_np.tan",
+    sp.sech: "_np.cosh",
+    sp.csch: "_np.sinh",
+    sp.coth: "_np.tanh",
+}
 
 _RELATIONS = {
     sp.StrictLessThan: "<", sp.LessThan: "<=", sp.StrictGreaterThan: ">", sp.GreaterThan: ">=", sp.Equality: "==",

@@ -14,7 +14,22 @@ from symfisher.domains import Expr
 
 CANDIDATES = tuple(
     sp.Rational(*pair)
-    for pair in ((7, 10), (13, 10), (5, 2), (2, 5), (7, 2), (1, 5), (3, 1), (1, 1), (2, 1), (0, 1), (-7, 10), (-2, 1), (5, 1), (10, 1))
+    for pair in (
+        (7, 10),
+        (13, 10),
+        (5, 2),
+        (2, 5),
+        (7, 2),
+        (1, 5),
+        (3, 1),
+        (1, 1),
+        (2, 1),
+        (0, 1),
+        (-7, 10),
+        (-2, 1),
+        (5, 1),
+        (10, 1),
+    )
 )
 """Where points are taken from."""
 
@@ -88,5 +103,3 @@ def _numbers(formula: Any, point: Mapping[Any, Expr]) -> Any:
         return None
     value = sp.N(formula.xreplace(dict(point)), 20)
     return float(value) if value.is_Float or value.is_Rational else None
-
-

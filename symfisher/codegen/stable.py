@@ -68,7 +68,9 @@ def _bottom_up(expression: Expr, rule: Callable[[Expr], Expr]) -> Expr:
             return node
         if node not in memo:
             args = [walk(a) for a in node.args]
-            memo[node] = rule(node.func(*args) if any(a is not b for a, b in zip(args, node.args, strict=True)) else node)
+            memo[node] = rule(
+                node.func(*args) if any(a is not b for a, b in zip(args, node.args, strict=True)) else node
+            )
         return memo[node]
 
     return walk(replace_zeta_derivatives(expression))
@@ -85,7 +87,9 @@ def replace_zeta_derivatives(expression: Expr) -> Expr:
     """
     found = {}
     for node in expression.atoms(sp.Derivative, sp.Subs):
-        inner, points = (node.expr, dict(zip(node.variables, node.point, strict=True))) if isinstance(node, sp.Subs) else (node, {})
+        inner, points = (
+            (node.expr, dict(zip(node.variables, node.point, strict=True))) if isinstance(node, sp.Subs) else (node, {})
+        )
         if isinstance(inner, sp.Derivative) and isinstance(inner.expr, sp.zeta) and len(inner.expr.args) == 1:
             at = inner.expr.args[0]
             if len(inner.variable_count) == 1 and inner.variable_count[0][0] == at:
@@ -163,7 +167,11 @@ def _log_of_product(product: Expr, positive: Positive) -> Expr:
         (logs if positive(factor) else rest).append(factor)
     total = sp.Add(*(log_of(f, positive) for f in logs))
     remaining = sp.Mul(*rest)
-    return total if remaining == 1 else total + (sp.log(remaining) if isinstance(remaining, sp.Mul) else log_of(remaining, positive))
+    return (
+        total
+        if remaining == 1
+        else total + (sp.log(remaining) if isinstance(remaining, sp.Mul) else log_of(remaining, positive))
+    )
 
 
 def _log_of_sum(total: Expr, positive: Positive) -> Expr:
@@ -210,7 +218,9 @@ def _one_plus_erf(total: Expr) -> Expr | None:
 
 def _is_exponential(term: Expr) -> bool:
     """Whether a term grows or falls exponentially in something that is no number."""
-    return any(isinstance(f, sp.exp) or (isinstance(f, sp.Pow) and bool(f.exp.free_symbols)) for f in sp.Mul.make_args(term))
+    return any(
+        isinstance(f, sp.exp) or (isinstance(f, sp.Pow) and bool(f.exp.free_symbols)) for f in sp.Mul.make_args(term)
+    )
 
 
 def _pair_gammas(node: Expr, positive: Positive) -> Expr:
@@ -256,8 +266,12 @@ def _needs_log(power: Expr, positive: Positive) -> bool:
         return True
     if not isinstance(base, sp.Add) or not any(_is_exponential(t) for t in base.args):
         return isinstance(base, sp.Add) and _one_plus_erf(base) is not None
-    return all(positive(t) for t in base.args) or (bool(positive(base)) and not base.has(fn.LogGamma) and
-                                                     base.as_coeff_Add()[0] == -1 and isinstance(base + 1, sp.exp))
+    return all(positive(t) for t in base.args) or (
+        bool(positive(base))
+        and not base.has(fn.LogGamma)
+        and base.as_coeff_Add()[0] == -1
+        and isinstance(base + 1, sp.exp)
+    )
 
 
 def _merge_product(product: Expr, positive: Positive) -> Expr:
@@ -275,7 +289,9 @@ def _merge_product(product: Expr, positive: Positive) -> Expr:
     others = sp.Mul(*(f for f in factors if f not in sums and f not in exponential))
     grown = sp.expand_mul(sp.Mul(*(sp.expand_power_base(f) for f in sums)), deep=False)
     factor = sp.Mul(*exponential)
-    return others * sp.Add(*(_as_exponentials(t * factor, positive) for t in sp.Add.make_args(sp.expand(grown, deep=False))))
+    return others * sp.Add(
+        *(_as_exponentials(t * factor, positive) for t in sp.Add.make_args(sp.expand(grown, deep=False)))
+    )
 
 
 def _as_exponentials(product: Expr, positive: Positive) -> Expr:

@@ -48,7 +48,7 @@ def derivation(
     rule = {sp.Symbol(q.name): q.symbol for g in groups for q in g}
     groups = [tuple(Quantity(q.name, q.symbol, q.domain.xreplace(rule)) for q in g) for g in groups]
     names = {q.name: q.symbol for g in groups for q in g}
-    read = lambda text: sp.sympify(text, locals=names)  # noqa: E731
+    read = lambda text: sp.sympify(text, locals=names).xreplace(rule)  # noqa: E731
     density = Density(read(expression), *groups)
     calculus, k = differentiate(density), len(density.thetas)
     given = information or [[None] * k for _ in range(k)]

@@ -35,7 +35,9 @@ def _relative(change: Any, values: Any, diagonal: Sequence[tuple[int, int]]) -> 
     return _np.where(_np.isfinite(worst), worst, _np.inf)
 
 
-def _noise(formula: Callable[..., Any], parameters: Sequence[Any], values: Any, diagonal: Sequence[tuple[int, int]]) -> Any:
+def _noise(
+    formula: Callable[..., Any], parameters: Sequence[Any], values: Any, diagonal: Sequence[tuple[int, int]]
+) -> Any:
     """Return a bound of the rounding errors of each row, relative to the diagonal."""
     tracked = formula(*[_Tracked(p, 0.0) for p in parameters])
     errors = _stack([_value_error(t)[1] for t in tracked], len(values))
@@ -43,7 +45,11 @@ def _noise(formula: Callable[..., Any], parameters: Sequence[Any], values: Any, 
 
 
 def _circle(
-    formula: Callable[..., Any], parameters: Sequence[Any], direction: int, radius: Any, diagonal: Sequence[tuple[int, int]]
+    formula: Callable[..., Any],
+    parameters: Sequence[Any],
+    direction: int,
+    radius: Any,
+    diagonal: Sequence[tuple[int, int]],
 ) -> tuple[Any, Any]:
     """Return the mean of the formula over a circle in one parameter, and an error estimate.
 

@@ -44,7 +44,9 @@ class _Piece:
     passed as well, for it is exact where the distance underflows.
     """
 
-    def __init__(self, kind: str, lower: Callable[..., Any] | None, upper: Callable[..., Any] | None, ends: Any) -> None:
+    def __init__(
+        self, kind: str, lower: Callable[..., Any] | None, upper: Callable[..., Any] | None, ends: Any
+    ) -> None:
         self.kind = kind
         self.lower = lower
         self.upper = upper
@@ -110,7 +112,9 @@ def _scale(piece: _Piece, parameters: Sequence[Any], centre: Any) -> Any:
     for side in (-1.0, 1.0):
         dropped = ~(piece.sample(centre + side * steps, parameters)[0] > top - 1.0)
         first = _np.argmax(dropped, axis=1)[:, None]
-        found = _np.minimum(found, _np.where(dropped.any(axis=1)[:, None], _np.take_along_axis(steps, first, 1), _np.inf))
+        found = _np.minimum(
+            found, _np.where(dropped.any(axis=1)[:, None], _np.take_along_axis(steps, first, 1), _np.inf)
+        )
     return _np.where(_np.isfinite(found), found, 1.0)
 
 

@@ -110,9 +110,7 @@ def _end_series(s: Any, order: int, last: int) -> list[Any]:
         factor = bernoulli / float(_special.gamma(2.0 * k + 1)) * float(last) ** (1 - 2 * k)
         total = _add_series(total, [factor * c for c in rising])
         for shift in (2 * k - 1, 2 * k):
-            rising = [
-                c * (s + shift) + (rising[i - 1] if i else 0.0) for i, c in enumerate(rising)
-            ]
+            rising = [c * (s + shift) + (rising[i - 1] if i else 0.0) for i, c in enumerate(rising)]
     return total
 
 
@@ -160,8 +158,7 @@ def _polylog_integral(order: int, z: Any) -> Any:
     t = _np.linspace(-4.2, 4.2, 400)
     u = _np.exp(_np.pi / 2 * _np.sinh(t))
     weight = u * _np.pi / 2 * _np.cosh(t) * (t[1] - t[0]) * u ** (order - 1)
-    scale = _np.exp(-_np.minimum(u, 700.0))
-    kernel = weight * scale / (1.0 - z[..., None] * scale)
+    kernel = weight / (_np.expm1(_np.minimum(u, 700.0)) + (1.0 - z[..., None]))
     return z * kernel.sum(axis=-1) / _special.gamma(float(order))
 
 

@@ -57,7 +57,9 @@ def _sum_rows(lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tupl
     return head
 
 
-def _rest(lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], run: Sequence[Any], head: Any) -> Any:
+def _rest(
+    lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], run: Sequence[Any], head: Any
+) -> Any:
     """Return the sum of all terms from number `_TERMS` on; ``run`` holds first point, last point, number of points."""
     total = _np.zeros(head.shape)
     for finite in (False, True):
@@ -111,7 +113,9 @@ def _middle_terms(
     return total + _end(lattice, ends[1], -lattice.step, parameters, pairs)
 
 
-def _end(lattice: _Lattice, start: Any, step: float, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]]) -> Any:
+def _end(
+    lattice: _Lattice, start: Any, step: float, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]]
+) -> Any:
     """Return Gregory's correction at one end of a run of terms, which goes on in the direction of ``step``."""
     x = start + step * _np.arange(float(len(_GREGORY)))
     difference = _terms(lattice, x, True, parameters, pairs)

@@ -144,7 +144,14 @@ def _run_functions(run: Run, number: int, knowns: Sequence[str]) -> list[str]:
     parts = []
     for side, values in (("lower", run.lower), ("upper", run.upper)):
         if values:
-            parts.append(_function(f"_from_{side}_{number}", ["_d1", "_u1", *knowns], values, "log-density and score on a part of the support"))
+            parts.append(
+                _function(
+                    f"_from_{side}_{number}",
+                    ["_d1", "_u1", *knowns],
+                    values,
+                    "log-density and score on a part of the support",
+                )
+            )
     if run.kind in ("both", "lattice", "points"):
         parts.append(_function(f"_ends_{number}", knowns, run.ends, "the ends of a part of the support"))
     return parts
@@ -209,7 +216,11 @@ def _public(program: Program) -> str:
     pieces = [_tables(program), _valid_data(program)]
     shapes = {"log_density": ("S", "()"), "score": (f"S + ({k},)", f"({k},)"),
               "observed_information": (f"S + ({k}, {k})", f"({k}, {k})")}  # fmt: skip
-    private = {"log_density": ("_log_density", "(0,)"), "score": ("_score", "_SCORE"), "observed_information": ("_observed", "_OBSERVED")}
+    private = {
+        "log_density": ("_log_density", "(0,)"),
+        "score": ("_score", "_SCORE"),
+        "observed_information": ("_observed", "_OBSERVED"),
+    }
     for name, (shape, trailing) in shapes.items():
         outside = "-_np.inf" if name == "log_density" else "_np.nan"
         formula, layout = private[name]
@@ -217,7 +228,9 @@ def _public(program: Program) -> str:
         pieces.append(_public_function(program, name, program.names, shape, f"return {call}"))
     call = f"_fill(_expected, _EXPECTED, [{raw}], ({k}, {k}), [(_valid, _np.nan)])"
     if any(v is None for v in program.expected_information.values) and program.runs is None:
-        entries = ", ".join(str(p) for p, v in zip(program.pairs, program.expected_information.values, strict=True) if v is None)
+        entries = ", ".join(
+            str(p) for p, v in zip(program.pairs, program.expected_information.values, strict=True) if v is None
+        )
         call = f'_refuse("no closed form for entry {entries}, and several variables are not integrated here")'
     pieces.append(_public_function(program, "expected_information", knowns, f"S + ({k}, {k})", f"return {call}"))
     return "\n\n\n".join(pieces)
@@ -300,7 +313,9 @@ def _harmless(text: str) -> str:
 
 def _self_test(program: Program) -> str:
     """Return the self-test and what runs it."""
-    rows = "".join(f"\n    ({name!r}, {arguments!r}, {expected!r})," for name, arguments, expected in stored_values(program))
+    rows = "".join(
+        f"\n    ({name!r}, {arguments!r}, {expected!r})," for name, arguments, expected in stored_values(program)
+    )
     return f"""_STORED = ({rows}
 )
 
