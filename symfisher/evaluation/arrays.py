@@ -167,9 +167,9 @@ class Walk:
         if not parts:
             return None
         last = max(parts, key=self.shifted.index)
-        others = [self.value(a) for a in e.args if a.as_coeff_Mul()[1] is not last]
+        others = e.func(*[a for a in e.args if a.as_coeff_Mul()[1] is not last])
         x, c = self.symbols[last], parts[last]
-        return (_sum(others) + c * x.base) + c * x.offset
+        return (self.value(others) + c * x.base) + c * x.offset
 
     def polynomial(self, e: Any) -> Polynomial | None:
         """Return an expression as a polynomial of degree 4 or less in the one shifted variable, or None if it is not one."""
@@ -193,6 +193,8 @@ class Walk:
         if e.is_number and not e.args:
             return {0: float(e)} if e.is_finite else None
         if e.is_Boolean or e.is_Relational or not self.shifted or self.shifted[0] in e.free_symbols:
+            return None
+        if not e.free_symbols <= self.symbols.keys():
             return None
         value = self.value(e)
         return {0: float(value)} if np.ndim(value) == 0 and math.isfinite(value) else None
@@ -229,21 +231,22 @@ class Walk:
     def _add_loggammas(self, args: Any, gammas: list[Any]) -> Value:
         """Return a sum in which pairs loggamma(z + d) − loggamma(z) are taken together."""
         rest = [self.value(a) for a in args if a not in gammas]
-        plus, minus = [], []
-        for a in gammas:
-            factor, function = _loggamma_term(a)
-            (plus if factor > 0 else minus).append(self._gamma_argument(function))
-        pairs = []
-        while plus and minus and (np.ndim(plus[-1]) or np.ndim(minus[-1])):
-            upper, lower = plus.pop(), minus.pop()
-            pairs.append(special.log_gamma_shift(lower, upper - lower))
-        return _sum([*rest, *pairs, *[special.log_gamma(z) for z in plus], *[-special.log_gamma(z) for z in minus]])
+        terms = [_loggamma_term(a) for a in gammas]
+        plus = [_gamma_argument(f) for factor, f in terms if factor > 0]
+        minus = [_gamma_argument(f) for factor, f in terms if factor < 0]
+        return _sum([*rest, self._log_gamma_quotient(plus, minus)])
 
-    def _gamma_argument(self, function: Any) -> Value:
-        inner = function.args[0] if type(function).__name__ == "log" else function
-        if type(inner).__name__ == "factorial":
-            return self.value(inner.args[0]) + 1.0
-        return self.value(inner.args[0])
+    def _log_gamma_quotient(self, above: list[Any], below: list[Any]) -> Value:
+        """Return Σ log Γ(above) − Σ log Γ(below); arguments that vary are paired, by Stirling's series where both are large."""
+        upper = [z for z in above if np.ndim(self.value(z))]
+        lower = [z for z in below if np.ndim(self.value(z))]
+        parts = [special.log_gamma(self.value(z)) for z in above if z not in upper]
+        parts += [-special.log_gamma(self.value(z)) for z in below if z not in lower]
+        while upper and lower:
+            high, low = upper.pop(), lower.pop()
+            parts.append(special.log_gamma_shift(self.value(low), self.value(high - low)))
+        parts += [special.log_gamma(self.value(z)) for z in upper]
+        return _sum([*parts, *[-special.log_gamma(self.value(z)) for z in lower]])
 
     def _mul(self, e: Any) -> Value:
         total = self.value(e.args[0])
@@ -373,20 +376,14 @@ class Walk:
         """Return the sum of logarithms of factors; quotients of gamma functions go through Stirling's series."""
         plus, minus, rest = [], [], []
         for factor, log in zip(factors, logs, strict=True):
-            name, inverse = type(factor).__name__, factor.is_Pow and factor.exp == -1
-            if name in ("gamma", "factorial"):
-                plus.append(factor)
+            inverse = factor.is_Pow and factor.exp == -1
+            if type(factor).__name__ in ("gamma", "factorial"):
+                plus.append(_gamma_argument(factor))
             elif inverse and type(factor.base).__name__ in ("gamma", "factorial"):
-                minus.append(factor.base)
+                minus.append(_gamma_argument(factor.base))
             else:
                 rest.append(log)
-        if not plus or not minus:
-            return _sum(logs)
-        upper, lower = [self._gamma_argument(f) for f in plus], [self._gamma_argument(f) for f in minus]
-        while upper and lower and (np.ndim(upper[-1]) or np.ndim(lower[-1])):
-            high, low = upper.pop(), lower.pop()
-            rest.append(special.log_gamma_shift(low, high - low))
-        return _sum([*rest, *[special.log_gamma(z) for z in upper], *[-special.log_gamma(z) for z in lower]])
+        return _sum([*rest, self._log_gamma_quotient(plus, minus)]) if plus and minus else _sum(logs)
 
     def _pow_log(self, e: Any) -> tuple[Value, Value]:
         sign, log = self.signed_log(e.base)
@@ -509,6 +506,12 @@ def _loggamma_term(e: Any) -> tuple[int, Any]:
     if name == "loggamma" or (name == "log" and type(e.args[0]).__name__ in ("gamma", "factorial")):
         return factor, e
     return 0, None
+
+
+def _gamma_argument(function: Any) -> Any:
+    """Return z of a function that is log Γ(z), Γ(z) or (z − 1)!, or the logarithm of one."""
+    inner = function.args[0] if type(function).__name__ == "log" else function
+    return inner.args[0] + 1 if type(inner).__name__ == "factorial" else inner.args[0]
 
 
 def _float(value: Any) -> Value:

@@ -157,6 +157,8 @@ def _about(polynomial: Polynomial, x: Shifted) -> list[Any]:
     base: Any = x.base
     if np.ndim(base) == 0 and rational:
         base = x.exact if x.exact is not None else Fraction(float(base))
+    elif np.ndim(base):
+        polynomial = {k: float(c) for k, c in polynomial.items()}
     found = []
     for j in range(degree + 1):
         terms = [c * math.comb(k, j) * base ** (k - j) for k, c in polynomial.items() if k >= j]

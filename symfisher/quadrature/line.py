@@ -30,6 +30,7 @@ _TOLERANCE = 1e-12
 _ACCEPTED = 1e-9
 _NEGLIGIBLE = 1e-15
 _MAX_PIECES = 24
+_FAR = 100.0
 _RANGE = 2e4
 """Range of u: distances from an end between exp(−20000) and exp(20000) are told apart by their logarithms."""
 
@@ -275,15 +276,15 @@ def _tails(t: Any, centre: float, width: float, terms: Any, lost: Any) -> tuple[
     density = size / (width * np.cosh(t))
     for row in range(len(terms)):
         there = np.flatnonzero(~lost[row] & (size[row] > 0))
-        if len(there) < 6:
+        if len(there) < 12:
             continue
-        for edge in (there[:4], there[::-1][:4]):
+        for edge in (there[:8], there[::-1][:8]):
             if density[row, edge[0]] * abs(u[edge[0]]) <= _NEGLIGIBLE * total[row]:
                 continue
-            slope = np.log(density[row, edge[0]] / density[row, edge[3]]) / abs(u[edge[0]] - u[edge[3]])
+            slope = np.log(density[row, edge[3]] / density[row, edge[7]]) / abs(u[edge[3]] - u[edge[7]])
             if not np.isfinite(slope):
                 continue
-            reaches = lost[row].any() or edge[0] in (0, len(t) - 1)
-            bad[row] |= reaches
-            divergent[row] |= reaches and slope > -1e-5
+            far = abs(u[edge[0]]) > _FAR
+            bad[row] |= far
+            divergent[row] |= far and slope > -1e-5
     return bad, divergent

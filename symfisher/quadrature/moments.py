@@ -222,7 +222,7 @@ def answer(question: Question, point: Mapping[Any, Any], digits: int = 12) -> Su
 
         return integrate_space(question, point)
     variable = variables[0]
-    values = Walk(dict(point)).symbols
+    values = dict(point)
 
     def log_density(x: Any) -> Any:
         walk = Walk({**values, variable.symbol: x})
