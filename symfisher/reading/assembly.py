@@ -7,7 +7,7 @@ symbols of `density.own_symbol`, whose assumptions follow from the domains.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sympy as sp
@@ -44,6 +44,9 @@ class Draft:
         Name to the user's own Symbol.
     notes
         What was inferred so far.
+    proxy
+        A density of the first variable on the real line that is one exactly where this density of several variables is;
+        domains are then found with it.
     """
 
     expression: Expr
@@ -55,6 +58,7 @@ class Draft:
     originals: Mapping[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     origin: str | None = None
+    proxy: Expr | None = None
 
 
 def working_symbol(position: int) -> Any:
@@ -166,7 +170,11 @@ def _check_declared(draft: Draft, used: set[str]) -> None:
 def _inferred(draft: Draft, quantities: Sequence[str]) -> dict[str, Domain]:
     variables = [Unknown(n, draft.symbols[n], draft.domains.get(n)) for n in draft.variables]
     others = [Unknown(n, draft.symbols[n], draft.domains.get(n)) for n in quantities]
-    found = complete(draft.expression, variables, others)
+    if draft.proxy is None:
+        found = complete(draft.expression, variables, others)
+    else:
+        found = complete(draft.proxy, variables[:1], others)
+        found = replace(found, domains={**{n: draft.domains[n] for n in draft.variables}, **found.domains})
     draft.notes.extend(found.sentences)
     return dict(found.domains)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
 
-from symfisher.domains import Domain, Expr, IntegerRange
-from symfisher.errors import AmbiguityError, ParseError
+from symfisher.domains import Domain, Expr
+from symfisher.errors import ParseError
 from symfisher.reading.assembly import Draft, choose_variable, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.functions import ARITIES
@@ -17,6 +17,10 @@ from symfisher.reading.statement import Statement, as_call, looks_like_symbol, r
 from symfisher.reading.support import Collected, clauses, collect, mentioned, settle, subjects
 from symfisher.reading.syntax import Node, Vocabulary, check_declared_calls, parse
 from symfisher.reading.tokens import Token, scan
+
+
+MULTIVARIATE = frozenset({"mvnormal", "multinomial", "categorical", "dirichlet"})
+"""Families with lists for arguments; see `multivariate`."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,8 @@ def read_text(source: str, options: Options, tokens: list[Token] | None = None) 
     if called is not None:
         from symfisher.reading.family_call import read_family_call
 
-        return read_family_call(statement, called, options)
+        typed = Typed(source, clauses(list(statement.clauses), merge=True))
+        return read_family_call(statement, *called, typed, _vocabulary(statement, typed, options), options)
     if statement.body and statement.body[0].kind == "LBRACE":
         return _table(statement, options)
     typed = Typed(source, clauses(list(statement.clauses), merge=True))
@@ -294,7 +299,7 @@ def _is_family(name: str) -> bool:
     try:
         families.get(name)
     except ParseError:
-        return name in {"mvnormal", "multinomial", "categorical", "dirichlet"}
+        return name in MULTIVARIATE
     return True
 
 

@@ -1,0 +1,187 @@
+"""Family calls: ``x ~ normal(mu, sigma)``, ``gamma(shape=a, mean=m)``, ``poisson(exp(a + b*z))``, a bare ``gamma``.
+
+Arguments are put into the family's density as expressions, never as text. An argument that is a bare name takes over the
+family's domain; the domains of names inside other arguments are found like those of any typed density.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sympy as sp
+
+from symfisher import families
+from symfisher.domains import Domain, Expr, Interval
+from symfisher.errors import DomainError, ParseError
+from symfisher.families import Binding, Family
+from symfisher.reading.assembly import Draft, working_symbols
+from symfisher.reading.expression import Scope, build, free_names
+from symfisher.reading.functions import ARITIES
+from symfisher.reading.statement import Statement, keyword_argument, refuse_square, unclear_square
+from symfisher.reading.support import Collected, clauses, collect, settle
+from symfisher.reading.syntax import Node, Vocabulary, parse
+from symfisher.reading.text import Options, Typed, names_of, settle_domains
+from symfisher.reading.tokens import Token, scan
+
+
+def read_family_call(
+    statement: Statement, name: str, arguments: Sequence[list[Token]], typed: Typed, vocabulary: Vocabulary, options: Options
+) -> Draft:
+    """Read a call of a catalogue family.
+
+    Raises
+    ------
+    ParseError
+        Unknown family, or arguments that do not fit it.
+    DomainError
+        A number outside the domain of its parameter.
+    """
+    from symfisher.reading import multivariate
+
+    args, kwargs = _parsed(statement, arguments, vocabulary)
+    if multivariate.is_call(name, args):
+        return multivariate.read_call(statement, name, args, typed, options)
+    family = families.get(name)
+    _refuse_squares(family, arguments, statement.source)
+    binding = family.bind(args, kwargs)
+    return _draft(statement, family, binding, typed, options)
+
+
+def _parsed(
+    statement: Statement, arguments: Sequence[list[Token]], vocabulary: Vocabulary
+) -> tuple[list[Node], dict[str, Node]]:
+    """Return positional and named arguments as syntax trees."""
+    args: list[Node] = []
+    kwargs: dict[str, Node] = {}
+    for argument in arguments:
+        word, tokens = keyword_argument(argument, statement.source)
+        end = tokens[-1].position + len(tokens[-1].text)
+        node = parse(tokens, "argument", vocabulary, statement.source, end=end)
+        if word is None and kwargs:
+            raise ParseError("an argument without a name follows one with a name", statement.source, node.position)
+        if word is None:
+            args.append(node)
+        elif word in kwargs:
+            raise ParseError(f"'{word}' is given twice", statement.source, argument[0].position)
+        else:
+            kwargs[word] = node
+    return args, kwargs
+
+
+def _refuse_squares(family: Family, arguments: Sequence[list[Token]], source: str) -> None:
+    """Refuse ``normal(mu, sigma^2)`` where the family has a scale by position and a variance by name."""
+    roles = {role for p in family.all_parametrizations for q in p.parameters for role in q.roles}
+    for argument in arguments:
+        if "variance" in roles and unclear_square(argument):
+            refuse_square(family.name, argument, source)
+
+
+def _draft(statement: Statement, family: Family, binding: Binding, typed: Typed, options: Options) -> Draft:
+    variables = call_variables(statement, options, family.variables)
+    given = dict(binding.arguments)
+    names = [n for value in given.values() for n in ([value] if isinstance(value, str) else free_names(value))]
+    clash = [v for v in variables if v in names]
+    if clash:
+        raise ParseError(f"'{clash[0]}' is the variable and an argument of {family.name}: name another with --variable")
+    symbols = working_symbols([*names, *variables, *(n for o in (typed, *options.all) for n in o.mentioned)])
+    functions = {name: sp.Function(f"_f{i}") for i, name in enumerate(options.functions, 1)}
+    scope = Scope(symbols, functions, statement.source)
+    values = {n: symbols[v] if isinstance(v, str) else build(v, scope) for n, v in given.items()}
+    canonical = {n: substituted(text, values) for n, text in binding.expressions}
+    own = {v: symbols[w] for v, w in zip(family.variables, variables, strict=True)}
+    parameters = options.parameter_names
+    draft = Draft(substituted(family.density, canonical | own), symbols, variables, parameters, origin=statement.source)
+    known = [c.name for c in family.constants]
+    draft.constants = call_constants(draft, [values[n] for n in known], options)
+    by_family = _argument_domains(family, binding, values, symbols)
+    support = stated_domains(family.support, canonical | own, family.variables)
+    by_family |= {w: support[v] for v, w in zip(family.variables, variables, strict=True)}
+    draft.domains = by_family | {n: d for n, d in settle_domains(draft, typed, options).items() if d is not None}
+    return draft
+
+
+def call_variables(statement: Statement, options: Options, usual: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the variables of a call: as typed, or the usual ones.
+
+    Raises
+    ------
+    ParseError
+        Their number does not fit.
+    """
+    named = options.variables or statement.variables or names_of(options.support)
+    if len(named) == 1 and len(usual) > 1:
+        named = tuple(f"{named[0]}{i}" for i in range(1, len(usual) + 1))
+    if named and len(named) != len(usual):
+        raise ParseError(f"this family has {len(usual)} variables, got {len(named)}: {', '.join(named)}")
+    return tuple(named or usual)
+
+
+def call_constants(draft: Draft, known: Sequence[Expr], options: Options) -> tuple[str, ...]:
+    """Return the constants of a call: declared ones, and names that stand for a known constant of the family."""
+    declared = list(names_of(options.constants))
+    wanted = options.parameter_names or ()
+    by_symbol = {s: n for n, s in draft.symbols.items()}
+    own = [by_symbol[k] for k in known if k in by_symbol]
+    return tuple([*declared, *(n for n in own if n not in declared and n not in wanted)])
+
+
+def substituted(text: str, values: Mapping[str, Expr]) -> Expr:
+    """Read a string of the catalogue with expressions in the place of its names."""
+    vocabulary = Vocabulary(ARITIES, frozenset(values))
+    return build(parse(scan(text), "argument", vocabulary, text), Scope(values, {}, text))
+
+
+def stated_domains(text: str, values: Mapping[str, Expr], names: Sequence[str]) -> dict[str, Domain | None]:
+    """Read a support or domain of the catalogue, with expressions in the place of its names."""
+    collected = Collected()
+    scope = Scope(values, {}, text)
+    collect(clauses(scan(text), merge=True), scope, list(names), collected)
+    return settle(collected, scope, list(names), list(names))
+
+
+def _argument_domains(
+    family: Family, binding: Binding, values: Mapping[str, Expr], symbols: Mapping[str, Any]
+) -> dict[str, Domain | None]:
+    """Return the domains that names take over from the parameters they stand for; check numbers against them."""
+    by_symbol = {s: n for n, s in symbols.items()}
+    found: dict[str, Domain | None] = {}
+    # A stand-in for each parameter: its own value may be a number, which a condition cannot be about.
+    stand_ins = {n: sp.Symbol(f"_m{i}", real=True) for i, n in enumerate(values)}
+    back = {stand_ins[n]: value for n, value in values.items()}
+    for name, text in binding.domains:
+        domain = stated_domains(text, stand_ins, [name])[name]
+        if domain is None:
+            continue
+        domain = domain.xreplace(back)
+        value = values[name]
+        if value in by_symbol:
+            other = found.get(by_symbol[value])
+            found[by_symbol[value]] = domain if other is None else _narrower(by_symbol[value], domain, other)
+        elif value.is_number:
+            _check_number(family, name, text, value, domain)
+    return found
+
+
+def _check_number(family: Family, name: str, text: str, value: Expr, domain: Domain) -> None:
+    """Refuse a number outside the domain of its parameter, where that domain has numbers for ends."""
+    ends = domain.ends
+    if value.is_extended_real is False or not value.is_finite:
+        raise DomainError(f"{name} of {family.name}: got {value}, needs a real number")
+    if all(e.is_number for e in ends) and not domain.contains(value):
+        raise DomainError(f"{name} of {family.name}: got {value}, needs {text}")
+
+
+def _narrower(name: str, first: Domain, second: Domain) -> Domain:
+    """Return what two domains of one name have in common.
+
+    Raises
+    ------
+    DomainError
+        It cannot be written as one domain.
+    """
+    if first == second:
+        return first
+    if isinstance(first, Interval) and isinstance(second, Interval):
+        return Interval(sp.Max(first.lower, second.lower), sp.Min(first.upper, second.upper))
+    raise DomainError(f"'{name}' stands for two parameters with different domains: declare it with --param")
