@@ -44,7 +44,7 @@ def regularity(derivation: Derivation) -> list[str]:
     found = derivation.regularity
     when = f" when {found.when}" if found.when else ""
     lines = [f"{found.verdict}{when}; the Cramér-Rao bound {_bound(found.cramer_rao)}"]
-    return lines + [f"{condition.status}: {condition.name}: {condition.reason}" for condition in found.conditions]
+    return lines + [f"{condition.name}: {condition.status}; {condition.reason}" for condition in found.conditions]
 
 
 def _bound(finding: str) -> str:

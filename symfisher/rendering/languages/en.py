@@ -43,7 +43,7 @@ SENTENCES: dict[str, Sentence] = {
 """What each rule says."""
 
 ROUTES: dict[str, str] = {
-    "constant": "no observation left in the integrand",
+    "constant": "an integrand without the observation",
     "span": "the span of the scores",
     "kernel": "a gamma or beta kernel",
     "finite": "a finite sum",
