@@ -22,6 +22,7 @@ from symfisher.limits import time_limit
 from symfisher.quadrature import draw_points, moments
 from symfisher.quadrature.evidence import Evidence
 from symfisher.reading import read, read_values
+from symfisher.replay import replay
 from symfisher.signs import Signs
 from symfisher.values import numerical_value
 
@@ -155,7 +156,9 @@ def _prove(
         if not isinstance(attempt.answer, Proof) or attempt.entry not in entries:
             continue
         error = verification.disagreement(attempt.answer.value, attempt.entry, evidence, wanted)
-        if error is not None and error <= limit:
+        if error is None or error > limit:
+            continue
+        if replay(attempt.answer, problem, attempt.entry, attempt.form).ok:
             accepted[attempt.entry] = attempt.answer
             entries.discard(attempt.entry)
             worst = error if worst is None else max(worst, error)

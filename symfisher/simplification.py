@@ -199,18 +199,20 @@ def _tidied(e: Expr) -> Expr:
     if e.is_Add:
         return e.func(*map(_tidied, e.args))
     flips: list[Expr] = []
-    minus = 1
+    minus, all_negative = 1, False
     for f in sp.Mul.make_args(e):
         base, exponent = f.as_base_exp()
         if exponent.is_Integer and base.is_Add and _mostly_negative(base):
             flips.append((-base) ** exponent)
+            all_negative |= _minus_signs(base) == len(base.args)
             minus *= -1 if exponent.is_odd else 1
         else:
             flips.append(f)
     flipped = minus * sp.Mul(*flips)
     if not flipped.is_Mul or (e.is_Mul and e.args[0].is_Number and e.args[0].is_negative and minus == 1):
         return _absorb_minus(e)
-    return flipped if cost(flipped) <= cost(e) + 1.1 else _absorb_minus(e)
+    shorter = cost(flipped) <= cost(e) + (1.1 if all_negative else 0)
+    return flipped if shorter else _absorb_minus(e)
 
 
 def _mostly_negative(base: Expr) -> bool:
