@@ -25,15 +25,19 @@ from symfisher.evaluation import CannotEvaluateError
 from symfisher.expectation.constant import Constant
 from symfisher.expectation.finite import Atoms
 from symfisher.expectation.gaussian import Quadratic
+from symfisher.expectation.identified import Relation
 from symfisher.expectation.independence import Product
 from symfisher.expectation.kernel import Reduction
 from symfisher.expectation.problem import Entry, Problem
 from symfisher.expectation.shift import ShiftSum
 from symfisher.expectation.span import Combination
+from symfisher.expectation.sympy_route import Integrated
+from symfisher.expectation.sympy_route import Integrated
 from symfisher.replay.bench import DIGITS, FINE, POINTS, RefusedError, bench_of, number, numbers, require, same
 from symfisher.replay.case import Case
+from symfisher.replay.digits import identified, integrated
 from symfisher.replay.gaussian import quadratic
-from symfisher.replay.identities import combination, constant
+from symfisher.replay.identities import combination, constant, integrated
 from symfisher.replay.kernels import reduction
 from symfisher.replay.sums import atoms, shift_sum
 
@@ -137,5 +141,8 @@ CHECKERS: dict[type, Callable[[Proof, Case], None]] = {
     Product: _product,
     Reduction: reduction,
     ShiftSum: shift_sum,
+    Relation: identified,
+    Integrated: integrated,
+    Integrated: integrated,
 }
 """Certificate class to checker, which returns if all is well and raises `RefusedError` otherwise."""

@@ -97,9 +97,10 @@ class Bench:
 
     def __init__(self, density: Density) -> None:
         self.density = density
-        self.points = _points(density)
+        self._drawn = _points(density)
+        self.points = [_fine(p) for p in self._drawn]
         self._samples: dict[int, list[Values]] = {}
-        self._logs: dict[Any, Any] = {}
+        self._logs: dict[Any, tuple[Any, Values]] = {}  # with the sample, whose identity is part of the key
 
     def admissible(self, conditions: Sequence[Any]) -> list[int]:
         """Return the positions of some points at which all conditions hold.
@@ -109,9 +110,16 @@ class Bench:
         RefusedError
             There are fewer than two.
         """
-        found = [n for n, p in enumerate(self.points) if all(number(c, p) == 1 for c in conditions)]
-        require(len(found) >= min(2, len(self.points)), "too few points satisfy the conditions of the proof")
+        found = self._where(conditions)
+        if len(found) < 2 and conditions:
+            known = len(self._drawn)
+            self.points += [p for p in map(_fine, _scaled(self.density, self._drawn)) if p not in self.points]
+            found = self._where(conditions) if len(self.points) > known else found
+        require(len(found) >= min(2, len(self._drawn)), "too few points satisfy the conditions of the proof")
         return found[:POINTS]
+
+    def _where(self, conditions: Sequence[Any]) -> list[int]:
+        return [n for n, p in enumerate(self.points) if all(number(c, p) == 1 for c in conditions)]
 
     def samples(self, index: int) -> list[Values]:
         """Return one point with values of the variables added, several times."""
@@ -121,12 +129,12 @@ class Bench:
 
     def log(self, sample: Values, *shifts: tuple[Any, int]) -> Any:
         """Return log f at a sample with parameters moved by multiples of STEP."""
-        key = (tuple(sample.values()), shifts)
+        key = (id(sample), shifts)
         if key not in self._logs:
             with mp.workdps(FINE):
-                moved = {t: exact(sample[t]) + n * STEP for t, n in shifts}
-                self._logs[key] = mp.log(number(self.density.expression, {**sample, **moved}))
-        return self._logs[key]
+                moved = {t: sample[t] + n * STEP for t, n in shifts}
+                self._logs[key] = mp.log(number(self.density.expression, {**sample, **moved})), sample
+        return self._logs[key][0]
 
     def score(self, sample: Values, i: int) -> Any:
         """Return component ``i`` of the score."""
@@ -165,6 +173,22 @@ def _points(density: Density) -> list[Values]:
     return draw_points(density, 1)
 
 
+def _scaled(density: Density, points: Sequence[Values]) -> Iterator[Values]:
+    """Yield points with one parameter made smaller or greater, inside all domains: nearer to an end, or farther from it."""
+    quantities = (*density.parameters, *density.constants)
+    for point in points:
+        for quantity in density.parameters:
+            for factor in (sp.Rational(1, 5), sp.Rational(1, 23), sp.Integer(4)):
+                moved = {**point, quantity.symbol: point[quantity.symbol] * factor}
+                if all(q.domain.contains(moved[q.symbol], moved) for q in quantities):
+                    yield moved
+
+
+def _fine(point: Values) -> Values:
+    with mp.workdps(FINE):
+        return {symbol: exact(value) for symbol, value in point.items()}
+
+
 def _observations(density: Density, point: Values) -> Iterator[Values]:
     """Yield points inside the support, variable by variable."""
     count, turn = 2, 0
@@ -181,15 +205,19 @@ def _observations(density: Density, point: Values) -> Iterator[Values]:
 def observations(density: Density, variable: Any, values: Values) -> list[Any]:
     """Return places of one variable inside its support, given those before it."""
     if isinstance(variable.domain, FiniteSet):
-        return [v.xreplace(values) for v in variable.domain.values]
-    alone = len(density.xs) == 1
-    kinks = special_points([density.expression], variable.symbol, values)[0] if alone else []
+        return numbers(variable.domain.values, values)
+    kinks = kinks_of(density, variable.symbol, values)
     with mp.workdps(FINE):
         low, high = numbers(variable.domain.ends, values)
         if isinstance(variable.domain, Interval):
             pieces = list(pairwise([low, *(mp.mpf(k) for k in sorted(kinks) if low < k < high), high]))
             return [inside(a, b, exact(t)) for a, b in pieces for t in _PARTS[: 2 if len(pieces) < 3 else 1]]
-        return [sp.Integer(int(v)) for v in dict.fromkeys(_integers(low, high, variable.domain.step, kinks)) if low <= v <= high]
+        return [v for v in dict.fromkeys(_integers(low, high, variable.domain.step, kinks)) if low <= v <= high]
+
+
+def kinks_of(density: Density, symbol: Any, values: Values) -> list[float]:
+    """Return where a density of one variable is not smooth; in several variables there is no such list."""
+    return special_points([density.expression], symbol, values)[0] if len(density.xs) == 1 else []
 
 
 def _integers(low: Any, high: Any, step: int, kinks: Sequence[float]) -> list[Any]:

@@ -11,7 +11,7 @@ import sympy as sp
 from symfisher.density import Density
 from symfisher.derivation import Proof
 from symfisher.domains import Expr, Interval
-from symfisher.replay.bench import FINE, POINTS, STEP, Values, bench_of, exact, number, numbers, require, same
+from symfisher.replay.bench import FINE, POINTS, STEP, Values, bench_of, number, numbers, require, same
 from symfisher.replay.case import Case
 
 
@@ -43,11 +43,11 @@ def _gaussian(density: Density, mean: tuple[Expr, ...], precision: Any) -> list[
             root = mp.cholesky(A)
             peak = mp.fsum(mp.log(root[a, a] / mp.sqrt(2 * mp.pi)) for a in range(A.rows))
             for sample in bench.samples(index):
-                y = root.T * (mp.matrix([exact(sample[x]) for x in density.xs]) - m)
+                y = root.T * (mp.matrix([sample[x] for x in density.xs]) - m)
                 require(same(bench.log(sample), peak - mp.fsum(v**2 for v in y) / 2), "the density is not that Gaussian")
             inverse, slopes = A**-1, []
             for t in density.thetas:
-                up, down = (_moments_at(mean, precision, {**point, t: exact(point[t]) + n * STEP}) for n in (1, -1))
+                up, down = (_moments_at(mean, precision, {**point, t: point[t] + n * STEP}) for n in (1, -1))
                 slopes.append(((up[0] - down[0]) / (2 * STEP), inverse * (up[1] - down[1]) / (2 * STEP)))
             result.append((point, (A, slopes)))
     return result

@@ -101,7 +101,7 @@ def _places(parts: Any, tops: list[Any], samples: Sequence[Values], x: Any) -> I
             place = number(branch.phi, sample)
             if 0 < place < (mp.inf if tops[n] == sp.oo else 1):
                 back = number(branch.inverse, {**sample, u: place})
-                if same(back, exact(sample[x])):
+                if same(back, sample[x]):
                     hits += 1
                     yield n, place, back
         require(hits == 1, "a value of the support is in no part, or in two")

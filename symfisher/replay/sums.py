@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import mpmath as mp
@@ -17,10 +18,9 @@ from symfisher.replay.bench import (
     STEP,
     Values,
     bench_of,
-    exact,
+    kinks_of,
     number,
     numbers,
-    observations,
     require,
     same,
     tends,
@@ -68,14 +68,14 @@ def shift_sum(proof: Proof, case: Case) -> None:
     own = sp.Tuple(c.constant, *c.weights, *c.shifts)
     require(not own.free_symbols & set(case.density.xs), "a weight contains the observation")
     require(len(c.weights) == len(case.density.thetas), "one weight is needed for each component of the score")
-    for index in range(len(bench.points)):
-        _check_end(c, bench.points[index])
+    used = [j for j, w in enumerate(c.shifts) if w != 0]
+    if used:
+        _check_end(case.density, c.tail, max(used))
     for index in bench.admissible(proof.conditions):
         point = bench.points[index]
         constant, *rest = numbers([c.constant, *c.weights, *c.shifts], point)
         weights, shifts = rest[: len(c.weights)], rest[len(c.weights) :]
-        for place in _tail_places(c, case.density, point):
-            sample = {**point, c.x: place}
+        for sample in _tail_samples(case.density, c.tail, index):
             found = [w * bench.score(sample, k) for k, w in enumerate(weights) if w != 0]
             found += [w * _difference(c, sample, j) for j, w in enumerate(shifts) if w != 0]
             h = number(c.integrand, sample)
@@ -95,48 +95,48 @@ def _check_cut(c: Any, case: Case) -> None:
     require(all(e.is_polynomial(c.x) for e in (c.tail.numerator, c.tail.denominator)), "the ratio is not rational")
 
 
-def _check_end(c: Any, point: Values) -> None:
-    """What telescopes vanishes beyond the end of the tail."""
-    used = [j for j, w in enumerate(c.shifts) if w != 0]
-    if not used:
-        return
-    if c.tail.end != sp.oo:
-        at_end = number(c.tail.numerator, {**point, c.x: number(c.tail.end, point)})
-        return require(same(at_end, 0), "the differences do not vanish at the end of the support")
-    rungs = [{**point, c.x: mp.mpf(10) ** n} for n in _RUNGS]
-    flows = [_flow(c, place, max(used)) for place in rungs]
-    return require(tends(flows, mp.mpf(0)), "the differences do not vanish far out")
+@lru_cache(maxsize=16)
+def _check_end(density: Density, tail: Any, degree: int) -> None:
+    """What telescopes vanishes beyond the end of the tail, at every point."""
+    (x,) = density.xs
+    for point in bench_of(density).points:
+        if tail.end != sp.oo:
+            at_end = number(tail.numerator, {**point, x: number(tail.end, point)})
+            require(same(at_end, 0), "the differences do not vanish at the end of the support")
+        else:
+            flows = [_flow(tail, x, {**point, x: mp.mpf(10) ** n}, degree) for n in _RUNGS]
+            require(tends(flows, mp.mpf(0)), "the differences do not vanish far out")
 
 
-def _tail_places(c: Any, density: Density, point: Values) -> Iterator[Any]:
-    """Yield the first points of the tail, some further ones, and those that the density names; the mass is tested there."""
-    start, end = (number(e, point) for e in (c.tail.start, c.tail.end))
-    named = [exact(v) for v in observations(density, density.variables[0], point)]
-    for place in dict.fromkeys([start, start + 1, start + 3, start + 8, *(v for v in named if v >= start)]):
+@lru_cache(maxsize=16)
+def _tail_samples(density: Density, tail: Any, index: int) -> list[Values]:
+    """Return the first points of the tail, one further out, and those that the density names; the mass is tested there."""
+    (x,), point, samples = density.xs, bench_of(density).points[index], []
+    start, end = numbers([tail.start, tail.end], point)
+    named = (mp.nint(k) for k in kinks_of(density, x, point))
+    for place in dict.fromkeys([start, start + 1, start + 6, *(k for k in named if k > start)]):
         if place <= end:
-            sample = {**point, c.x: sp.Integer(int(place))}
-            mass, f = numbers([c.tail.mass, density.expression], sample)
+            samples.append({**point, x: place})
+            mass, f, top, bottom = numbers([tail.mass, density.expression, tail.numerator, tail.denominator], samples[-1])
             require(same(mass / f, 1), "the mass function of the tail is not the density")
-            if place + 1 <= end:
-                after = number(density.expression, {**point, c.x: sp.Integer(int(place) + 1)})
-                top, bottom = numbers([c.tail.numerator, c.tail.denominator], sample)
-                require(same(after * bottom, f * top, [f * top / mp.mpf(10) ** 12]) and same(after * bottom / f, top),
-                        "the ratio of neighbouring masses is another")
-            yield sp.Integer(int(place))
+            if place < end:
+                after = number(tail.mass, {**point, x: place + 1})
+                require(same(after * bottom / f, top), "the ratio of neighbouring masses is another")
+    return samples
 
 
 def _difference(c: Any, sample: Values, j: int) -> Any:
     """Return P(x)(x+1)^j − Q(x−1)x^j."""
-    x = exact(sample[c.x])
+    x = sample[c.x]
     top = number(c.tail.numerator, sample)
     bottom = number(c.tail.denominator, {**sample, c.x: x - 1})
     return top * (x + 1) ** j - bottom * x**j
 
 
-def _flow(c: Any, sample: Values, j: int) -> Any:
+def _flow(tail: Any, x: Any, sample: Values, j: int) -> Any:
     """Return Q(x−1)·x^j·f(x), whose differences telescope."""
-    x = exact(sample[c.x])
-    return number(c.tail.denominator, {**sample, c.x: x - 1}) * x**j * number(c.tail.mass, sample)
+    bottom, mass = number(tail.denominator, {**sample, x: sample[x] - 1}), number(tail.mass, sample)
+    return bottom * sample[x] ** j * mass
 
 
 def _expectations(c: Any, density: Density, point: Values, constant: Any, weights: Any, shifts: Any) -> Iterator[Any]:
@@ -145,12 +145,12 @@ def _expectations(c: Any, density: Density, point: Values, constant: Any, weight
     for t, w in zip(density.thetas, weights, strict=True):
         if w != 0:
             with mp.workdps(FINE):
-                up, down = (_tail_mass(c, density, {**point, t: exact(point[t]) + n * STEP}) for n in (1, -1))
+                up, down = (_tail_mass(c, density, {**point, t: point[t] + n * STEP}) for n in (1, -1))
                 yield w * (up - down) / (2 * STEP)
     first = {**point, c.x: number(c.tail.start, point)}
     for j, w in enumerate(shifts):
         if w != 0:
-            yield -w * _flow(c, first, j)
+            yield -w * _flow(c.tail, c.x, first, j)
     for atom in c.tail.atoms:
         f, h = numbers([density.expression, c.integrand], {**point, c.x: atom})
         yield f * h
