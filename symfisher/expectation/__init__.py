@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Literal
 
 from symfisher.derivation import Proof
-from symfisher.expectation import constant, finite, gaussian, independence, kernel, shift, span, sympy_route
+from symfisher.expectation import constant, finite, gaussian, identified, independence, integral, kernel, shift, span, sympy_route
 from symfisher.expectation.problem import Decline, Entry, Problem
 
 Form = Literal["hessian", "score"]
@@ -27,6 +27,7 @@ ROUTES: tuple[tuple[ModuleType, Form], ...] = (
     (shift, "hessian"),
     (shift, "score"),
     (kernel, "score"),
+    (identified, "score"),
     (sympy_route, "score"),
 )
 """Every attempt, cheapest first: a route and whether it is given −Hessian or score·scoreᵀ."""
@@ -53,13 +54,10 @@ def attempts(problem: Problem, wanted: Form, entries: set[Entry], hessian_is_val
     hessian_is_valid
         Whether both expectations agree, so that either form answers.
     """
-    for route, form in ROUTES:
+    plan = ROUTES if hessian_is_valid else tuple(dict.fromkeys((route, wanted) for route, _ in ROUTES))
+    for route, form in plan:
         if not entries:
             return
-        if form != wanted and not hessian_is_valid:
-            if wanted == "score":
-                continue
-            form = wanted
         integrands = integrands_of(problem, form, entries)
         for entry, answer in route.attempt(problem, integrands).items():
             yield Attempt(entry, answer, form)
