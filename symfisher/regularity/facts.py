@@ -103,9 +103,12 @@ class Facts:
         slope = sp.diff(near, DISTANCE)
         return Behaviour(place, side, self.orders.of(near), Order(sp.S.Zero) if slope == 0 else self.orders.of(slope))
 
-    def shown(self, e: Any) -> Any:
-        """Return an expression in the user's symbols."""
-        return self.density.present(e)
+    def shown(self, e: Any) -> str:
+        """Write an expression in the user's symbols, cancelled and without a leading minus where it can be moved."""
+        top, bottom = sp.fraction(sp.factor_terms(sp.cancel(e)))
+        if bottom.is_Add and bottom.could_extract_minus_sign() is False and top.could_extract_minus_sign():
+            top, bottom = -top, sp.expand(-bottom)
+        return str(self.density.present(top / bottom))
 
     # ---- numbers
 
@@ -136,7 +139,10 @@ class Facts:
         found = []
         for p, m in self._converged():
             extra = m.relative_error + _relative(m.hessian_errors, m.scale)
-            found.append((p, _small(m.outer - m.neg_hessian, m.scale, limit + extra)))
+            if m.hessian_ok:
+                found.append((p, _small(m.outer - m.neg_hessian, m.scale, limit + extra)))
+            elif not np.all(np.isfinite(m.neg_hessian)):
+                found.append((p, False))
         return found
 
     @cached_property
@@ -150,7 +156,7 @@ class Facts:
         return bool(self.evidence.moments) and all(m.ok for m in self.evidence.moments)
 
     def _pairs(self) -> list[tuple[Point, Moments]]:
-        return list(zip(self.evidence.points, self.evidence.moments, strict=True))
+        return list(zip(self.evidence.points, self.evidence.moments, strict=False))
 
     def _converged(self) -> list[tuple[Point, Moments]]:
         return [(p, m) for p, m in self._pairs() if m.ok and np.all(np.isfinite(m.outer))]
@@ -179,6 +185,17 @@ def _small(values: Any, scale: Any, limit: float) -> bool:
 
 def _relative(errors: Any, scale: Any) -> float:
     return 0.0 if errors is None else float(np.max(errors / np.maximum(scale, _TINY)))
+
+
+def listed(words: list[str]) -> str:
+    """Return ``a``, ``a and b`` or ``a, b and c``."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def power_of_distance(power: Expr, facts: Facts) -> str:
+    """Write d**α as it is read: ``d``, ``d**2``, ``d**(k - 1)``."""
+    shown = facts.shown(power)
+    return "d" if shown == "1" else f"d**{shown}" if shown.isalnum() else f"d**({shown})"
 
 
 def vanishing_power(order: Order | None, facts: Facts) -> Expr | Requirement:

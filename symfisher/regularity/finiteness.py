@@ -7,13 +7,19 @@ At a fixed end, or in a tail, the orders of f and of the score are compared.
 
 from __future__ import annotations
 
-from symfisher.domains import FiniteSet, IntegerRange
-from symfisher.regularity.facts import Behaviour, Check, Facts, vanishing_power
+from collections.abc import Iterator
+
+import sympy as sp
+
+from symfisher.domains import Expr, FiniteSet, IntegerRange
+from symfisher.regularity.facts import Behaviour, Check, Facts, power_of_distance, vanishing_power
+from symfisher.regularity.order import Order
 from symfisher.regularity.places import Place
 from symfisher.regularity.requirement import EVERYWHERE, UNDECIDED, Requirement, all_of, positive
 from symfisher.regularity.support import above
 
 NAME = "finite-information"
+_FAST = (sp.exp, sp.sinh, sp.cosh, sp.gamma, sp.factorial, sp.binomial, sp.besseli, sp.besselk, sp.erfc)
 
 
 def check(facts: Facts) -> Check:
@@ -25,10 +31,10 @@ def check(facts: Facts) -> Check:
 
 
 def _reason(requirement: Requirement, facts: Facts, proved: bool) -> str:
-    if _is_finite_sum(facts):
+    if is_finite_sum(facts):
         return "a sum of finitely many terms"
     if requirement.extent == "nowhere":
-        return "the squared score is not integrable at a moving end or kink: E[score²] is infinite"
+        return f"E[score²] is infinite: {_culprit(facts)}"
     if requirement.extent == "partly":
         return "the squared score is integrable at ends, kinks and in the tails"
     if requirement.extent == "undecided":
@@ -38,8 +44,27 @@ def _reason(requirement: Requirement, facts: Facts, proved: bool) -> str:
     return f"f·score² is smooth inside the support, and E[score²] converged at {len(facts.finite)} parameter points"
 
 
+def _culprit(facts: Facts) -> str:
+    """Name the first moving end or kink at which the squared score is not integrable."""
+    for b, requirement in [*((b, _at_end(b, facts)) for b in facts.moving_ends), *_kink_sides(facts)]:
+        power = vanishing_power(b.order, facts)
+        if requirement.extent != "nowhere" or isinstance(power, Requirement) or power.is_infinite:
+            continue
+        place = f"{b.place.variable.name} = {facts.shown(b.place.at)}"
+        if power == 0:
+            return f"the slope of f is not square-integrable at {place}"
+        return f"f is like {power_of_distance(power, facts)} near {place}, so f·score² like {power_of_distance(power - 2, facts)}"
+    return "f·score² is not integrable at an end"
+
+
+def _kink_sides(facts: Facts) -> Iterator[tuple[Behaviour, Requirement]]:
+    return ((b, _at_kink(b, facts)) for pair in facts.kinks for b in pair)
+
+
 def _at_end(b: Behaviour, facts: Facts) -> Requirement:
-    return EVERYWHERE if vanishing_power(b.order, facts) == 0 else above(b, facts, 1)
+    if vanishing_power(b.order, facts) == 0:
+        return _by_orders(b.place, b.order, facts)
+    return above(b, facts, 1)
 
 
 def _at_kink(b: Behaviour, facts: Facts) -> Requirement:
@@ -52,32 +77,29 @@ def _at_kink(b: Behaviour, facts: Facts) -> Requirement:
     return positive(2 * b.slope.power + 1, facts.density, facts.signs, facts.evidence.points)
 
 
-def _is_finite_sum(facts: Facts) -> bool:
-    def bounded(place: Place) -> bool:
-        return not place.is_tail
-
+def is_finite_sum(facts: Facts) -> bool:
+    """Whether the density is a mass function on finitely many values."""
     kinds = [isinstance(v.domain, (FiniteSet, IntegerRange)) for v in facts.density.variables]
-    return all(kinds) and all(bounded(p) for p in facts.map.ends)
+    return all(kinds) and not any(p.is_tail for p in facts.map.ends)
 
 
 def _fixed(facts: Facts) -> tuple[Requirement, bool]:
     """Return where E[score²] converges at fixed ends, and whether that was proved rather than seen."""
-    if _is_finite_sum(facts):
+    if is_finite_sum(facts):
         return EVERYWHERE, True
-    parts = [_in_tail(p, facts) for p in facts.map.ends if not p.movers and (p.is_tail or not facts.density.discrete)]
-    requirement = all_of(parts)
+    ends = [p for p in facts.map.ends if not p.movers and (p.is_tail or not facts.density.discrete)]
+    requirement = all_of([_by_orders(p, facts.order_at(p, p.sides[0]), facts) for p in ends])
     if requirement.extent != "undecided" and len(facts.density.variables) == 1:
         return requirement, True
     return (EVERYWHERE if facts.all_converged else UNDECIDED), False
 
 
-def _in_tail(place: Place, facts: Facts) -> Requirement:
+def _by_orders(place: Place, order: Order | None, facts: Facts) -> Requirement:
     """Compare orders: ∫ d**(p + 2q) dd converges iff p + 2q > −1, where dx = dd / d² in a tail."""
-    order = facts.order_at(place, place.sides[0])
     if order is None:
         return UNDECIDED
     if not order.is_algebraic:
-        return _exponential(facts.orders.growth(order.exponent))
+        return _exponential(place, order, facts)
     least = order.power + (-1 if place.is_tail else 1)
     parts = []
     for score in facts.calculus.score:
@@ -85,10 +107,27 @@ def _in_tail(place: Place, facts: Facts) -> Requirement:
         if own is None or not own.is_algebraic:
             return UNDECIDED
         needed = positive(least + 2 * own.power, facts.density, facts.signs, facts.evidence.points)
-        parts.append(needed if own.exact or needed.extent == "everywhere" else UNDECIDED)
+        exact = own.exact and order.exact
+        parts.append(needed if exact or needed.extent == "everywhere" else UNDECIDED)
     return all_of(parts)
 
 
-def _exponential(growth: int | None) -> Requirement:
-    """An f that decays exponentially outweighs every score that does not grow exponentially itself."""
-    return EVERYWHERE if growth == -1 else UNDECIDED
+def _exponential(place: Place, order: Order, facts: Facts) -> Requirement:
+    """An f that decays exponentially outweighs a score that grows like a power; another is compared with it."""
+    if facts.orders.growth(order.exponent) != -1:
+        return UNDECIDED
+    for score in facts.calculus.score:
+        if not _may_grow_fast(score, place.variable.symbol):
+            continue
+        own = facts.orders.of(place.near(score, place.sides[0]))
+        if own is None or facts.orders.growth(sp.expand(order.exponent + 2 * own.exponent)) != -1:
+            return UNDECIDED
+    return EVERYWHERE
+
+
+def _may_grow_fast(e: Expr, x: object) -> bool:
+    """Whether something in ``e`` may grow faster than every power of the variable."""
+    return any(
+        x in node.free_symbols and (isinstance(node, _FAST) or (node.is_Pow and x in node.exp.free_symbols))
+        for node in sp.preorder_traversal(e)
+    )

@@ -52,14 +52,20 @@ def _moving(sides: list[Behaviour], facts: Facts) -> Check:
     if flux is None:
         return Check(NAME, all_of([*parts, UNDECIDED]), "f does not vanish at moving points, and the sum of fluxes was not found")
     if any(v != 0 for v in flux):
-        values = ", ".join(str(facts.shown(v)) for v in flux)
-        return Check(NAME, NOWHERE, f"probability flows over a moving end or jump, so that E[score] = {values} and not 0")
+        values = ", ".join(facts.shown(v) for v in flux)
+        vector = values if len(flux) == 1 else f"({values})"
+        return Check(NAME, NOWHERE, f"probability flows over a moving end or jump: E[score] = {vector}, not 0")
     if not parts:
-        return Check(NAME, EVERYWHERE, "the fluxes over moving points cancel each other")
+        kinks_only = not facts.moving_ends
+        reason = "f is continuous at the kinks that move" if kinks_only else "the fluxes over moving ends cancel each other"
+        return Check(NAME, EVERYWHERE, reason)
+    requirement = all_of(parts)
+    if requirement.extent == "nowhere":
+        return Check(NAME, NOWHERE, "f does not tend to a limit at a moving end or kink, so that E[score] diverges there")
     reason = "f vanishes where the support ends or branches, so no probability flows over a moving point"
     if len(open_sides) < len(sides):
         reason = "f vanishes at moving ends and is continuous at moving kinks, so no probability flows over them"
-    return Check(NAME, all_of(parts), reason)
+    return Check(NAME, requirement, reason)
 
 
 def _flux(sides: list[Behaviour], facts: Facts) -> list[Expr] | None:
@@ -75,7 +81,7 @@ def _flux(sides: list[Behaviour], facts: Facts) -> list[Expr] | None:
         zero = facts.orders.is_zero(total)
         if zero is None:
             return None
-        totals.append(sp.S.Zero if zero else sp.factor_terms(sp.cancel(total)))
+        totals.append(sp.S.Zero if zero else total)
     return totals
 
 

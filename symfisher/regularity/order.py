@@ -127,7 +127,7 @@ class Orders:
             return None
         if abs(value) > 1e-15:
             return False
-        return True if sp.expand(e) == 0 or sp.simplify(e) == 0 else None
+        return True if sp.expand(e) == 0 or sp.cancel(e) == 0 or sp.simplify(e) == 0 else None
 
     # ---- the size of an order: -1 tends to zero, 0 constant, 1 diverges
 

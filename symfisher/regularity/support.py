@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symfisher.regularity.facts import Behaviour, Check, Facts, vanishing_power
+from symfisher.regularity.facts import Behaviour, Check, Facts, listed, power_of_distance, vanishing_power
 from symfisher.regularity.requirement import EVERYWHERE, NOWHERE, UNDECIDED, Requirement, all_of, positive
 
 NAME = "support"
@@ -46,7 +46,7 @@ def above(b: Behaviour, facts: Facts, threshold: int) -> Requirement:
 
 def sentence(b: Behaviour, facts: Facts) -> str:
     """Say what f does at a moving end."""
-    movers = " and ".join(str(facts.shown(t)) for t in b.place.movers)
+    movers = listed([facts.shown(t) for t in b.place.movers])
     end = f"the end {facts.shown(b.place.at)} of the support moves with {movers}"
     power = vanishing_power(b.order, facts)
     if isinstance(power, Requirement) or b.order is None:
@@ -54,7 +54,7 @@ def sentence(b: Behaviour, facts: Facts) -> str:
     if power == sp.oo:
         return f"{end}, but f vanishes there faster than every power of the distance d"
     if power == 0:
-        return f"{end}, and f does not vanish there: it tends to {facts.shown(sp.factor_terms(sp.cancel(b.order.coefficient)))}"
+        return f"{end}, and f does not vanish there: it tends to {facts.shown(b.order.coefficient)}"
     if facts.signs.positive(power):
-        return f"{end}, but f vanishes there like d**({facts.shown(power)}), d the distance from the end"
-    return f"{end}, where f behaves like d**({facts.shown(power)}), d the distance from the end"
+        return f"{end}, but f vanishes there like {power_of_distance(power, facts)}, d the distance from the end"
+    return f"{end}, where f behaves like {power_of_distance(power, facts)}, d the distance from the end"
