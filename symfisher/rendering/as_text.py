@@ -56,7 +56,7 @@ def _sections(derivation: Derivation, style: Style) -> Iterable[tuple[str, list[
     yield "regularity", _words(prose.regularity(derivation), style)
     yield "identifiable", _words(prose.identifiability(derivation), style)
     yield "verification", _words(prose.checked(derivation.verification), style)
-    yield "values", [line for value in derivation.values for line in _numbers(value, style)]
+    yield "values", [line for value in derivation.values for line in _numbers(value, style, names)]
 
 
 def _expression(name: str, expression: Any, derivation: Derivation, style: Style) -> list[str]:
@@ -93,13 +93,15 @@ def _entry(label: str, entry: Any, style: Style) -> list[str]:
     return [label, *(f"{_INDENT}{line}" for line in lines)]
 
 
-def _numbers(value: NumericalValue, style: Style) -> list[str]:
-    """Return the information at one point, in columns, with its error."""
+def _numbers(value: NumericalValue, style: Style, names: list[str]) -> list[str]:
+    """Return the information at one point with its error: in columns, or entry by entry if they are too wide."""
     at = ", ".join(f"{name} = {sp.sstr(number)}" for name, number in value.at.items())
     rows = value.expected_information
     widths = [max(len(row[j]) for row in rows) for j in range(len(rows))]
-    columns = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    return [*_words([f"at {at} (error at most {value.error:.0e})"], style), *(f"{_INDENT}{row}" for row in columns)]
+    lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    if not _fits([f"{_INDENT}{line}" for line in lines], style):
+        lines = [f"({names[i]}, {names[j]})  {rows[i][j]}" for i in range(len(rows)) for j in range(i, len(rows))]
+    return [*_words([f"at {at} (error at most {value.error:.0e})"], style), *(f"{_INDENT}{line}" for line in lines)]
 
 
 def _words(lines: Iterable[str], style: Style) -> list[str]:

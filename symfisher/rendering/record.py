@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 import sympy as sp
+from sympy.printing.str import StrPrinter
 
 from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation, NumericalValue, Proof, Verification
@@ -106,8 +107,15 @@ def _density(density: Density) -> dict[str, Any]:
 
 def _string(expression: Expr, density: Density) -> str:
     """Write an expression in SymPy syntax over safe names."""
-    text: str = sp.sstr(as_safe(expression, density))
+    text: str = _Words().doprint(as_safe(expression, density))
     return text
+
+
+class _Words(StrPrinter):  # type: ignore[misc]
+    """SymPy syntax with ``Or(…)`` for ``|``, which our grammar keeps for absolute values; SymPy reads both."""
+
+    def _print_Or(self, expression: Any) -> str:
+        return f"Or({', '.join(self._print(part) for part in sorted(expression.args, key=sp.default_sort_key))})"
 
 
 def _matrix(matrix: Any, density: Density) -> list[list[str]]:

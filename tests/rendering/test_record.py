@@ -67,3 +67,20 @@ def test_not_a_number_never_appears():
     derivation = builders.half_open()
     bad = replace(derivation, values=(replace(derivation.values[0], error=float("nan")),))
     assert to_record(bad)["values"][0]["error"] is None
+
+
+def test_conditions_of_pieces_can_be_read_back():
+    """Alternatives in a Piecewise are written so that our own grammar reads them too."""
+    import sympy as sp
+
+    from symfisher.domains import POSITIVE, IntegerRange
+
+    derivation = builders.build(
+        lambda x, p: sp.Piecewise((p, sp.Eq(x, 1) | sp.Eq(x, 2)), (1 - 2 * p, True)),
+        [("x", IntegerRange(sp.Integer(1), sp.Integer(3)))],
+        [("p", POSITIVE)],
+        lambda p: [[2 / p]],
+    )
+    expression = to_record(derivation)["density"]["expression"]
+    assert expression == "Piecewise((p, Or(Eq(x, 1), Eq(x, 2))), (1 - 2*p, True))"
+    assert sp.sympify(expression) == derivation.density.present(derivation.density.expression)
