@@ -14,8 +14,8 @@ import sympy as sp
 
 from symfisher.density import Density, Quantity, own_symbol
 from symfisher.domains import REAL, Domain, Expr, FiniteSet, IntegerRange, Interval
-from symfisher.errors import DomainError, ParseError
-from symfisher.reading.inference import Unknown, complete
+from symfisher.errors import AmbiguityError, DomainError, ParseError
+from symfisher.reading.inference import Found, Unknown, complete
 from symfisher.reading.names import suggestion
 
 PREFERRED = tuple("x k y t n z w u v s r X K Y T N Z i j m l".split())
@@ -44,6 +44,8 @@ class Draft:
         Name to the user's own Symbol.
     notes
         What was inferred so far.
+    assumed
+        What the assumptions of the user's own Symbols say; what is inferred stays inside it.
     proxy
         A density of the first variable on the real line that is one exactly where this density of several variables is;
         domains are then found with it.
@@ -58,6 +60,7 @@ class Draft:
     originals: Mapping[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     origin: str | None = None
+    assumed: dict[str, Domain] = field(default_factory=dict)
     proxy: Expr | None = None
 
 
@@ -168,15 +171,38 @@ def _check_declared(draft: Draft, used: set[str]) -> None:
 
 
 def _inferred(draft: Draft, quantities: Sequence[str]) -> dict[str, Domain]:
-    variables = [Unknown(n, draft.symbols[n], draft.domains.get(n)) for n in draft.variables]
-    others = [Unknown(n, draft.symbols[n], draft.domains.get(n)) for n in quantities]
+    """Return the domains of all names, found where they were not given."""
+    try:
+        found = _completed(draft, quantities, draft.domains)
+    except AmbiguityError:
+        if not draft.assumed:
+            raise
+        found = _completed(draft, quantities, {**draft.assumed, **draft.domains})
+    domains = {n: _within(d, draft.assumed.get(n)) for n, d in found.domains.items()}
+    repeated = tuple(f"domain {found.domains[n].describe(n)} (" for n in domains if domains[n] == draft.assumed.get(n))
+    draft.notes.extend(s for s in found.sentences if not s.startswith(repeated))
+    return domains
+
+
+def _completed(draft: Draft, quantities: Sequence[str], known: Mapping[str, Domain | None]) -> Found:
+    variables = [Unknown(n, draft.symbols[n], known.get(n)) for n in draft.variables]
+    others = [Unknown(n, draft.symbols[n], known.get(n)) for n in quantities]
     if draft.proxy is None:
-        found = complete(draft.expression, variables, others)
-    else:
-        found = complete(draft.proxy, variables[:1], others)
-        found = replace(found, domains={**{n: draft.domains[n] for n in draft.variables}, **found.domains})
-    draft.notes.extend(found.sentences)
-    return dict(found.domains)
+        return complete(draft.expression, variables, others)
+    found = complete(draft.proxy, variables[:1], others)
+    rest = {n: d for n in draft.variables if (d := draft.domains.get(n)) is not None}
+    return replace(found, domains={**rest, **found.domains})
+
+
+def _within(found: Domain, assumed: Domain | None) -> Domain:
+    """Return the part of an inferred domain that a symbol's own assumption leaves."""
+    if assumed is None or not isinstance(found, Interval) or not isinstance(assumed, Interval):
+        return found
+    if assumed.lower == 0 and (found.lower == -sp.oo or found.lower.is_negative):
+        return Interval(assumed.lower, found.upper, assumed.closed_lower, found.closed_upper)
+    if assumed.upper == 0 and (found.upper == sp.oo or found.upper.is_positive):
+        return Interval(found.lower, assumed.upper, found.closed_lower, assumed.closed_upper)
+    return found
 
 
 def _integers_are_known(

@@ -117,6 +117,8 @@ def _option(item: Any, *, merge: bool) -> Typed:
         return typed_option(_symbol_text(item), merge=merge)
     if isinstance(item, (sp.core.relational.Relational, sp.And)):
         return typed_option(_relation_text(item), merge=merge)
+    if item in (sp.true, sp.false):
+        raise ParseError(f"this condition is {item} by the symbol's own assumptions: give the symbol, or text")
     raise ParseError(f"expected a condition as text or SymPy relation, got {type(item).__name__}")
 
 

@@ -52,6 +52,11 @@ def _polygamma(order: int) -> Known:
     return Known(lambda z: polygamma(sp.Integer(order), z), range(1, 2))
 
 
+def _bessel(head: Any, order: int) -> Known:
+    build = _head(head, 2).build
+    return Known(lambda z: build(sp.Integer(order), z), range(1, 2))
+
+
 def _expint(*arguments: Expr) -> Expr:
     bounds.bounded("expint", arguments[:1])
     return sp.expint(*arguments)
@@ -112,6 +117,11 @@ TABLE: dict[str, Known] = {
     "besselj": _head(sp.besselj, 2),
     "besselk": _head(sp.besselk, 2),
     "bessely": _head(sp.bessely, 2),
+    **{
+        f"{letter}_{order}": _bessel(head, order)
+        for letter, head in (("I", sp.besseli), ("J", sp.besselj), ("K", sp.besselk))
+        for order in range(4)
+    },
     "erf": _head(sp.erf),
     "erfc": _head(sp.erfc),
     "erfi": _head(sp.erfi),

@@ -101,19 +101,26 @@ def complete(expression: Expr, variables: Sequence[Unknown], quantities: Sequenc
     AmbiguityError
         Nothing fits, or several answers fit equally; the message names them and the option that settles it.
     """
-    quantities = [_forced(q, variables) for q in quantities]
+    forced = [_forced(q, variables) for q in quantities]
+    said = [_shown_forced(q, [*variables, *quantities]) for q, was in zip(forced, quantities, strict=True) if q is not was]
+    quantities = forced
     if all(u.domain is not None for u in (*variables, *quantities)):
-        return Found({u.name: u.domain for u in (*variables, *quantities) if u.domain is not None}, ())
+        return Found({u.name: u.domain for u in (*variables, *quantities) if u.domain is not None}, tuple(said))
     try:
-        return _search(_Question(expression, variables, quantities))
+        found = _search(_Question(expression, variables, quantities))
+        return Found(found.domains, (*said, *found.sentences))
     except CannotEvaluateError as error:
         raise AmbiguityError(f"support and domains must be given here ({error}): use --support and --param") from None
 
 
 def _forced(quantity: Unknown, variables: Sequence[Unknown]) -> Unknown:
-    """Give an integer domain to a quantity that ends a range of integers."""
+    """Give an integer domain to a quantity that ends a range of integers, and order to the ends of an interval."""
     if quantity.domain is not None:
         return quantity
+    for variable in variables:
+        if isinstance(variable.domain, Interval) and quantity.symbol == variable.domain.upper:
+            if any(s != v.symbol for s in variable.domain.lower.free_symbols for v in variables):
+                return Unknown(quantity.name, quantity.symbol, Interval(variable.domain.lower, sp.oo))
     for variable in variables:
         if isinstance(variable.domain, IntegerRange):
             if quantity.symbol in variable.domain.upper.free_symbols:
@@ -121,6 +128,13 @@ def _forced(quantity: Unknown, variables: Sequence[Unknown]) -> Unknown:
             if quantity.symbol in variable.domain.lower.free_symbols:
                 return Unknown(quantity.name, quantity.symbol, COUNTS)
     return quantity
+
+
+def _shown_forced(quantity: Unknown, everything: Sequence[Unknown]) -> str:
+    """Say that a domain follows from the support."""
+    assert quantity.domain is not None
+    domain = quantity.domain.xreplace({u.symbol: sp.Symbol(u.name) for u in everything})
+    return f"domain {domain.describe(quantity.name)} (inferred: it ends the support)"
 
 
 def _search(question: _Question) -> Found:

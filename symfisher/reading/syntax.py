@@ -123,7 +123,7 @@ def _arrange(tokens: list[Token], vocabulary: Vocabulary, source: str) -> Iterat
     applied = False
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
-        token = _classified(token, previous, following, tokens[index + 2 :][:2], vocabulary, source, bars[-1])
+        token = _classified(token, previous, following, tokens[index + 2 :] if token.letter else tokens[index + 2 : index + 4], vocabulary, source, bars[-1])
         if token.kind in {"LPAR", "LSQB", "LBRACE"}:
             bars.append([])
         elif token.kind in {"RPAR", "RSQB", "RBRACE"} and len(bars) > 1:
@@ -189,8 +189,11 @@ def _name(token: Token, following: Token | None, beyond: list[Token], vocabulary
         raise ParseError(f"'{name}' is declared as a function: write {name}(...)", source, token.position)
     if name in vocabulary.declared:
         return token
-    if name in vocabulary.functions and called:
+    if name in vocabulary.functions and called and not _is_letter_product(token, following, beyond):
         return token._replace(kind="FUNC")
+    if name.split("_")[0] in PREFIXES and "_" in name:
+        base, _, rest = name.partition("_")
+        raise ParseError(f"'{name}': write {base}(x)/{base}({rest})", source, token.position)
     if name in PREFIXES:
         if following is None or following.kind not in _BEGINS | {"NUMBER", "POWER", "BAR"}:
             raise ParseError(f"'{name}' needs an argument: write {name}(...)", source, token.position)
@@ -200,6 +203,23 @@ def _name(token: Token, following: Token | None, beyond: list[Token], vocabulary
     return token
 
 
+def _is_letter_product(token: Token, following: Token | None, beyond: list[Token]) -> bool:
+    """Whether a Greek letter before a bracket is a factor: the gamma function is written with the capital."""
+    return token.letter and token.text in {"gamma", "psi"} or (token.letter and token.text == "beta" and not _has_comma(beyond))
+
+
+def _has_comma(tokens: list[Token]) -> bool:
+    """Whether a comma stands in the bracket that is open before ``tokens``."""
+    depth = 1
+    for token in tokens:
+        depth += (token.kind in {"LPAR", "LSQB", "LBRACE"}) - (token.kind in {"RPAR", "RSQB", "RBRACE"})
+        if depth == 0:
+            return False
+        if depth == 1 and token.kind == "COMMA":
+            return True
+    return False
+
+
 def _called_symbol(token: Token, beyond: list[Token], vocabulary: Vocabulary, source: str) -> Token:
     """Read ``a(x + 1)`` as a product if ``a`` looks like a symbol, refuse what may be meant as a function."""
     name = token.text
@@ -207,7 +227,7 @@ def _called_symbol(token: Token, beyond: list[Token], vocabulary: Vocabulary, so
     if len(stem) > 1 and stem not in GREEK_WORDS:
         near = suggestion(name, vocabulary.functions)
         raise ParseError(f"unknown function '{name}'{near}", source, token.position)
-    lone = len(beyond) == 2 and beyond[0].kind == "NAME" and beyond[1].kind == "RPAR"
+    lone = len(beyond) > 1 and beyond[0].kind == "NAME" and beyond[1].kind == "RPAR"
     if stem in {"phi", "Phi", "psi", "Psi"} or (lone and stem not in {"e", "E"}):
         message = (
             f"'{name}(' may be a product or a function: write {name}*(...) for the product, "

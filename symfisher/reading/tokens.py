@@ -18,12 +18,16 @@ MAX_EXPONENT = 10_000
 
 
 class Token(NamedTuple):
-    """A piece of text: its kind, its normalised spelling, its 0-based place and whether white space came before it."""
+    """A piece of text: its kind, its normalised spelling and its 0-based place.
+
+    ``spaced`` says that white space came before it, ``letter`` that it was typed as a Greek letter, not as a word.
+    """
 
     kind: str
     text: str
     position: int
     spaced: bool = False
+    letter: bool = False
 
 
 _GREEK = {
@@ -87,7 +91,7 @@ def scan(text: str) -> list[Token]:
         found, place = _next(flat, place, text)
         tokens.extend(t._replace(spaced=spaced) for t in found)
         spaced = False
-    _check_brackets(tokens, text)
+    check_brackets(tokens, text)
     return tokens
 
 
@@ -119,7 +123,7 @@ def _next(flat: str, place: int, text: str) -> tuple[list[Token], int]:
     if character in "0123456789.":
         return _number(flat, place, text)
     if match := _WORD.match(flat, place) or _GREEK_NAME.match(flat, place):
-        return [Token("NAME", _spell(match.group()), place)], match.end()
+        return [Token("NAME", _spell(match.group()), place, letter=not character.isascii())], match.end()
     if character in _SUPERSCRIPTS:
         return _superscript(flat, place)
     if character in _SINGLE:
@@ -160,7 +164,7 @@ def _superscript(flat: str, place: int) -> tuple[list[Token], int]:
     return [Token("POWER", "^", place), Token("LPAR", "(", place), *moved, Token("RPAR", ")", end - 1)], end
 
 
-def _check_brackets(tokens: list[Token], text: str) -> None:
+def check_brackets(tokens: list[Token], text: str) -> None:
     """Refuse text that is nested too deeply or closes what it did not open (intervals may mix round and square)."""
     opened: list[Token] = []
     for token in tokens:
