@@ -30,9 +30,9 @@ class Callables:
     observed_information(x, *parameters, *constants)
         Shape S + (k, k); nan outside the support.
     expected_information(*parameters, *constants)
-        Shape S + (k, k), E[score scoreᵀ] of one observation; integrated numerically where there is no closed form.
+        Shape S + (k, k), E[score scoreᵀ] of one observation; integrated where there is no closed form.
     arguments
-        Names of the arguments: data, parameters, constants. Data of several variables have them along the last axis of x.
+        Names of the arguments: data, parameters, constants. Several variables are the last axis of x.
     source
         The source text that was run.
 
@@ -75,7 +75,7 @@ def callables(derivation: Derivation, backend: str = "numpy") -> Callables:
     text = target.source(program)
     names = target.load(text)
     functions = [names[n] for n in ("log_density", "score", "observed_information", "expected_information")]
-    return Callables(*functions, arguments=program.names, source=text)
+    return Callables(functions[0], functions[1], functions[2], functions[3], program.names, text)
 
 
 def module_source(derivation: Derivation, target: str = "python") -> str:

@@ -1,4 +1,4 @@
-"""Functions that occur in generated code but not in formulas as people write them: each is a stable form of one that does.
+"""Functions of generated code that people do not write: each is a stable form of one that they do.
 
 They are SymPy functions so that `sympy.cse` shares them; a printer gives each its name in its language. None of them
 evaluates by itself.
@@ -9,53 +9,57 @@ from __future__ import annotations
 import sympy as sp
 
 
-class ScaledBesselI(sp.Function):
+class StableFunction(sp.Function):  # type: ignore[misc]  # SymPy is untyped
+    """Root of the functions below."""
+
+
+class ScaledBesselI(StableFunction):
     """exp(-|z|) I_n(z), arguments (n, z)."""
 
     nargs = 2
 
 
-class LogErfc(sp.Function):
+class LogErfc(StableFunction):
     """log erfc(z)."""
 
     nargs = 1
 
 
-class LogSumExp(sp.Function):
+class LogSumExp(StableFunction):
     """log(exp(a) + exp(b) + …)."""
 
 
-class LogOneMinusExp(sp.Function):
+class LogOneMinusExp(StableFunction):
     """log(1 - exp(z)) for z < 0."""
 
     nargs = 1
 
 
-class LogOnePlus(sp.Function):
+class LogOnePlus(StableFunction):
     """log(1 + z)."""
 
     nargs = 1
 
 
-class ExpMinusOne(sp.Function):
+class ExpMinusOne(StableFunction):
     """exp(z) - 1."""
 
     nargs = 1
 
 
-class LogGamma(sp.Function):
+class LogGamma(StableFunction):
     """log |Γ(z)|."""
 
     nargs = 1
 
 
-class LogGammaRatio(sp.Function):
+class LogGammaRatio(StableFunction):
     """log |Γ(z + d)/Γ(z)|, arguments (z, d)."""
 
     nargs = 2
 
 
-class ZetaDerivative(sp.Function):
+class ZetaDerivative(StableFunction):
     """The n-th derivative of Riemann's zeta function, arguments (s, n)."""
 
     nargs = 2

@@ -32,17 +32,46 @@ class UnsupportedFunctionError(SymfisherError):
 
 
 _PLAIN = {
-    sp.exp: "_np.exp", sp.log: "_np.log", sp.Abs: "_np.abs", sp.sign: "_np.sign", sp.floor: "_np.floor", sp.ceiling: "_np.ceil",
-    sp.sin: "_np.sin", sp.cos: "_np.cos", sp.tan: "_np.tan", sp.asin: "_np.arcsin", sp.acos: "_np.arccos", sp.atan: "_np.arctan",
-    sp.sinh: "_np.sinh", sp.cosh: "_np.cosh", sp.tanh: "_np.tanh", sp.asinh: "_np.arcsinh", sp.acosh: "_np.arccosh",
-    sp.atanh: "_np.arctanh", sp.atan2: "_np.arctan2",
-    sp.erf: "_special.erf", sp.erfc: "_special.erfc", sp.erfinv: "_special.erfinv", sp.gamma: "_special.gamma",
-    sp.besseli: "_special.iv", sp.besselj: "_special.jv", sp.besselk: "_special.kv", sp.bessely: "_special.yv",
-    sp.Ei: "_special.expi", sp.elliptic_k: "_special.ellipk", sp.elliptic_e: "_special.ellipe", sp.zeta: "_special.zeta",
-    fn.ScaledBesselI: "_special.ive", fn.LogErfc: "_log_erfc", fn.LogSumExp: "_log_sum_exp", fn.LogOneMinusExp: "_log_one_minus_exp",
-    fn.LogOnePlus: "_np.log1p", fn.ExpMinusOne: "_np.expm1", fn.LogGamma: "_loggamma",
+    sp.exp: "_np.exp",
+    sp.log: "_np.log",
+    sp.Abs: "_np.abs",
+    sp.sign: "_np.sign",
+    sp.floor: "_np.floor",
+    sp.ceiling: "_np.ceil",
+    sp.sin: "_np.sin",
+    sp.cos: "_np.cos",
+    sp.tan: "_np.tan",
+    sp.asin: "_np.arcsin",
+    sp.acos: "_np.arccos",
+    sp.atan: "_np.arctan",
+    sp.sinh: "_np.sinh",
+    sp.cosh: "_np.cosh",
+    sp.tanh: "_np.tanh",
+    sp.asinh: "_np.arcsinh",
+    sp.acosh: "_np.arccosh",
+    sp.atanh: "_np.arctanh",
+    sp.atan2: "_np.arctan2",
+    sp.erf: "_special.erf",
+    sp.erfc: "_special.erfc",
+    sp.erfinv: "_special.erfinv",
+    sp.gamma: "_special.gamma",
+    sp.besseli: "_special.iv",
+    sp.besselj: "_special.jv",
+    sp.besselk: "_special.kv",
+    sp.bessely: "_special.yv",
+    sp.Ei: "_special.expi",
+    sp.elliptic_k: "_special.ellipk",
+    sp.elliptic_e: "_special.ellipe",
+    sp.zeta: "_special.zeta",
+    fn.ScaledBesselI: "_special.ive",
+    fn.LogErfc: "_log_erfc",
+    fn.LogSumExp: "_log_sum_exp",
+    fn.LogOneMinusExp: "_log_one_minus_exp",
+    fn.LogOnePlus: "_np.log1p",
+    fn.ExpMinusOne: "_np.expm1",
+    fn.LogGamma: "_loggamma",
     fn.LogGammaRatio: "_log_gamma_ratio",
-}  # fmt: skip
+}
 """Functions that print as a call with the same arguments."""
 
 _RECIPROCAL = {
@@ -72,7 +101,7 @@ def to_numpy(expression: Expr) -> str:
     --------
     >>> t = sp.Symbol("_t1", positive=True)
     >>> to_numpy(2 / t**2 + sp.polygamma(1, t) - sp.sqrt(t))
-    '_polygamma(1, _t1) - _np.sqrt(_t1) + 2.0/(_t1*_t1)'
+    '2.0/(_t1*_t1) + _polygamma(1, _t1) - _np.sqrt(_t1)'
     """
     return _print(expression)[0]
 
@@ -141,7 +170,8 @@ def _product(e: Expr) -> Printed:
     coefficient, rest = e.as_coeff_Mul()
     if coefficient == -1:
         return f"-{_wrap(rest, PRODUCT)}", SUM
-    above, below = [], []
+    above: list[Expr] = []
+    below: list[Expr] = []
     for factor in sp.Mul.make_args(rest):
         inverse = factor.is_Pow and factor.exp.is_Rational and factor.exp.is_negative
         (below if inverse else above).append(1 / factor if inverse else factor)
@@ -278,8 +308,8 @@ _SPECIAL: dict[Any, Callable[[Expr], Printed]] = {
     sp.binomial: _combinatorial,
     sp.beta: lambda e: _call("_special.beta", *(e.args * 2)[:2]),
     sp.Heaviside: lambda e: (f"_np.heaviside({_print(e.args[0])[0]}, 0.5)", ATOM),
-    sp.DiracDelta: lambda e: ("0.0", ATOM),
-    type(sp.true): lambda e: ("True", ATOM),
-    type(sp.false): lambda e: ("False", ATOM),
-    type(sp.I): lambda e: ("1j", ATOM),
+    sp.DiracDelta: lambda _: ("0.0", ATOM),
+    type(sp.true): lambda _: ("True", ATOM),
+    type(sp.false): lambda _: ("False", ATOM),
+    type(sp.I): lambda _: ("1j", ATOM),
 }

@@ -1,13 +1,14 @@
 """The support of a density cut into runs over which its expectations can be integrated or summed.
 
-A run carries the log-density and the score as functions of the distance ``_d1`` from each of its finite ends, so that what
-is singular there (``1 - x`` near 1) is computed from the distance and loses no digits; the logarithm of the distance is a
-symbol of its own, ``_u1``, for it is exact where the distance itself underflows.
+A run carries the log-density and the score as functions of the distance ``_d1`` from each of its finite ends, so that
+what is singular there (``1 - x`` near 1) is computed from the distance and loses no digits; the logarithm of the
+distance is a symbol of its own, ``_u1``, for it is exact where the distance itself underflows.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 import sympy as sp
@@ -29,10 +30,10 @@ class Run:
     Attributes
     ----------
     kind
-        ``line`` (all of R), ``lower``/``upper`` (from one finite end), ``both`` (between two), ``lattice`` (equidistant points
-        with at least one finite end), ``points`` (a finite list).
+        ``line`` (all of R), ``lower``/``upper`` (from one finite end), ``both`` (between two), ``lattice`` (equidistant
+        points with at least one finite end), ``points`` (a finite list).
     lower, upper
-        (log-density, score…) at distance ``_d1`` from that end (``line``: at ``_d1``; ``lattice``, ``points``: ``lower`` at ``_d1``).
+        (log-density, score…) at distance ``_d1`` from that end; for the other kinds ``lower``, at ``_d1``.
     ends
         The two ends, or all points.
     step
@@ -108,7 +109,7 @@ def _numbered(seen: _Seen, lower: Expr, upper: Expr, kinks: list[Expr]) -> tuple
         clipped = _sorted_symbolically(clipped)
     places = [lower, *clipped, upper]
     runs: tuple[Run, ...] = ()
-    for a, b in zip(places, places[1:], strict=False):
+    for a, b in pairwise(places):
         runs += _between(seen, a, b)
     return runs
 
@@ -136,13 +137,10 @@ def _lattices(seen: _Seen, domain: IntegerRange) -> tuple[Run, ...]:
 
 def _kinks(log_density: Expr, x: Expr) -> list[Expr] | None:
     """Return the places where the log-density is not smooth in x, or None if they cannot be told."""
-    switches: list[Any] = []
-    for node in log_density.atoms(sp.Abs, sp.sign, sp.Heaviside):
-        switches.append(node.args[0])
+    switches: list[Any] = [node.args[0] for node in log_density.atoms(sp.Abs, sp.sign, sp.Heaviside)]
     for node in log_density.atoms(sp.Max, sp.Min):
         switches.extend(a - b for n, a in enumerate(node.args) for b in node.args[:n])
-    for node in log_density.atoms(sp.core.relational.Relational):
-        switches.append(node.lhs - node.rhs)
+    switches.extend(node.lhs - node.rhs for node in log_density.atoms(sp.core.relational.Relational))
     found: list[Expr] = []
     for switch in sorted((s for s in switches if s.has(x)), key=sp.default_sort_key):
         slope = sp.diff(switch, x)

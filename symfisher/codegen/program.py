@@ -148,7 +148,7 @@ def _matrix_formula(values: list[list[Expr | None]], k: int) -> Formula:
     return Formula(tuple(kept), tuple(place[min(i, j), max(i, j)] for i in range(k) for j in range(k)))
 
 
-# --- where digits are lost -----------------------------------------------------------------------------------------------
+# --- where digits are lost ------------------------------------------------------------------------
 
 
 def may_lose_digits(expression: Expr, positive: Positive) -> bool:
@@ -185,8 +185,8 @@ def _is_monomial(term: Expr) -> bool:
     return all(f.is_number or f.is_Symbol or (f.is_Pow and f.base.is_Symbol) for f in sp.Mul.make_args(term))
 
 
-_ENTIRE = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.sinh, sp.cosh, sp.tanh, sp.polygamma, sp.gamma,
-           sp.erf, sp.erfc, sp.sec, sp.csc, sp.cot)  # fmt: skip
+_ENTIRE = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.sinh, sp.cosh, sp.tanh,
+           sp.sec, sp.csc, sp.cot, sp.polygamma, sp.gamma, sp.erf, sp.erfc)  # fmt: skip
 _OWN_ENTIRE = ("ZetaDerivative", "LogGamma", "ExpMinusOne", "LogOnePlus")
 
 

@@ -1,4 +1,4 @@
-"""Values for the test that generated modules carry: computed at 20 digits from the formulas before they were rewritten."""
+"""Values for the test that generated modules carry: 20 digits, from the formulas before they were rewritten."""
 
 from __future__ import annotations
 

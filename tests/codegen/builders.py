@@ -1,4 +1,4 @@
-"""Derivations for the tests of generated code, made without the engine: a density, its derivatives, a published matrix."""
+"""Derivations for the tests of generated code, made without the engine: density, derivatives, a published matrix."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _symbols(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def case_derivation(case: dict[str, Any], closed: bool = True) -> Derivation:
-    """Return a reference case as a derivation, with its published matrix or, if not ``closed``, without any closed form."""
+    """Return a reference case as a derivation, with its published matrix unless not ``closed``."""
     matrix = case["information"] if closed and case["closed_form"] else None
     variables = {n: support(case, n) for n in case["variables"]}
     parameters = {n: _case_domain(t) for n, t in case["params"].items()}

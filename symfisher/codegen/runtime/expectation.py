@@ -27,7 +27,7 @@ def _expect(pieces: Sequence[Any], pairs: Sequence[tuple[int, int]], parameters:
     -------
     ndarray (n, len(pairs)); nan where the mass of the density did not come out as one within 1e-8.
     """
-    every = sorted({(i, i) for pair in pairs for i in pair} | set(pairs))
+    every: list[tuple[int, int]] = sorted({(i, i) for pair in pairs for i in pair} | set(pairs))
     count = len(parameters[0])
     out = _np.empty((count, 1 + len(every)))
     for start in range(0, count, _ROWS):
@@ -35,7 +35,7 @@ def _expect(pieces: Sequence[Any], pairs: Sequence[tuple[int, int]], parameters:
         rows = len(block[0])
         out[start : start + rows] = sum(_moments(piece, block, every, rows) for piece in pieces)
     out[~(_np.abs(out[:, 0] - 1.0) < 1e-8)] = _np.nan
-    return (out / out[:, :1])[:, [1 + every.index(tuple(pair)) for pair in pairs]]
+    return (out / out[:, :1])[:, _np.array([1 + every.index(pair) for pair in pairs])]
 
 
 def _moments(piece: Any, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int) -> Any:

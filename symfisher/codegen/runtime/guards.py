@@ -1,7 +1,7 @@
 """Closed forms where they lose digits: near a removable singularity, or where large terms cancel.
 
-A closed form is analytic in its parameters, so where it is noisy its value is the mean over a circle around the parameter
-in the complex plane (Cauchy), on which it is not; failing that, the expectation is integrated.
+A closed form is analytic in its parameters, so where it is noisy its value is the mean over a circle around the
+parameter in the complex plane (Cauchy), on which it is not; failing that, the expectation is integrated.
 """
 
 from __future__ import annotations
@@ -134,14 +134,17 @@ def _complete(
     runs: Sequence[Any],
     valid: Callable[..., Any],
 ) -> tuple[Any, ...]:
-    """Return closed forms where there are any and integrals for the entries at ``places``; nan outside the domains."""
+    """Return closed forms where there are any, without noise, and integrals elsewhere; nan outside the domains.
+
+    ``places`` are those of the entries without closed form.
+    """
     count = max(_np.size(p) for p in parameters)
     full = [_np.broadcast_to(p, (count,)) for p in parameters]
     values = _stack(formula(*full), count).copy()
     chosen = _np.flatnonzero(_np.broadcast_to(valid(*full), (count,)))
     if chosen.size:
         found = _expect(runs, [pairs[n] for n in places], [p[chosen] for p in full])
-        values[_np.ix_(chosen, places)] = found
+        values[chosen[:, None], _np.asarray(places)] = found
     return tuple(values.T)
 
 

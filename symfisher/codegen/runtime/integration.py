@@ -39,9 +39,9 @@ _LOST = 33.0
 class _Piece:
     """A piece of the support with the density seen from its finite ends.
 
-    ``lower(d, log_d, *parameters)`` and ``upper(d, log_d, *parameters)`` give (log-density, score...) at distance d from
-    that end, or at d itself on the whole line; ``ends(*parameters)`` gives the two ends. The logarithm of the distance is
-    passed as well, for it is exact where the distance underflows.
+    ``lower(d, log_d, *parameters)`` and ``upper(d, log_d, *parameters)`` give (log-density, score...) at distance d
+    from that end, or at d itself on the whole line; ``ends(*parameters)`` gives the two ends. The logarithm of the
+    distance is passed as well, for it is exact where the distance underflows.
     """
 
     def __init__(
@@ -144,7 +144,7 @@ def _extent(piece: _Piece, parameters: Sequence[Any], centre: Any, scale: Any) -
 def _is_cut(
     piece: _Piece, parameters: Sequence[Any], centre: Any, scale: Any, kept: Any, outside: Any, top: Any
 ) -> Any:
-    """Say where the weight stops being a finite number before it is negligible, between a node that counts and the next one out."""
+    """Say where the weight stops being finite before it is negligible, between a node that counts and the next one."""
 
     def weigh(rows: Any, t: Any) -> Any:
         own = [p[rows] for p in parameters]
@@ -218,7 +218,7 @@ def _middle(
 
 
 def _magnitude(moments: Any, pairs: Sequence[tuple[int, int]]) -> Any:
-    """Return what an error in each moment is measured by: the roots of the two diagonal moments where both are there."""
+    """Return what the error of each moment is measured by: roots of the two diagonal moments where both are there."""
     diagonal = {i: _np.abs(moments[:, 1 + n]) for n, (i, j) in enumerate(pairs) if i == j}
     columns = [_np.ones(len(moments))]
     for n, (i, j) in enumerate(pairs):

@@ -58,7 +58,7 @@ def _loggamma(z: Any) -> Any:
 
 @_trackable
 def _log_gamma_ratio(z: Any, shift: Any) -> Any:
-    """Return log |Γ(z + shift)/Γ(z)| for real z, without cancellation at large z (Stirling's series, NIST DLMF 5.11.1)."""
+    """Return log |Γ(z + shift)/Γ(z)| for real z, uncancelled at large z by Stirling's series (NIST DLMF 5.11.1)."""
     w = z + shift
     large = (z > 20) & (w > 20)
     if not _np.any(large):

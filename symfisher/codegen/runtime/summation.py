@@ -24,7 +24,8 @@ _GREGORY = (1 / 2, -1 / 12, 1 / 24, -19 / 720, 3 / 160, -863 / 60480, 275 / 2419
 class _Lattice:
     """A run of points a, a + step, … on which a discrete density lives.
 
-    ``value(x, _, *parameters)`` gives (log-density, score...); its second argument is not used;; ``ends(*parameters)`` first and last point, one of them finite.
+    ``value(x, _, *parameters)`` gives (log-density, score...), without use of its second argument;
+    ``ends(*parameters)`` gives first and last point, one of them finite.
     """
 
     def __init__(self, value: Callable[..., Any], ends: Callable[..., Any], step: float = 1.0) -> None:
@@ -33,7 +34,7 @@ class _Lattice:
         self.step = step
 
 
-def _terms(lattice: _Lattice, x: Any, inside: Any, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]]) -> Any:
+def _terms(lattice: Any, x: Any, inside: Any, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]]) -> Any:
     """Return f·1 and f·score_i·score_j at points x, shape (1 + len(pairs), rows, points)."""
     log_density, *scores = lattice.value(x, None, *parameters)
     weight = _np.exp(_np.where(inside & ~_np.isnan(log_density), log_density, -_np.inf)) + 0.0 * x
@@ -45,7 +46,7 @@ def _sum_rows(lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tupl
     """Return mass and moments over the lattice, shape (rows, 1 + len(pairs))."""
     first, last = (_np.broadcast_to(_np.asarray(e, dtype=float), (rows, 1)) for e in lattice.ends(*parameters))
     if _np.all(_np.isneginf(first)):
-        mirrored = _Lattice(lambda y, u, *p: lattice.value(-y, u, *p), lambda *p: (-last, -first), lattice.step)
+        mirrored = _Lattice(lambda y, u, *p: lattice.value(-y, u, *p), lambda *_: (-last, -first), lattice.step)
         return _sum_rows(mirrored, parameters, pairs, rows)
     count = _np.round((last - first) / lattice.step) + 1
     j = _np.arange(float(_TERMS))
@@ -103,9 +104,9 @@ def _middle_terms(
     """Sum from one point to another, both included."""
     piece = _Piece(
         "both",
-        lambda d, u, s, e, *p: lattice.value(s + d, u, *p),
-        lambda d, u, s, e, *p: lattice.value(e - d, u, *p),
-        lambda s, e, *p: (s, e),
+        lambda d, u, s, _, *p: lattice.value(s + d, u, *p),
+        lambda d, u, _, e, *p: lattice.value(e - d, u, *p),
+        lambda s, e, *_: (s, e),
     )
     total = _integrate_rows(piece, [*ends, *parameters], pairs, len(known), known * lattice.step) / lattice.step
     total[(ends[0] == ends[1])[:, 0]] = 0.0

@@ -1,4 +1,7 @@
-"""Numbers that carry a bound of their rounding error, to see where a formula cancels (running error analysis, Higham 2002, 3.3)."""
+"""Numbers that carry a bound of their rounding error, to see where a formula cancels.
+
+This is running error analysis (Higham 2002, Accuracy and Stability of Numerical Algorithms, section 3.3).
+"""
 
 from __future__ import annotations
 

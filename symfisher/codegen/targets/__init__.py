@@ -26,7 +26,7 @@ class Target:
     source
         Writes a whole module from a program.
     load
-        Turns source into callables for ``derivation.callables(backend)``, or ``None`` for a language that does not run here.
+        Turns source into callables for ``derivation.callables(backend)``; ``None`` if the language does not run here.
     backends
         Names under which ``callables`` knows it.
     """

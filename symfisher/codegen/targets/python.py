@@ -1,4 +1,4 @@
-"""Python with NumPy, and SciPy's special functions where needed: one standalone module, which also is what `callables` runs."""
+"""Python with NumPy, and SciPy where needed: one standalone module, which also is what `callables` runs."""
 
 from __future__ import annotations
 
@@ -41,23 +41,23 @@ def load(text: str) -> dict[str, Any]:
 TARGET = Target(name="python", suffix=".py", source=source, load=load, backends=("numpy",))
 
 
-# --- the formulas --------------------------------------------------------------------------------------------------------
+# --- the formulas ---------------------------------------------------------------------------------
 
 
 def _core(program: Program) -> tuple[Program, str]:
     """Return the private functions; entries whose closed form cannot be printed count as having none."""
     data = [s.name for s in program.density.xs]
     knowns = [q.symbol.name for q in program.knowns]
-    program = _printable(program)
+    program, arguments = _printable(program), data + knowns
     parts = [
-        _function("_log_density", data + knowns, program.log_density.values, "log-density"),
-        _function("_score", data + knowns, program.score.values, "distinct entries of the score"),
-        _function("_observed", data + knowns, program.observed_information.values, "distinct entries of the observed information"),
+        _function("_log_density", arguments, program.log_density.values, "log-density"),
+        _function("_score", arguments, program.score.values, "distinct entries of the score"),
+        _function("_observed", arguments, program.observed_information.values, "distinct entries of the information"),
         _function("_closed", knowns, [sp.nan if v is None else v for v in program.expected_information.values],
                   "distinct entries of the expected information; nan where there is no closed form"),
-        _conditions("_inside", data + knowns, program.density.variables, "Say where the data are in the support."),
+        _conditions("_inside", arguments, program.density.variables, "Say where the data are in the support."),
         _conditions("_valid", knowns, program.knowns, "Say where the parameters are in their domains."),
-        _number_check(data + knowns, data),
+        _number_check(arguments, data),
         _integrals(program, knowns) if _needs_integrals(program) else "",
         _expected(program, knowns),
     ]  # fmt: skip
@@ -120,7 +120,7 @@ def _number_check(arguments: Sequence[str], data: Sequence[str]) -> str:
     return f'def _known({", ".join(arguments)}):\n    """Say where the data are numbers."""\n    return {test}'
 
 
-# --- expectations without closed form ------------------------------------------------------------------------------------
+# --- expectations without closed form -------------------------------------------------------------
 
 
 def _needs_integrals(program: Program) -> bool:
@@ -203,7 +203,7 @@ def _tables(program: Program) -> str:
     return "\n".join(lines)
 
 
-# --- what users see ------------------------------------------------------------------------------------------------------
+# --- what users see -------------------------------------------------------------------------------
 
 
 def _public(program: Program) -> str:
@@ -240,7 +240,8 @@ def _valid_data(program: Program) -> str:
     """Return the test of the parameters with the arguments of a function of the data."""
     data = ", ".join(s.name for s in program.density.xs)
     knowns = ", ".join(q.symbol.name for q in program.knowns)
-    return f'def _valid_data({data}, {knowns}):\n    """Say where the parameters are in their domains."""\n    return _valid({knowns})'
+    lines = [f"def _valid_data({data}, {knowns}):", '    """Say where the parameters are in their domains."""']
+    return "\n".join([*lines, f"    return _valid({knowns})"])
 
 
 _SUMMARY = {
@@ -308,7 +309,7 @@ def _harmless(text: str) -> str:
     return text.replace("\\", "").replace('"', "'")
 
 
-# --- the embedded test ---------------------------------------------------------------------------------------------------
+# --- the embedded test ----------------------------------------------------------------------------
 
 
 def _self_test(program: Program) -> str:
