@@ -1,7 +1,12 @@
-"""Regularity, decided: named conditions, each with its reason, and the verdict they add up to."""
+"""Regularity, decided: named conditions, each with its reason, and the verdict they add up to.
+
+`decide` puts the checks of `support`, `smoothness`, `mean_score`, `finiteness` and `agreement` together; they reason with the
+orders of growth (`order`) of f and its score at the `places` where it may fail to be smooth, and numbers may refute them.
+"""
 
 from symfisher.regularity.normalization import refuse_unless_density
 from symfisher.regularity.rank import identifiability
+from symfisher.regularity.region import points_inside, region
 from symfisher.regularity.theory import Theory, decide
 
-__all__ = ["Theory", "decide", "identifiability", "refuse_unless_density"]
+__all__ = ["Theory", "decide", "identifiability", "points_inside", "refuse_unless_density", "region"]

@@ -87,10 +87,11 @@ def _fixed(facts: Facts) -> tuple[Requirement, bool]:
     """Return where E[score²] converges at fixed ends, and whether that was proved rather than seen."""
     if is_finite_sum(facts):
         return EVERYWHERE, True
-    ends = [p for p in facts.map.ends if not p.movers and (p.is_tail or not facts.density.discrete)]
-    requirement = all_of([_by_orders(p, facts.order_at(p, p.sides[0]), facts) for p in ends])
-    if requirement.extent != "undecided" and len(facts.density.variables) == 1:
-        return requirement, True
+    if len(facts.density.variables) == 1:
+        ends = [p for p in facts.map.ends if not p.movers and (p.is_tail or not facts.density.discrete)]
+        requirement = all_of([_by_orders(p, facts.order_at(p, p.sides[0]), facts) for p in ends])
+        if requirement.extent != "undecided":
+            return requirement, True
     return (EVERYWHERE if facts.all_converged else UNDECIDED), False
 
 

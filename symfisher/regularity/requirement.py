@@ -48,11 +48,12 @@ def all_of(parts: Sequence[Requirement]) -> Requirement:
         return NOWHERE
     if any(p.extent == "undecided" for p in parts):
         return UNDECIDED
-    relations = _sharpest(list(dict.fromkeys(r for p in parts for r in p.relations)))
+    relations = sharpest([r for p in parts for r in p.relations])
     return Requirement("partly", relations) if relations else EVERYWHERE
 
 
-def _sharpest(relations: list[Any]) -> tuple[Any, ...]:
+def sharpest(relations: list[Any]) -> tuple[Any, ...]:
+    """Leave out relations that follow from another one: of k > 1 and k > 2 the second is kept."""
     def weaker(r: Any, s: Any) -> bool:
         """Whether ``r`` follows from ``s``."""
         if type(r) is not type(s) or r.lhs != s.lhs or r == s or not isinstance(r, (sp.StrictGreaterThan, sp.StrictLessThan)):
@@ -60,7 +61,8 @@ def _sharpest(relations: list[Any]) -> tuple[Any, ...]:
         gap = s.rhs - r.rhs if isinstance(r, sp.StrictGreaterThan) else r.rhs - s.rhs
         return bool(gap.is_nonnegative)
 
-    return tuple(r for r in relations if not any(weaker(r, s) for s in relations))
+    distinct = list(dict.fromkeys(relations))
+    return tuple(r for r in distinct if not any(weaker(r, s) for s in distinct))
 
 
 def positive(g: Expr, density: Density, signs: Signs, points: Sequence[Point]) -> Requirement:
