@@ -24,7 +24,7 @@ import sympy as sp
 from symfisher.domains import Expr
 from symfisher.evaluation import special
 from symfisher.evaluation.precise import derivative, evaluate_mp
-from symfisher.evaluation.shifted import Polynomial, Shifted, add, is_exact, multiply, power, taylor
+from symfisher.evaluation.shifted import Polynomial, Series, Shifted, add, is_exact, multiply, power, taylor
 from symfisher.evaluation.special import CannotEvaluateError, Value
 
 
@@ -132,7 +132,11 @@ class Walk:
             return self._add_loggammas(args, gammas)
         values = [self.value(a) for a in args]
         total = _sum(values)
-        if np.ndim(total) == 0 and abs(total) < 1e-3 * sum(abs(v) for v in values) and e.free_symbols <= self.exact.keys():
+        if (
+            np.ndim(total) == 0
+            and abs(total) < 1e-3 * sum(abs(v) for v in values)
+            and e.free_symbols <= self.exact.keys()
+        ):
             return _float_mp(evaluate_mp([e], {s: _rational(self.exact[s]) for s in e.free_symbols}, 40)[0])
         return total
 
@@ -158,7 +162,12 @@ class Walk:
         return _sum([value, *[self.value(a) for a in e.args if a not in taken]])
 
     def _affine(self, e: Any) -> Value | None:
-        """Return constants + Σ c·x over several variables: totals of all but the last in order, its base, its offset."""
+        """Return constants + Σ c·x over several variables, as `_affine_series` does; None for other sums."""
+        series = self._affine_series(e)
+        return None if series is None else series.value
+
+    def _affine_series(self, e: Any) -> Series | None:
+        """Return constants + Σ c·x over several variables: first all but the last variable, then its base, its offset."""
         parts = {}
         for a in e.args:
             coefficient, rest = a.as_coeff_Mul()
@@ -169,7 +178,7 @@ class Walk:
         last = max(parts, key=self.shifted.index)
         others = e.func(*[a for a in e.args if a.as_coeff_Mul()[1] is not last])
         x, c = self.symbols[last], parts[last]
-        return (self.value(others) + c * x.base) + c * x.offset
+        return taylor({1: c}, Shifted((self.value(others) + c * x.base) / c, x.offset, None, x.log_offset, x.side))
 
     def polynomial(self, e: Any) -> Polynomial | None:
         """Return an expression as a polynomial of degree 4 or less in the one shifted variable, or None if it is not one."""
@@ -225,7 +234,9 @@ class Walk:
         base = float(taylor(z, Shifted(x.base, np.zeros(1), x.exact)).value[0])
         turn = (2 * round((base / math.pi - positive) / 2) + positive) * math.pi
         gap = base - turn if abs(base - turn) > 1e-15 * abs(base) else 0.0
-        moved = taylor({**z, 0: 0.0}, x).value - float(taylor({**z, 0: 0.0}, Shifted(x.base, np.zeros(1), x.exact)).value[0])
+        moved = taylor({**z, 0: 0.0}, x).value - float(
+            taylor({**z, 0: 0.0}, Shifted(x.base, np.zeros(1), x.exact)).value[0]
+        )
         return 2 * np.sin((gap + moved) / 2) ** 2
 
     def _add_loggammas(self, args: Any, gammas: list[Any]) -> Value:
@@ -286,19 +297,19 @@ class Walk:
             return special.call("binomial", *[self.value(a) for a in e.args])
         return np.exp(self._binomial_log(e))
 
-    def _Heaviside(self, e: Any) -> Value:  # noqa: N802 (named like the SymPy class it reads)
+    def _Heaviside(self, e: Any) -> Value:
         return np.heaviside(self.value(e.args[0]), 0.5)
 
-    def _DiracDelta(self, e: Any) -> Value:  # noqa: N802 (a derivative of sign or Heaviside: zero almost everywhere)
+    def _DiracDelta(self, e: Any) -> Value:
         return 0.0 * self.value(e.args[0])
 
-    def _Min(self, e: Any) -> Value:  # noqa: N802
+    def _Min(self, e: Any) -> Value:
         return _fold(np.minimum, [self.value(a) for a in e.args])
 
-    def _Max(self, e: Any) -> Value:  # noqa: N802
+    def _Max(self, e: Any) -> Value:
         return _fold(np.maximum, [self.value(a) for a in e.args])
 
-    def _Piecewise(self, e: Any) -> Value:  # noqa: N802
+    def _Piecewise(self, e: Any) -> Value:
         total: Value = np.nan
         for branch, condition in reversed(e.args):
             total = _select(self.value(condition), lambda b=branch: self.value(b), total)
@@ -311,15 +322,19 @@ class Walk:
         def point(*a: Any) -> Any:
             return mp.hyper(list(a[:above]), list(a[above : above + below]), a[-1])
 
-        return special.scalar(point, *numbers) if all(np.ndim(v) == 0 for v in numbers) else special.elementwise(point, *numbers)
+        return (
+            special.scalar(point, *numbers)
+            if all(np.ndim(v) == 0 for v in numbers)
+            else special.elementwise(point, *numbers)
+        )
 
-    def _Derivative(self, e: Any) -> Value:  # noqa: N802
+    def _Derivative(self, e: Any) -> Value:
         (variable, order), *more = e.variable_count
         if more:
             raise CannotEvaluateError("no numerical evaluator for a mixed derivative")
         return self._differences(e.expr, variable, int(order), self.value(variable))
 
-    def _Subs(self, e: Any) -> Value:  # noqa: N802
+    def _Subs(self, e: Any) -> Value:
         inner, points = e.expr, [self.value(p) for p in e.point]
         if len(points) == 1 and type(inner).__name__ == "Derivative" and len(inner.variable_count) == 1:
             variable, order = inner.variable_count[0]
@@ -333,7 +348,11 @@ class Walk:
             return derivative(function, variable, order, v, dict(zip(free, others, strict=True)))
 
         numbers = [at, *[self.value(s) for s in free]]
-        return special.scalar(point, *numbers) if all(np.ndim(v) == 0 for v in numbers) else special.elementwise(point, *numbers)
+        return (
+            special.scalar(point, *numbers)
+            if all(np.ndim(v) == 0 for v in numbers)
+            else special.elementwise(point, *numbers)
+        )
 
     # ---- conditions
 
@@ -347,7 +366,9 @@ class Walk:
             return np.logical_not(self.value(e.args[0]))
         if not e.is_Relational:
             raise CannotEvaluateError(f"no numerical evaluator for the condition '{name}'")
-        difference = self.value(e.lhs - e.rhs) if e.rhs.is_finite and e.lhs.is_finite else self.value(e.lhs) - self.value(e.rhs)
+        difference = (
+            self.value(e.lhs - e.rhs) if e.rhs.is_finite and e.lhs.is_finite else self.value(e.lhs) - self.value(e.rhs)
+        )
         return _COMPARISONS[e.rel_op](difference, 0.0)
 
     # ---- logarithms
@@ -356,6 +377,9 @@ class Walk:
         if e.is_Symbol and isinstance(self.symbols.get(e), Shifted):
             series = taylor({1: Fraction(1)}, self.symbols[e])
             return series.sign, series.log
+        if e.is_Rational and e != 0:
+            log = math.log(abs(int(e.p))) - math.log(int(e.q))
+            return np.float64(1.0 if e > 0 else -1.0), np.float64(log) if abs(log) > 1 else np.log(np.abs(_float(e)))
         if e.is_Mul:
             parts = [self.signed_log(a) for a in e.args]
             return _product([s for s, _ in parts]), self._sum_logs(e.args, [log for _, log in parts])
@@ -392,7 +416,9 @@ class Walk:
             result = np.float64(1.0) if int(exponent) % 2 == 0 else sign
             zero = np.where(sign == 0, 0.0, result)
             return (zero if exponent > 0 else result), _times(exponent, log)
-        odd = np.where(sign < 0, np.where(exponent == np.round(exponent), 1.0 - 2.0 * (np.abs(exponent) % 2), np.nan), 1.0)
+        odd = np.where(
+            sign < 0, np.where(exponent == np.round(exponent), 1.0 - 2.0 * (np.abs(exponent) % 2), np.nan), 1.0
+        )
         return odd, _times(exponent, log)
 
     def _add_log(self, e: Any) -> tuple[Value, Value]:
@@ -401,6 +427,8 @@ class Walk:
             if whole is not None and (max(whole) == 1 or (max(whole) > 1 and is_exact(whole))):
                 series = taylor(whole, self.symbols[self.shifted[0]])
                 return series.sign, series.log
+        elif self.shifted and (series := self._affine_series(e)) is not None:
+            return series.sign, series.log
         value = self.value(e)
         sign, log = _split(value)
         if e.args[0] == 1:
@@ -429,7 +457,7 @@ class Walk:
     def _exp_log(self, e: Any) -> tuple[Value, Value]:
         return np.float64(1.0), self.value(e.args[0])
 
-    def _Abs_log(self, e: Any) -> tuple[Value, Value]:  # noqa: N802
+    def _Abs_log(self, e: Any) -> tuple[Value, Value]:
         sign, log = self.signed_log(e.args[0])
         return np.abs(sign), log
 
@@ -457,7 +485,7 @@ class Walk:
         least, most = np.minimum(a, b), np.maximum(a, b)
         return special.log_gamma(least) - special.log_gamma_shift(most, least)
 
-    def _RisingFactorial_log(self, e: Any) -> Value:  # noqa: N802
+    def _RisingFactorial_log(self, e: Any) -> Value:
         return special.log_gamma_shift(self.value(e.args[0]), self.value(e.args[1]))
 
     def _besseli_log(self, e: Any) -> Value:
@@ -473,7 +501,7 @@ class Walk:
     def _sech_log(self, e: Any) -> Value:
         return -self._cosh_log(e)
 
-    def _Piecewise_log(self, e: Any) -> tuple[Value, Value]:  # noqa: N802
+    def _Piecewise_log(self, e: Any) -> tuple[Value, Value]:
         sign: Value = np.nan
         log: Value = np.nan
         for branch, condition in reversed(e.args):
@@ -518,7 +546,11 @@ def _float(value: Any) -> Value:
     if isinstance(value, np.ndarray):
         return value if value.dtype == float else value.astype(float)
     if isinstance(value, sp.Rational):
-        return np.float64(value.p / value.q) if abs(value.p) < 1 << 1000 and value.q < 1 << 1000 else np.float64(sp.Float(value))
+        return (
+            np.float64(value.p / value.q)
+            if abs(value.p) < 1 << 1000 and value.q < 1 << 1000
+            else np.float64(sp.Float(value))
+        )
     if isinstance(value, sp.Basic):
         if value in (sp.nan, sp.zoo, sp.I):
             return np.float64("nan")

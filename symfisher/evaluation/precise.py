@@ -108,35 +108,35 @@ class _Walk:
             return bool(table[e.rel_op])
         return bool({"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[e.rel_op])
 
-    def _Piecewise(self, e: Any) -> Any:  # noqa: N802 (named like the SymPy class it reads)
+    def _Piecewise(self, e: Any) -> Any:
         for value, condition in e.args:
             if self(condition):
                 return self(value)
         return _NAN
 
-    def _Heaviside(self, e: Any) -> Any:  # noqa: N802
+    def _Heaviside(self, e: Any) -> Any:
         z = self(e.args[0])
         return mp.mpf(1) if z > 0 else mp.mpf(0) if z < 0 else mp.mpf(1) / 2
 
-    def _Min(self, e: Any) -> Any:  # noqa: N802
+    def _Min(self, e: Any) -> Any:
         return min(self(a) for a in e.args)
 
-    def _Max(self, e: Any) -> Any:  # noqa: N802
+    def _Max(self, e: Any) -> Any:
         return max(self(a) for a in e.args)
 
     def _hyper(self, e: Any) -> Any:
         return mp.hyper([self(a) for a in e.ap], [self(b) for b in e.bq], self(e.argument))
 
-    def _DiracDelta(self, e: Any) -> Any:  # noqa: N802 (a derivative of sign or Heaviside: zero almost everywhere)
+    def _DiracDelta(self, e: Any) -> Any:
         return mp.mpf(0)
 
-    def _Derivative(self, e: Any) -> Any:  # noqa: N802
+    def _Derivative(self, e: Any) -> Any:
         (variable, order), *more = e.variable_count
         if more:
             raise CannotEvaluateError("no numerical evaluator for a mixed derivative")
         return derivative(e.expr, variable, int(order), self(variable), self.memo)
 
-    def _Subs(self, e: Any) -> Any:  # noqa: N802
+    def _Subs(self, e: Any) -> Any:
         inner = _Walk({**self.memo, **dict(zip(e.variables, [self(p) for p in e.point], strict=True))})
         inner.memo = {s: v for s, v in inner.memo.items() if s.is_Symbol}
         return inner(e.expr)

@@ -97,7 +97,10 @@ def power(base: Polynomial, exponent: int) -> Polynomial | None:
         number = base[0]
         if number == 0 and exponent < 0:
             return None
-        if isinstance(number, Fraction) and abs(exponent) * max(number.numerator.bit_length(), number.denominator.bit_length()) < 4000:
+        if (
+            isinstance(number, Fraction)
+            and abs(exponent) * max(number.numerator.bit_length(), number.denominator.bit_length()) < 4000
+        ):
             return {0: number**exponent}
         try:
             return {0: float(number) ** exponent}
@@ -134,7 +137,10 @@ def _signed_log(coefficients: list[Any], value: Any, x: Shifted) -> tuple[Any, A
     near = np.abs(relative) < 0.5
     log = np.where(near, np.log(np.abs(first)) + np.log1p(np.where(near, relative, 0.0)), np.log(np.abs(value)))
     sign = np.sign(value)
-    over = ~np.isfinite(value)
+    if len(coefficients) == 2 and x.log_offset is not None and np.any(first == 0):
+        log = np.where(first == 0, np.log(np.abs(coefficients[1])) + x.log_offset, log)
+        sign = np.where(first == 0, np.sign(coefficients[1]) * x.side, sign)
+    over = ~np.isfinite(value) & np.isfinite(first)
     if np.any(over) and x.log_offset is not None:
         top = len(coefficients) - 1
         side = np.sign(x.offset) if x.side is None else x.side

@@ -21,7 +21,6 @@ class CannotEvaluateError(SymfisherError):
     """An expression contains a function that has no evaluator here; the message names it."""
 
 
-
 MPMATH: dict[str, Callable[..., Any]] = {
     "Abs": abs,
     "sign": mp.sign,

@@ -31,6 +31,7 @@ _ACCEPTED = 1e-9
 _NEGLIGIBLE = 1e-15
 _MAX_PIECES = 24
 _FAR = 100.0
+_WIDEST = 30.0
 _RANGE = 2e4
 """Range of u: distances from an end between exp(−20000) and exp(20000) are told apart by their logarithms."""
 
@@ -173,7 +174,7 @@ def _piece(
         located = find_mode(lambda u: _log_in_u(shape, log_density, u), _trial_u(shape, anchors))
         if located is None:
             return nothing(count), None
-        centre, width = located[0], located[1]
+        centre, width = located[0], min(located[1], _WIDEST)
         middle = float(shape.groups(np.array([centre]))[0][1].total[0])
     result = _trapezoid(shape, centre, width, integrand, scales, count)
     return result, middle if lower < middle < upper else None
@@ -185,7 +186,9 @@ def _trial_u(shape: _Map, anchors: list[float]) -> Any:
     grid = [np.arange(-40.0, 40.01, 1.0), far, -far]
     for a in anchors:
         if shape.lower < a < shape.upper:
-            ratio = (a - shape.lower) / (shape.upper - a) if np.isfinite(shape.upper) and np.isfinite(shape.lower) else 0.0
+            ratio = (
+                (a - shape.lower) / (shape.upper - a) if np.isfinite(shape.upper) and np.isfinite(shape.lower) else 0.0
+            )
             distance = a - shape.lower if shape.upper == np.inf else shape.upper - a
             place = np.log(ratio if ratio else distance)
             grid.append(place + np.concatenate([-(10.0 ** np.arange(-9, 1.0)), [0.0], 10.0 ** np.arange(-9, 1.0)]))

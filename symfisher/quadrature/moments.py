@@ -238,7 +238,9 @@ def answer(question: Question, point: Mapping[Any, Any], digits: int = 12) -> Su
     ends = end_values(domain.ends, point)
     kinks, anchors = special_points(question.watched, variable.symbol, point)
     if isinstance(domain, IntegerRange):
-        return sum_range(integrand, log_density, (*ends, domain.step), [*kinks, *anchors], question.scales, question.count)
+        return sum_range(
+            integrand, log_density, (*ends, domain.step), [*kinks, *anchors], question.scales, question.count
+        )
     exact = {float(f): f for f in _exact_ends(domain.ends, point)} | {k: f for k, f in kinks.items() if f is not None}
     return integrate_line(
         integrand, log_density, ends, list(kinks), anchors, question.scales, question.count, question.expected, exact

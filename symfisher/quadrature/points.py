@@ -93,11 +93,15 @@ def _integer(lower: Any, upper: Any, step: int, turn: int) -> Any:
     wanted = (3, 5, 2, 4, 6, 7)[turn % 6]
     if lower == -sp.oo:
         return sp.Integer(wanted if upper == sp.oo else upper - wanted)
-    value = lower + step * wanted if lower <= 0 else max(lower, sp.Integer(wanted) if step == 1 else lower + step * wanted)
+    value = (
+        lower + step * wanted if lower <= 0 else max(lower, sp.Integer(wanted) if step == 1 else lower + step * wanted)
+    )
     return value if value <= upper else lower + step * (((upper - lower) // step) * 2 // 3)
 
 
-def _rational(domain: Interval, lower: Any, upper: Any, shared: bool, attempt: int, position: int, near: bool) -> Any | None:
+def _rational(
+    domain: Interval, lower: Any, upper: Any, shared: bool, attempt: int, position: int, near: bool
+) -> Any | None:
     top, bottom = _SIZES[(3 * attempt + 5 * position) % len(_SIZES)]
     size = sp.Rational(top, bottom) + sp.Rational(position, 11) + sp.Rational(attempt // len(_SIZES), 7)
     if lower == -sp.oo and upper == sp.oo:
