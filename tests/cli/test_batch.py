@@ -1,6 +1,10 @@
 """``symfisher batch``."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from importlib.resources import files
 
 import jsonschema
@@ -122,3 +126,22 @@ def test_finished_counts_failures(tmp_path):
     path.write_bytes(b'{"id": 1}\n{"id": 2, "error": {}}\n{"id": 3}')
     found = finished(path)
     assert (found.ids, found.failed, found.length) == ((1, 2), 1, 33)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
+def test_interrupted(tmp_path):
+    """Ctrl-C keeps what is done as whole lines in order, leaves no process behind, and --resume finishes the rest."""
+    records = [{"density": f"t*exp(-t*x)*{i}/{i}", "support": "x > 0", "parameters": ["t > 0"]} for i in range(1, 41)]
+    path, out = tmp_path / "in.json", tmp_path / "out.jsonl"
+    path.write_text(json.dumps(records))
+    command = [sys.executable, "-m", "symfisher", "batch", str(path), "-o", str(out)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while not (out.exists() and out.stat().st_size):
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=20)
+    assert (process.returncode, stderr.strip()) == (130, "interrupted")
+    done = lines(out)
+    assert [result["id"] for result in done] == list(range(1, len(done) + 1))
+    assert symfisher("batch", str(path), "-o", str(out), "--resume").returncode == 0
+    assert [result["id"] for result in lines(out)] == list(range(1, 41))
