@@ -207,6 +207,16 @@ def test_integration_without_closed_form_of_some_entries_only() -> None:
     assert found[:, 0, 1] == pytest.approx(-0.5, rel=1e-10)
 
 
+def test_noisy_closed_forms_beside_open_entries_are_integrated() -> None:
+    """Where one entry is open and another, closed, is 0/0, both are integrated."""
+    case = dict(CASES["kumaraswamy"])
+    matrix = [list(row) for row in case["information"]]
+    matrix[0][0] = None
+    found = callables(case_derivation(dict(case, information=matrix))).expected_information(1.5, [1.0, 2.0, 1 + 1e-9])
+    wanted = callables(case_derivation(case)).expected_information(1.5, [1.0, 2.0, 1 + 1e-9])
+    assert largest_error(found, wanted) < 1e-11
+
+
 def test_several_variables_without_closed_form_are_refused_by_name() -> None:
     """No rule for several variables: the entry is named, no number is given."""
     f = callables(case_derivation(CASES["bivariate-normal"], closed=False))

@@ -25,6 +25,7 @@ def _fill(
     arguments: Sequence[Any],
     trailing: tuple[int, ...],
     masks: Sequence[tuple[Callable[..., Any], float]],
+    surely: Callable[..., Any] | None = None,
 ) -> Any:
     """Evaluate a formula block by block.
 
@@ -40,6 +41,8 @@ def _fill(
         Shape of the result at one element.
     masks
         Pairs (condition, value): elements for which the condition is not met get the value; later ones win.
+    surely
+        Says of a whole block, cheaply, that all conditions are met; if it does not, they are asked.
 
     Returns
     -------
@@ -55,7 +58,7 @@ def _fill(
             values = formula(*part)
             for entry, place in enumerate(layout):
                 block[:, entry] = 0.0 if place is None else values[place]
-            for condition, value in masks:
+            for condition, value in () if surely is not None and surely(*part) else masks:
                 kept = condition(*part)
                 if not _np.all(kept):
                     block[_np.broadcast_to(_np.logical_not(kept), block.shape[:1])] = value

@@ -133,10 +133,11 @@ def _complete(
     pairs: Sequence[tuple[int, int]],
     runs: Sequence[Any],
     valid: Callable[..., Any],
+    guarded: bool,
 ) -> tuple[Any, ...]:
     """Return closed forms where there are any, without noise, and integrals elsewhere; nan outside the domains.
 
-    ``places`` are those of the entries without closed form.
+    ``places`` are those of the entries without closed form; ``guarded`` says that the closed forms may lose digits.
     """
     count = max(_np.size(p) for p in parameters)
     full = [_np.broadcast_to(p, (count,)) for p in parameters]
@@ -145,7 +146,26 @@ def _complete(
     if chosen.size:
         found = _expect(runs, [pairs[n] for n in places], [p[chosen] for p in full])
         values[chosen[:, None], _np.asarray(places)] = found
+        if guarded:
+            _replace_noisy(formula, full, values, chosen, pairs, runs)
     return tuple(values.T)
+
+
+def _replace_noisy(
+    formula: Callable[..., Any],
+    parameters: Sequence[Any],
+    values: Any,
+    chosen: Any,
+    pairs: Sequence[tuple[int, int]],
+    runs: Sequence[Any],
+) -> None:
+    """Integrate every entry of the rows in which a closed form loses digits."""
+    tracked = formula(*[_Tracked(p[chosen], 0.0) for p in parameters])
+    errors = _stack([_value_error(t)[1] for t in tracked], chosen.size)
+    noisy = chosen[~_np.all(errors <= _NOISE * _np.abs(values[chosen]), axis=1)]
+    if noisy.size:
+        found = _expect(runs, pairs, [p[noisy] for p in parameters])
+        values[noisy] = _np.where(_np.isfinite(found), found, values[noisy])
 
 
 def _refuse(message: str) -> Any:

@@ -15,7 +15,7 @@ from symfisher.codegen.program import Formula, Program, conditions
 from symfisher.codegen.selftest import stored_values
 from symfisher.codegen.targets import Target
 from symfisher.density import Quantity
-from symfisher.domains import Expr, FiniteSet, IntegerRange
+from symfisher.domains import Expr, FiniteSet, IntegerRange, Interval
 
 PUBLIC = ("log_density", "score", "observed_information", "expected_information")
 
@@ -58,6 +58,7 @@ def _core(program: Program) -> tuple[Program, str]:
         _conditions("_inside", arguments, program.density.variables, "Say where the data are in the support."),
         _conditions("_valid", knowns, program.knowns, "Say where the parameters are in their domains."),
         _number_check(arguments, data),
+        _quick_check(program, knowns),
         _integrals(program, knowns) if _needs_integrals(program) else "",
         _expected(program, knowns),
     ]  # fmt: skip
@@ -118,6 +119,25 @@ def _number_check(arguments: Sequence[str], data: Sequence[str]) -> str:
     """Return a function that says where the data are numbers."""
     test = " & ".join(f"({name} == {name})" for name in data)
     return f'def _known({", ".join(arguments)}):\n    """Say where the data are numbers."""\n    return {test}'
+
+
+def _quick_check(program: Program, knowns: Sequence[str]) -> str:
+    """Return a function that proves of whole arrays, by sums and extremes alone, that they are in their domains.
+
+    A sum is finite only if all terms are; a minimum is nan if one is. Empty where a domain needs more than that.
+    """
+    tests = ["_np.isfinite(" + " + ".join(f"{name}.sum()" for name in knowns) + ")"]
+    for quantity in program.knowns:
+        if not isinstance(quantity.domain, Interval) or any(e.free_symbols for e in quantity.domain.ends):
+            return ""
+        lower, upper = quantity.domain.ends
+        name, closed = quantity.symbol.name, (quantity.domain.closed_lower, quantity.domain.closed_upper)
+        if lower != -sp.oo:
+            tests.append(f"{name}.min() {'>=' if closed[0] else '>'} {to_numpy(lower)}")
+        if upper != sp.oo:
+            tests.append(f"{name}.max() {'<=' if closed[1] else '<'} {to_numpy(upper)}")
+    sentence = '    """Say of whole arrays that they are in their domains; False decides nothing."""'
+    return "\n".join([f"def _surely({', '.join(knowns)}):", sentence, f"    return {' and '.join(tests)}"])
 
 
 # --- expectations without closed form -------------------------------------------------------------
@@ -181,7 +201,7 @@ def _expected(program: Program, knowns: Sequence[str]) -> str:
     both = f"({arguments}{',' if len(knowns) == 1 else ''})"
     if any(v is None for v in values):
         places = tuple(n for n, v in enumerate(values) if v is None)
-        return f"{head}    return _complete(_closed, {both}, {places!r}, _PAIRS, _RUNS, _valid)"
+        return f"{head}    return _complete(_closed, {both}, {places!r}, _PAIRS, _RUNS, _valid, {program.guarded})"
     integrate = "lambda *p: _expect(_RUNS, _PAIRS, p)" if _needs_integrals(program) else "None"
     return f"{head}    return _guarded(_closed, {both}, _DIAGONAL, {program.analytic!r}, _valid, {integrate})"
 
@@ -226,7 +246,8 @@ def _public(program: Program) -> str:
         formula, layout = private[name]
         call = f"_fill({formula}, {layout}, [{full}], {trailing}, [{masks.format(outside)}])"
         pieces.append(_public_function(program, name, program.names, shape, f"return {call}"))
-    call = f"_fill(_expected, _EXPECTED, [{raw}], ({k}, {k}), [(_valid, _np.nan)])"
+    quick = ", _surely" if _quick_check(program, [q.symbol.name for q in program.knowns]) else ""
+    call = f"_fill(_expected, _EXPECTED, [{raw}], ({k}, {k}), [(_valid, _np.nan)]{quick})"
     if any(v is None for v in program.expected_information.values) and program.runs is None:
         entries = ", ".join(
             str(p) for p, v in zip(program.pairs, program.expected_information.values, strict=True) if v is None
