@@ -27,6 +27,8 @@ ROUTES: tuple[tuple[ModuleType, Form], ...] = (
     (shift, "hessian"),
     (shift, "score"),
     (kernel, "score"),
+    (integral, "hessian"),
+    (integral, "score"),
     (identified, "score"),
     (sympy_route, "score"),
 )

@@ -27,6 +27,7 @@ from symfisher.expectation.finite import Atoms
 from symfisher.expectation.gaussian import Quadratic
 from symfisher.expectation.identified import Relation
 from symfisher.expectation.independence import Product
+from symfisher.expectation.integral import Integrals
 from symfisher.expectation.kernel import Reduction
 from symfisher.expectation.problem import Entry, Problem
 from symfisher.expectation.shift import ShiftSum
@@ -38,6 +39,7 @@ from symfisher.replay.case import Case
 from symfisher.replay.digits import identified, integrated
 from symfisher.replay.gaussian import quadratic
 from symfisher.replay.identities import combination, constant, integrated
+from symfisher.replay.integrals import integrals
 from symfisher.replay.kernels import reduction
 from symfisher.replay.sums import atoms, shift_sum
 
@@ -141,6 +143,7 @@ CHECKERS: dict[type, Callable[[Proof, Case], None]] = {
     Product: _product,
     Reduction: reduction,
     ShiftSum: shift_sum,
+    Integrals: integrals,
     Relation: identified,
     Integrated: integrated,
     Integrated: integrated,

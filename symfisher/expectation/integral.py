@@ -1,0 +1,262 @@
+"""Integrals: under a change of variable u = φ(x) the integrand f·h becomes a sum of functions with known integrals.
+
+Where the density itself is no gamma or beta kernel (truncated, mixed, with a sum in it), f(ψ(u))·|ψ′(u)|·h(ψ(u)) may
+still be a rational function of u with powers, logarithms and one exponential. Partial fractions split it into basis
+functions whose integrals stand in `tables`: E₁, erfc, polylogarithms, arctangents, Bessel K. Nothing is assumed about the
+total mass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sympy as sp
+
+from symfisher.derivation import Proof, Step
+from symfisher.domains import Expr, Interval
+from symfisher.expectation.kernel import candidates
+from symfisher.expectation.partial import Basis, decompose, readable
+from symfisher.expectation.pieces import Piece, resolved, smooth_pieces
+from symfisher.expectation.problem import Decline, Entry, Problem
+from symfisher.expectation.reciprocal import folds
+from symfisher.expectation.substitution import Branch, Range, substitution
+from symfisher.expectation.tables import integral
+from symfisher.normal_form import Field, Rewriter
+from symfisher.signs import Signs
+from symfisher.simplification import shorten
+
+name = "integral"
+
+_U = sp.Symbol("_w", positive=True)
+_SPECIAL = (sp.expint, sp.Ei, sp.polylog, sp.hyper, sp.erfc, sp.erf, sp.atan, sp.atanh, sp.besselk, sp.besseli)
+_MOST_VIEWS = 24
+
+
+@dataclass(frozen=True)
+class BasisIntegral:
+    """``coefficient`` times ``basis.function(u)``, whose integral over the panel's image is ``value``."""
+
+    coefficient: Expr
+    basis: Basis
+    value: Expr
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the support, reached by one or more branches x = inverse(u) with a common image."""
+
+    branches: tuple[Branch, ...]
+    terms: tuple[BasisIntegral, ...] = ()
+
+    @property
+    def image(self) -> Range:
+        """The interval that u runs through."""
+        return self.branches[0].image
+
+
+@dataclass(frozen=True)
+class Integrals:
+    """Certificate of a sum of integrals.
+
+    To be checked: on each panel every branch inverts its φ, and the supports of all branches lie side by side and fill
+    the support of ``x``; for every u in the image, Σ_branches f(x)·|dx/du|·integrand(x) = Σ coefficient·basis(u); the
+    integral of each basis function over the image is its ``value``; and the proof's value is Σ coefficient·value.
+    """
+
+    integrand: Expr
+    x: Any
+    u: Any
+    panels: tuple[Panel, ...]
+
+
+def attempt(problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, Proof | Decline]:
+    """Find E[h] as a sum of known integrals."""
+    density = problem.density
+    if density.discrete or len(density.variables) != 1:
+        return dict.fromkeys(integrands, Decline("not one continuous variable"))
+    pieces = smooth_pieces(problem)
+    if not pieces:
+        return dict.fromkeys(integrands, Decline("the density has no smooth pieces that can be ordered"))
+    answers: dict[Entry, Proof | Decline] = dict.fromkeys(
+        integrands, Decline("no change of variable gives known integrals")
+    )
+    views = [_Views(problem, piece) for piece in pieces]
+    for entry, h in integrands.items():
+        found = [view.integrate(h) for view in views]
+        if all(f is not None for f in found):
+            answers[entry] = _proof(problem, h, tuple(p for f in found for p in f or ()))
+    return answers
+
+
+def _proof(problem: Problem, h: Expr, panels: tuple[Panel, ...]) -> Proof | Decline:
+    value = short_value(sp.Add(*(t.coefficient * t.value for p in panels for t in p.terms)), problem.signs)
+    if value.has(sp.nan, sp.zoo, sp.oo):
+        return Decline("an integral does not exist")
+    certificate = Integrals(h, problem.density.xs[0], _U, panels)
+    conditions = tuple(dict.fromkeys(sp.Ne(c, 0) for c in _vanishing(certificate, problem.signs)))
+    return Proof(value, name, certificate, conditions, steps=(Step("integral", h, value),))
+
+
+def _vanishing(certificate: Integrals, signs: Signs) -> list[Expr]:
+    """Return slopes of denominators that may vanish: there the partial fractions are others."""
+    slopes = [t.basis.c1 for p in certificate.panels for t in p.terms if t.basis.n]
+    return [c for c in slopes if signs.sign(c) not in (1, -1)]
+
+
+def short_value(e: Expr, signs: Signs) -> Expr:
+    """Bring a value in its shortest form, with special functions taken as they are.
+
+    The normal form would write erfc as 1 − erf, which loses all digits where it is multiplied by a large exponential.
+    """
+    atoms = sorted({a for a in e.atoms(*_SPECIAL) if not a.is_number}, key=sp.default_sort_key)
+    masks = {a: sp.Function("_m", positive=True)(sp.Integer(k)) for k, a in enumerate(atoms)}
+    short = shorten(e.xreplace(masks), signs)
+    return short.xreplace({m: a.func(*(sp.factor(v) for v in a.args)) if a.func is not sp.hyper else a
+                           for a, m in masks.items()})
+
+
+class _Views:
+    """One smooth piece with the changes of variable that were tried, made when asked for."""
+
+    def __init__(self, problem: Problem, piece: Piece) -> None:
+        self.problem, self.piece = problem, piece
+        self._made: list[list[_Sheet]] = []
+        self._source = self._search()
+
+    def integrate(self, h: Expr) -> list[Panel] | None:
+        """Return the panels of the piece for an integrand, from the first view that knows all integrals."""
+        local = resolved(h.xreplace({self.problem.density.xs[0]: self.piece.outer}), self.piece.signs)
+        if local is None:
+            return None
+        for sheets in self:
+            panels = [sheet.integrate(local) for sheet in sheets]
+            if all(p is not None for p in panels):
+                return [self._outward(p) for p in panels if p is not None]
+        return None
+
+    def __iter__(self) -> Iterator[list[_Sheet]]:
+        """Yield the views made before, then further ones."""
+        yield from self._made
+        for sheets in self._source:
+            self._made.append(sheets)
+            yield sheets
+
+    def _search(self) -> Iterator[list[_Sheet]]:
+        piece = self.piece
+        for phi in _substitutions(piece)[:_MOST_VIEWS]:
+            branches = substitution(phi, piece.x, _U, piece.support, piece.signs)
+            if branches is not None and piece.signs.sign(branches[0].image.low) in (0, 1):
+                yield from _sheets(piece, branches)
+        for fold in folds(piece, _U):
+            yield from _sheets(piece, fold)
+
+    def _outward(self, panel: Panel) -> Panel:
+        """Write the branches in the variable of the density."""
+        return replace(panel, branches=tuple(_outer_branch(b, self.piece) for b in panel.branches))
+
+
+def _outer_branch(b: Branch, piece: Piece) -> Branch:
+    ends = [piece.outer.xreplace({piece.x: e}) for e in (b.support.low, b.support.high)]
+    return Branch(
+        b.phi.xreplace({piece.x: piece.inner}),
+        piece.outer.xreplace({piece.x: b.inverse}),
+        b.increasing == piece.forward,
+        b.image,
+        Range(*(ends if piece.forward else ends[::-1])),
+    )
+
+
+def _substitutions(piece: Piece) -> list[Expr]:
+    """Return what the kernel route would try, and the sums in the density themselves."""
+    x, low, high = piece.x, piece.support.low, piece.support.high
+    found = candidates(piece.f, x, low, high)
+    sums = [e for e in sp.preorder_traversal(piece.f) if e.is_Add and e.has(x)]
+    powers = [e for e in sp.preorder_traversal(piece.f) if isinstance(e, sp.exp) and e.has(x)]
+    bare = [e for e in powers if not e.args[0].is_Add]
+    return list(dict.fromkeys([*found, *bare, *(1 / e for e in bare), *sums, x, 1 / x]))
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """Branches with a common image, with the rewriter for functions of u there and f·|dx/du| on each."""
+
+    piece: Piece
+    branches: tuple[Branch, ...]
+    signs: Signs
+    rewriter: Rewriter
+    weights: tuple[Expr, ...]
+
+    def integrate(self, h: Expr) -> Panel | None:
+        """Return the panel with the integrals for ``h``, a function of the piece's variable."""
+        parts = [
+            w * self.rewriter.rewrite(h.xreplace({self.piece.x: b.inverse}))
+            for w, b in zip(self.weights, self.branches, strict=True)
+        ]
+        total = sp.Add(*parts)
+        field = Field([total, _U], [_U])
+        split = decompose(field, field.convert(total), _U)
+        if split is None:
+            return None
+        terms = []
+        for coefficient, basis in split:
+            value = integral(basis, self.branches[0].image, self.piece.signs)
+            if value is None:
+                return None
+            terms.append(BasisIntegral(coefficient, basis, value))
+        return Panel(self.branches, tuple(terms))
+
+
+def _sheets(piece: Piece, branches: tuple[Branch, ...]) -> Iterator[list[_Sheet]]:
+    """Yield the view that some branches give, if the density is of the right kind there.
+
+    Without an exponential, integrals up to infinity are turned into integrals from zero, by u → 1/u.
+    """
+    sheet = _sheet(piece, branches)
+    if sheet is None:
+        return
+    image = branches[0].image
+    if image.high != sp.oo or any(w.has(sp.exp) for w in sheet.weights):
+        yield [sheet]
+        return
+    if image.low != 0:
+        inverted = _sheet(piece, tuple(_inverted(b) for b in branches))
+        if inverted is not None:
+            yield [inverted]
+        return
+    near = [_cut(b, Range(sp.S.Zero, sp.S.One)) for b in branches]
+    far = [_inverted(_cut(b, Range(sp.S.One, sp.oo))) for b in branches]
+    both = [_sheet(piece, tuple(near)), _sheet(piece, tuple(far))]
+    if all(s is not None for s in both):
+        yield [s for s in both if s is not None]
+
+
+def _sheet(piece: Piece, branches: tuple[Branch, ...]) -> _Sheet | None:
+    image = branches[0].image
+    signs = piece.signs.extended({_U: Interval(image.low, image.high)})
+    rewriter = Rewriter(signs)
+    weights = []
+    for b in branches:
+        slope = sp.diff(b.inverse, _U)
+        weights.append(rewriter.rewrite(piece.f.xreplace({piece.x: b.inverse}) * (slope if b.increasing else -slope)))
+    if len(branches) == 1 and not readable(Field(weights, [_U]).generators, _U):
+        return None
+    return _Sheet(piece, branches, signs, rewriter, tuple(weights))
+
+
+def _cut(b: Branch, image: Range) -> Branch:
+    """Restrict a branch to the part of its image below or above one."""
+    middle = b.inverse.xreplace({_U: sp.S.One})
+    lower_half = (image.low == 0) == b.increasing
+    support = Range(b.support.low, middle) if lower_half else Range(middle, b.support.high)
+    return replace(b, image=image, support=support)
+
+
+def _inverted(b: Branch) -> Branch:
+    """Follow a branch by u → 1/u; its image must not begin at zero."""
+    high = 1 / b.image.low
+    low = sp.S.Zero if b.image.high == sp.oo else 1 / b.image.high
+    return replace(
+        b, phi=1 / b.phi, inverse=b.inverse.xreplace({_U: 1 / _U}), increasing=not b.increasing, image=Range(low, high)
+    )
