@@ -8,7 +8,6 @@ from typing import Any
 from symfisher.derivation import Derivation
 from symfisher.information import derive as derive_density
 from symfisher.rendering import render
-from symfisher.rendering.record import to_record
 
 _NOT_REGULAR = 4
 _NO_CLOSED_FORM = 5
@@ -37,6 +36,8 @@ def derive(request: Mapping[str, Any]) -> dict[str, Any]:
 
 def batch_record(record: Mapping[str, Any], timeout: float) -> dict[str, Any]:
     """Derive one record of a batch and return its JSON record, without the id."""
+    from symfisher.rendering.record import to_record
+
     return to_record(_derive({**record, "timeout": timeout}))
 
 

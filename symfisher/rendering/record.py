@@ -14,7 +14,6 @@ from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation, NumericalValue, Proof, Verification
 from symfisher.domains import Expr
 from symfisher.rendering.printers import to_latex
-from symfisher.rendering.restore import from_record
 from symfisher.rendering.steps import tell
 from symfisher.rendering.symbols import as_safe, as_typed, describe_domain, names_in_latex
 
@@ -61,6 +60,13 @@ def to_record(derivation: Derivation, language: str = "en") -> dict[str, Any]:
         "notes": list(derivation.notes),
         "seconds": round(derivation.seconds, 6),
     }
+
+
+def from_record(record: Mapping[str, Any]) -> Derivation:
+    """Rebuild a derivation from `to_record`; see `symfisher.rendering.restore`."""
+    from symfisher.rendering import restore  # loads the reading room, which writing does not need
+
+    return restore.from_record(record)
 
 
 def own_conditions(derivation: Derivation) -> tuple[Any, ...]:
