@@ -14,6 +14,7 @@ from symfisher.domains import Expr
 from symfisher.regularity.facts import Behaviour, Check, Facts, vanishing_power
 from symfisher.regularity.order import Order
 from symfisher.regularity.requirement import EVERYWHERE, NOWHERE, UNDECIDED, Requirement, all_of, positive
+from symfisher.regularity.smoothness import has_jump
 from symfisher.regularity.support import above
 
 NAME = "definitions-agree"
@@ -105,6 +106,8 @@ def _at_kink(pair: tuple[Behaviour, Behaviour], facts: Facts) -> Requirement:
     """A kink is harmless if the slope of f vanishes on both sides, or is the same on both."""
     if any(vanishing_power(b.order, facts) != 0 for b in pair):
         return all_of([above(b, facts, 1) for b in pair])
+    if has_jump(pair, facts) is not False:
+        return UNDECIDED
     slopes = [b.slope for b in pair if b.slope is not None and b.slope.is_algebraic and b.slope.exact]
     if len(slopes) < len(pair):
         return UNDECIDED

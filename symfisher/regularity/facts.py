@@ -16,6 +16,7 @@ from symfisher.domains import Expr
 from symfisher.evaluation import CannotEvaluateError, evaluate
 from symfisher.quadrature import Moments
 from symfisher.quadrature.evidence import Evidence, Point
+from symfisher.regularity.nodes import scatter
 from symfisher.regularity.order import DISTANCE, Order, Orders
 from symfisher.regularity.places import Map, Place, Side, survey
 from symfisher.regularity.requirement import NOWHERE, UNDECIDED, Requirement
@@ -77,7 +78,7 @@ class Facts:
         self.calculus = calculus
         self.signs = signs
         self.evidence = evidence
-        self.orders = Orders(signs, evidence.points[0] if evidence.points else {})
+        self.orders = Orders(signs, _somewhere(density, evidence))
 
     @cached_property
     def map(self) -> Map:
@@ -148,7 +149,7 @@ class Facts:
     @cached_property
     def finite(self) -> list[tuple[Point, bool]]:
         """At each point that gave an answer: whether E[score²] is finite."""
-        return [(p, m.ok) for p, m in self._pairs() if m.ok or (m.divergent is not None and bool(np.any(np.diag(m.divergent))))]
+        return [(p, m.ok) for p, m in self._pairs() if m.ok or _diverges(m)]
 
     @property
     def all_converged(self) -> bool:
@@ -162,6 +163,15 @@ class Facts:
         return [(p, m) for p, m in self._pairs() if m.ok and np.all(np.isfinite(m.outer))]
 
 
+def _somewhere(density: Density, evidence: Evidence) -> Point:
+    """Return values of all symbols: the first point, with one observation inside the support."""
+    if not evidence.points:
+        return {}
+    point = evidence.points[0]
+    nodes = scatter(density, point, 1) if len(density.variables) > 1 else {}
+    return {**point, **{x: sp.Rational(str(round(float(v[0]), 6))) for x, v in nodes.items()}}
+
+
 def satisfied(requirement: Requirement, point: Point) -> bool:
     """Say whether a point meets the relations of a requirement that holds on a part of the domain."""
     try:
@@ -173,6 +183,10 @@ def satisfied(requirement: Requirement, point: Point) -> bool:
 def _relation_holds(relation: Any, point: Point) -> bool:
     difference = float(evaluate([relation.lhs - relation.rhs], point)[0])
     return bool(relation.func(sp.Float(difference), sp.S.Zero))
+
+
+def _diverges(m: Moments) -> bool:
+    return m.divergent is not None and bool(np.any(np.diag(m.divergent)))
 
 
 def _roots(m: Moments) -> Any:

@@ -27,7 +27,7 @@ def check(facts: Facts) -> Check:
     moving = [_at_end(b, facts) for b in facts.moving_ends] + [_at_kink(b, facts) for pair in facts.kinks for b in pair]
     fixed, proved = _fixed(facts)
     requirement = all_of([*moving, fixed])
-    return facts.judged(Check(NAME, requirement, _reason(requirement, facts, proved)), facts.finite, "E[score²]")
+    return facts.judged(Check(NAME, requirement, _reason(requirement, facts, proved)), facts.finite, "E[score²] < oo")
 
 
 def _reason(requirement: Requirement, facts: Facts, proved: bool) -> str:
@@ -97,7 +97,7 @@ def _fixed(facts: Facts) -> tuple[Requirement, bool]:
 
 def _by_orders(place: Place, order: Order | None, facts: Facts) -> Requirement:
     """Compare orders: ∫ d**(p + 2q) dd converges iff p + 2q > −1, where dx = dd / d² in a tail."""
-    if order is None:
+    if order is None or not (order.exact and facts.signs.sign(order.coefficient)):
         return UNDECIDED
     if not order.is_algebraic:
         return _exponential(place, order, facts)
@@ -108,8 +108,7 @@ def _by_orders(place: Place, order: Order | None, facts: Facts) -> Requirement:
         if own is None or not own.is_algebraic:
             return UNDECIDED
         needed = positive(least + 2 * own.power, facts.density, facts.signs, facts.evidence.points)
-        exact = own.exact and order.exact
-        parts.append(needed if exact or needed.extent == "everywhere" else UNDECIDED)
+        parts.append(needed if own.exact or needed.extent == "everywhere" else UNDECIDED)
     return all_of(parts)
 
 

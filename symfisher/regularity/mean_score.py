@@ -27,7 +27,7 @@ def check(facts: Facts, integrable: Requirement) -> Check:
         found = _fixed(integrable)
     else:
         found = _moving(sides, facts)
-    return facts.judged(found, facts.mean_is_zero, "E[score]")
+    return facts.judged(found, facts.mean_is_zero, "E[score] = 0")
 
 
 def _fixed(integrable: Requirement) -> Check:

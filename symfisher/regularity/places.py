@@ -108,7 +108,7 @@ def survey(density: Density, signs: Signs, points: tuple[Point, ...]) -> Map:
     kinks: dict[Place, None] = {}
     pinned: dict[Expr, None] = {}
     unknown: dict[Expr, None] = {}
-    for argument, strict in _arguments(density, signs):
+    for argument, strict in _branches(_arguments(density, signs), density):
         owners = [v for v in density.variables if v.symbol in argument.free_symbols]
         if not owners:
             pinned[argument] = None
@@ -160,6 +160,20 @@ def _arguments(density: Density, signs: Signs) -> Iterator[tuple[Expr, bool]]:
             yield node.base, False
         elif isinstance(node, sp.log) and not signs.positive(node.args[0]):
             yield node.args[0], False
+
+
+def _branches(arguments: Iterator[tuple[Expr, bool]], density: Density) -> Iterator[tuple[Expr, bool]]:
+    """Take absolute values of the variables apart: |v| − c is zero where v = c or v = −c."""
+    for argument, strict in arguments:
+        waiting = [argument]
+        while waiting:
+            e = waiting.pop()
+            bars = [a for a in e.atoms(sp.Abs) if a.free_symbols & set(density.xs)]
+            if not bars or len(waiting) > 4:
+                yield e, strict
+                continue
+            first = min(bars, key=sp.default_sort_key)
+            waiting += [e.xreplace({first: first.args[0]}), e.xreplace({first: -first.args[0]})]
 
 
 def isolate(e: Expr, x: Any) -> Expr | None:

@@ -34,7 +34,11 @@ class Requirement:
 
     def describe(self, density: Density) -> str:
         """Write the relations in the user's names: ``k > 2 and q > 1``."""
-        return " and ".join(str(density.present(r)) for r in self.relations)
+        return " and ".join(_written(density.present(r)) for r in self.relations)
+
+
+def _written(relation: Any) -> str:
+    return f"{relation.lhs} != {relation.rhs}" if isinstance(relation, sp.Ne) else str(relation)
 
 
 EVERYWHERE = Requirement("everywhere")

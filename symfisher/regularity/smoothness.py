@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from symfisher.domains import IntegerRange
-from symfisher.regularity.facts import Behaviour, Check, Facts
+import sympy as sp
+
+from symfisher.domains import Expr
+from symfisher.regularity.facts import Behaviour, Check, Facts, vanishing_power
 from symfisher.regularity.requirement import EVERYWHERE, NOWHERE, UNDECIDED, Requirement, all_of
+from symfisher.regularity.support import above
 
 NAME = "differentiable"
 
@@ -24,8 +27,8 @@ def check(facts: Facts) -> Check:
         reasons.append(reason)
     for e in facts.map.pinned:
         if facts.signs.sign(e) not in (1, -1):
-            parts.append(UNDECIDED)
-            reasons.append(f"f may have a kink in the parameters where {facts.shown(e)} = 0")
+            parts.append(Requirement("partly", (sp.Ne(e, 0, evaluate=False),)))
+            reasons.append(f"f switches in the parameters themselves where {facts.shown(e)} = 0")
     if not reasons:
         return Check(NAME, EVERYWHERE, "f is built from smooth functions of the parameters")
     return Check(NAME, all_of(parts), "; ".join(reasons))
@@ -34,14 +37,18 @@ def check(facts: Facts) -> Check:
 def _at_kink(pair: tuple[Behaviour, Behaviour], facts: Facts) -> tuple[Requirement, str]:
     place = pair[0].place
     here = f"{place.variable.name} = {facts.shown(place.at)}"
-    jump = has_jump(pair, facts)
     if facts.density.discrete:
         return UNDECIDED, f"f changes its branch at {here}, which moves over the possible values"
+    if all(vanishing_power(b.order, facts) != 0 for b in pair):
+        zero = all_of([above(b, facts, 0) for b in pair])
+        return zero, f"f has a kink at {here} and vanishes there" if zero.extent != "nowhere" else f"f has a pole at {here}"
+    jump = has_jump(pair, facts)
     if jump is None:
         return UNDECIDED, f"f changes its branch at {here}; whether it is continuous there was not decided"
     if jump:
         return NOWHERE, f"f jumps at {here}, a point that moves with the parameters"
-    return EVERYWHERE, f"f has a kink at {here} but is continuous there: differentiable for all other {place.variable.name}"
+    others = f"differentiable for all other {place.variable.name}"
+    return EVERYWHERE, f"f has a kink at {here} but is continuous there: {others}"
 
 
 def has_jump(pair: tuple[Behaviour, Behaviour], facts: Facts) -> bool | None:
@@ -53,14 +60,9 @@ def has_jump(pair: tuple[Behaviour, Behaviour], facts: Facts) -> bool | None:
     return None if zero is None else not zero
 
 
-def _limit(b: Behaviour, facts: Facts) -> object | None:
-    """Return the limit of f; a pole on this side has none but is no jump either if the other side has it too."""
+def _limit(b: Behaviour, facts: Facts) -> Expr | None:
+    """Return the limit of f, or ``None`` where it has none or it was not found."""
     if b.order is None or not b.order.exact or not b.order.is_algebraic or b.order.logs != 0:
         return None
     sign = facts.signs.sign(b.order.power)
-    if sign == 0:
-        return b.order.coefficient
-    return 0 if sign == 1 else None
-
-
-__all__ = ["IntegerRange", "check", "has_jump"]
+    return {0: b.order.coefficient, 1: sp.S.Zero}.get(sign) if sign is not None else None
