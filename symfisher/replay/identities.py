@@ -1,4 +1,4 @@
-"""Certificates that are identities in the observation (constants, combinations of scores), and those that state none."""
+"""Certificates that are identities in the observation: constants, and combinations of scores."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ import mpmath as mp
 import sympy as sp
 
 from symfisher.derivation import Proof
-from symfisher.quadrature import expectations
-from symfisher.replay.bench import DIGITS, POINTS, TINY, bench_of, number, numbers, require, same
+from symfisher.replay.bench import POINTS, bench_of, number, numbers, require, same
 from symfisher.replay.case import Case
-
-_CLOSE = 1e-9
-"""Relative error at which numbers alone are taken for agreement."""
 
 
 def constant(proof: Proof, case: Case) -> None:
@@ -38,14 +34,3 @@ def combination(proof: Proof, case: Case) -> None:
             h = number(c.integrand, sample)
             terms = [w * bench.score(sample, k) for k, w in enumerate(weights) if w != 0]
             require(same(h - constant, mp.fsum(terms), terms), "the integrand is not the combination of scores")
-
-
-def integrated(proof: Proof, case: Case) -> None:
-    """There is nothing to replay: the integral is computed at points that the engine's own check did not use."""
-    c, points = proof.certificate, bench_of(case.density).points[-POINTS:]
-    for point in points:
-        plain = {symbol: sp.Rational(str(mp.nstr(value, DIGITS))) for symbol, value in point.items()}
-        (found,), (error,) = expectations(case.density, [c.integrand], plain)
-        size = max(abs(found), TINY)
-        require(error <= _CLOSE * size, "the numbers did not converge")
-        require(abs(number(proof.value, point) - mp.mpf(found)) <= _CLOSE * size, "the numbers disagree")

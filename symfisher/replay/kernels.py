@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 import mpmath as mp
@@ -20,16 +19,12 @@ from symfisher.derivation import Proof
 from symfisher.domains import Expr
 from symfisher.expectation.kernel import Part
 from symfisher.expectation.moments import GammaKernel
-from symfisher.replay.bench import FINE, Values, bench_of, exact, inside, number, numbers, require, same, slope, tends
+from symfisher.replay.bench import FINE, Values, bench_of, number, numbers, require, same
 from symfisher.replay.case import Case
+from symfisher.replay.changes import Place, check_cover, check_ways, places_of, speed
 from symfisher.signs import Signs
 
-_PLACES = ((23, 61), (47, 71))
-_RUNGS = (4, 8, 16, 32, 64)
 _ORDERS = 7
-
-Place = tuple[int, Any, Any]
-"""Number of the part, u, x."""
 
 
 def reduction(proof: Proof, case: Case) -> None:
@@ -67,69 +62,27 @@ def _terms(part: Part, point: Values) -> list[tuple[Any, Any, Any, int, int]]:
 @lru_cache(maxsize=32)
 def _mapped(density: Density, parts: Any, conditions: Any, normalised: bool) -> list[tuple[int, list[Place]]]:
     """Test the change of variable; return for each point where it was tested."""
-    (variable,) = density.variables
+    ways = [(branch, u) for branch, u, *_ in parts]
+    check_ways(density, ways)
+    for branch, _, kernel, _ in parts:
+        top = sp.oo if isinstance(kernel, GammaKernel) or kernel.prime else 1
+        require((branch.image.low, branch.image.high) == (0, top), "the image is not the kernel's domain")
     bench, result = bench_of(density), []
-    own = {q.symbol for q in density.quantities}
-    tops = []
-    for branch, u, kernel, _ in parts:
-        tops.append(sp.oo if isinstance(kernel, GammaKernel) or kernel.prime else sp.S.One)
-        require(u not in own and (branch.image.low, branch.image.high) == (0, tops[-1]), "the image is not the kernel's domain")
     with mp.workdps(FINE):
         for index in bench.admissible(conditions):
             point = bench.points[index]
             masses = numbers([weight for *_, weight in parts], point)
             require(same(mp.fsum(masses), 1) and min(masses) > 0, "the weights are not masses that add up to one")
-            ends = numbers(variable.domain.ends, point)
-            _check_cover(parts, point, tops, ends)
-            places = list(_places(parts, tops, bench.samples(index), variable.symbol))
-            ratios = [_ratio(density, parts[n], point, u, x, ends) / masses[n] for n, u, x in places]
+            check_cover(density, ways, point)
+            places, ratios = list(places_of(density, ways, bench.samples(index))), []
+            for n, u, _ in places:
+                x, factor = speed(density, ways[n], point, u)
+                f, kernel = number(density.expression, {**point, density.xs[0]: x}), parts[n][2]
+                ratios.append(f * factor / (masses[n] * _density(kernel, _shape(kernel, point), u)))
             wanted = 1 if normalised else ratios[0]
             require(all(same(r, wanted) for r in ratios), "the density is not weight times kernel")
             result.append((index, places))
     return result
-
-
-def _places(parts: Any, tops: list[Any], samples: Sequence[Values], x: Any) -> Iterator[Place]:
-    """Yield two places a part, and the places of the samples; each of those must be in exactly one part."""
-    for n, (branch, u, _, _) in enumerate(parts):
-        for t in _PLACES:
-            place = inside(mp.mpf(0), exact(tops[n]) if tops[n] == 1 else mp.inf, exact(sp.Rational(*t)))
-            yield n, place, number(branch.inverse, {**samples[0], u: place})
-    for sample in samples:
-        hits = 0
-        for n, (branch, u, _, _) in enumerate(parts):
-            place = number(branch.phi, sample)
-            if 0 < place < (mp.inf if tops[n] == sp.oo else 1):
-                back = number(branch.inverse, {**sample, u: place})
-                if same(back, sample[x]):
-                    hits += 1
-                    yield n, place, back
-        require(hits == 1, "a value of the support is in no part, or in two")
-
-
-def _ratio(density: Density, part: Any, point: Values, u: Any, x: Any, ends: list[Any]) -> Any:
-    """Return f(ψ(u))·|ψ′(u)| over the kernel, after testing that φ and ψ are inverse and of the direction stated."""
-    branch, symbol, kernel, _ = part
-    require(bool(ends[0] < x < ends[1]), "the inverse leaves the support")
-    phi, f = numbers([branch.phi, density.expression], {**point, density.xs[0]: x})
-    require(same(phi, u), "the branch does not invert the substitution")
-    speed = slope(lambda v: number(branch.inverse, {**point, symbol: v}), u)
-    require(bool(speed > 0) == branch.increasing and speed != 0, "the branch has the other direction")
-    return f * abs(speed) / _density(kernel, _shape(kernel, point), u)
-
-
-def _check_cover(parts: Any, point: Values, tops: list[Any], ends: list[Any]) -> None:
-    """The parts lie side by side and fill the support: outer ends tend to its ends, inner ones to each other."""
-    ladders = []
-    for (branch, u, _, _), top in zip(parts, tops, strict=True):
-        low = [mp.mpf(10) ** -n for n in _RUNGS]
-        high = [mp.mpf(10) ** (n // 2) for n in _RUNGS] if top == sp.oo else [1 - v for v in low]
-        sides = [[number(branch.inverse, {**point, u: v}) for v in side] for side in (low, high)]
-        ladders.append(sides if branch.increasing else sides[::-1])
-    ladders.sort(key=lambda sides: sides[0][0])
-    require(tends(ladders[0][0], ends[0]) and tends(ladders[-1][1], ends[1]), "an end of the support is not reached")
-    for (_, right), (left, _) in pairwise(ladders):
-        require(tends([b - a for a, b in zip(right, left, strict=True)], mp.mpf(0)), "neighbouring parts do not meet")
 
 
 # -- existence -------------------------------------------------------------------------------------------------------
