@@ -33,7 +33,7 @@ class ParseError(SymfisherError):
 
 def _window(source: str, position: int, width: int = 72) -> str:
     """Return the part of ``source`` around ``position`` with a caret below it."""
-    flat = source.replace("\n", " ").replace("\t", " ")
+    flat = "".join(c if c.isprintable() else " " for c in source)
     start = max(0, min(position - width // 2, len(flat) - width))
     return f"  {flat[start : start + width]}\n  {' ' * (position - start)}^"
 

@@ -28,11 +28,11 @@ def read(
     Parameters
     ----------
     density
-        A string (SymPy, textbook or LaTeX spelling, a whole statement, a family call, a table), a SymPy expression, or a
-        `sympy.stats` random variable.
+        A string (SymPy, textbook or LaTeX spelling, a whole statement, a family call, a table), a SymPy expression, or
+        a `sympy.stats` random variable.
     variables, support, parameters, constants
-        As the options of the command line: strings or SymPy objects, one or a sequence of them; ``parameters`` is what is
-        differentiated, in this order. What is not given is inferred and said in `Density.inferred`.
+        As the options of the command line: strings or SymPy objects, one or a sequence of them; ``parameters`` is what
+        is differentiated, in this order. What is not given is inferred and said in `Density.inferred`.
     at
         Parameter values; only their names are checked here.
     functions

@@ -136,10 +136,8 @@ def _roles(draft: Draft) -> tuple[tuple[str, ...], tuple[str, ...]]:
     used = _used(draft)
     _check_declared(draft, used)
     free = [n for n in draft.symbols if n in used and n not in draft.variables]
-    if draft.parameters is None:
-        parameters = tuple(n for n in free if n not in draft.constants)
-    else:
-        parameters = draft.parameters
+    others = tuple(n for n in free if n not in draft.constants)
+    parameters = others if draft.parameters is None else draft.parameters
     constants = [*draft.constants, *(n for n in free if n not in parameters and n not in draft.constants)]
     for name in (*parameters, *constants):
         inner = _symbols_of(draft.domains.get(name))
@@ -211,7 +209,9 @@ def _integers_are_known(
     """Move quantities that run through integers to the constants; refuse to differentiate by one that was asked for."""
     whole = [n for n in parameters if domains[n].discrete]
     if draft.parameters is not None and whole:
-        raise DomainError(f"'{whole[0]}' runs through separate values, so nothing can be differentiated by it: use --given")
+        raise DomainError(
+            f"'{whole[0]}' runs through separate values, so nothing can be differentiated by it: use --given"
+        )
     if whole:
         told = any(note.startswith(f"{n} in") for n in whole for note in draft.notes)
         if not told:
@@ -222,7 +222,9 @@ def _integers_are_known(
 # ---------------------------------------------------------------- our own symbols
 
 
-def _finished(draft: Draft, parameters: Sequence[str], constants: Sequence[str], domains: Mapping[str, Domain]) -> Density:
+def _finished(
+    draft: Draft, parameters: Sequence[str], constants: Sequence[str], domains: Mapping[str, Domain]
+) -> Density:
     kinds = [("x", n, i) for i, n in enumerate(draft.variables, 1)]
     kinds += [("t", n, i) for i, n in enumerate(parameters, 1)]
     kinds += [("c", n, i) for i, n in enumerate(constants, 1)]
@@ -243,8 +245,10 @@ def _finished(draft: Draft, parameters: Sequence[str], constants: Sequence[str],
     )
 
 
-def _own_symbols(kinds: Sequence[tuple[str, str, int]], symbols: Mapping[str, Any], domains: Mapping[str, Domain]) -> dict[Any, Any]:
-    """Return working symbol to own symbol; signs are found by repetition, since the ends of a domain hold other symbols."""
+def _own_symbols(
+    kinds: Sequence[tuple[str, str, int]], symbols: Mapping[str, Any], domains: Mapping[str, Domain]
+) -> dict[Any, Any]:
+    """Return working symbol to own symbol; signs are found by repetition, since ends of domains hold other symbols."""
     rule = {symbols[name]: own_symbol(kind, position, REAL) for kind, name, position in kinds}
     for _ in range(len(kinds) + 1):
         new = {symbols[n]: own_symbol(kind, position, domains[n].xreplace(rule)) for kind, n, position in kinds}
@@ -282,7 +286,9 @@ def _cut(factor: Expr) -> tuple[Expr, list[Any]]:
         return factor, []
     comparisons = list(condition.args) if isinstance(condition, sp.And) else [condition]
     comparisons = sorted(comparisons, key=str)
-    return (value, comparisons) if all(isinstance(c, sp.core.relational.Relational) for c in comparisons) else (factor, [])
+    return (
+        (value, comparisons) if all(isinstance(c, sp.core.relational.Relational) for c in comparisons) else (factor, [])
+    )
 
 
 def _tighten(draft: Draft, comparison: Any, *, dry: bool = False) -> bool:

@@ -1,8 +1,8 @@
 """Refuses numbers that would explode before SymPy computes them: powers, factorials, special functions of numbers.
 
-SymPy evaluates ``9**9**9``, ``factorial(10**9)`` or ``polygamma(0, 10**9)`` as soon as they are built. Everything numeric
-is therefore built here, under a bound on its digits; by induction every number in an expression has at most that size, so
-that evaluating the arguments of the next function is safe.
+SymPy evaluates ``9**9**9``, ``factorial(10**9)`` or ``polygamma(0, 10**9)`` as soon as they are built. Everything
+numeric is therefore built here, under a bound on its digits; by induction every number in an expression has at most
+that size, so that evaluating the arguments of the next function is safe.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def multiply(factors: list[Expr]) -> Expr:
 
 
 def _check_total(parts: list[Expr]) -> None:
-    rationals = [p if p.is_Rational else p.as_coeff_Mul()[0] for p in parts]
-    if sum(digits(r) for r in rationals if r.is_Rational and abs(r.p) > 1 or r.is_Rational and r.q > 1) > MAX_DIGITS:
+    factors = [p if p.is_Rational else p.as_coeff_Mul()[0] for p in parts]
+    if sum(digits(r) for r in factors if r.is_Rational and r not in (0, 1, -1)) > MAX_DIGITS:
         raise TooLargeError(f"a number of more than {MAX_DIGITS} digits")
 
 
@@ -128,13 +128,13 @@ def bounded(name: str, arguments: tuple[Any, ...]) -> None:
     """
     limit = _LARGEST.get(name, MAX_DIGITS * _LN10 if name in _LARGEST_EXPONENTIAL else math.inf)
     for argument in arguments:
-        if isinstance(argument, sp.Expr) and argument.is_number and not argument.is_infinite:
-            if not _estimate(argument) <= limit:
-                raise TooLargeError(f"{name} of a number beyond {limit:.0f}")
+        numeric = isinstance(argument, sp.Expr) and argument.is_number and not argument.is_infinite
+        if numeric and not _estimate(argument) <= limit:
+            raise TooLargeError(f"{name} of a number beyond {limit:.0f}")
 
 
 def binomial(n: Expr, k: Expr) -> Expr:
     """Return the binomial coefficient ``n`` over ``k``."""
-    if k.is_number and _estimate(k) > 3000 or (n.is_number and k.is_number and _estimate(n) > 1e9):
+    if (k.is_number and _estimate(k) > 3000) or (n.is_number and k.is_number and _estimate(n) > 1e9):
         raise TooLargeError("binomial of a number beyond 3000")
     return sp.binomial(n, k)

@@ -114,14 +114,14 @@ def _product(node: Node, scope: Scope) -> Expr:
     factors = []
     for operator, part in _grouped(node, scope):
         value = build(part, scope)
-        if operator == "DIVIDE" and value.is_zero:
+        if operator == "DIVIDE" and value == 0:
             raise ParseError("division by zero", scope.source, part.position)
         factors.append(bounds.power(value, sp.Integer(-1)) if operator == "DIVIDE" else value)
     return bounds.multiply(factors)
 
 
 def _grouped(node: Node, scope: Scope) -> list[tuple[str, Node]]:
-    """Let a function without brackets take what follows its number (``sin 2x``); refuse ``ln x y``, which is unclear."""
+    """Let a function without brackets take what follows its number (``sin 2x``); refuse the unclear ``ln x y``."""
     parts: list[tuple[str, Node]] = []
     for operator, part in node.parts:
         last = parts[-1][1] if parts else None
@@ -149,7 +149,7 @@ def _power(node: Node, scope: Scope) -> Expr:
     base, exponent = (build(part, scope) for part in node.parts)
     if base is sp.E:
         return bounds.exponential(exponent)
-    if base.is_zero and exponent.is_negative:
+    if base == 0 and exponent.is_negative:
         raise ParseError("division by zero", scope.source, node.position)
     return bounds.power(base, exponent)
 
@@ -249,7 +249,7 @@ def condition(node: Node, scope: Scope) -> Any:
     if operator is not None:
         return operator(*(condition(part, scope) for part in node.parts))
     if node.kind == "name" and node.text not in scope.symbols and node.text in {"True", "true", "otherwise", "False"}:
-        return CONSTANTS[node.text] if node.text in CONSTANTS else sp.false
+        return CONSTANTS.get(node.text, sp.false)
     raise ParseError("expected a condition such as x > 0", scope.source, node.position)
 
 

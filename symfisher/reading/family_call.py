@@ -1,7 +1,7 @@
 """Family calls: ``x ~ normal(mu, sigma)``, ``gamma(shape=a, mean=m)``, ``poisson(exp(a + b*z))``, a bare ``gamma``.
 
-Arguments are put into the family's density as expressions, never as text. An argument that is a bare name takes over the
-family's domain; the domains of names inside other arguments are found like those of any typed density.
+Arguments are put into the family's density as expressions, never as text. An argument that is a bare name takes over
+the family's domain; the domains of names inside other arguments are found like those of any typed density.
 """
 
 from __future__ import annotations
@@ -21,12 +21,17 @@ from symfisher.reading.functions import ARITIES
 from symfisher.reading.statement import Statement, keyword_argument, refuse_square, unclear_square
 from symfisher.reading.support import Collected, clauses, collect, settle
 from symfisher.reading.syntax import Node, Vocabulary, parse
-from symfisher.reading.text import Options, Typed, names_of, settle_domains
+from symfisher.reading.text import Options, Typed, functions_of, names_of, settle_domains
 from symfisher.reading.tokens import Token, scan
 
 
 def read_family_call(
-    statement: Statement, name: str, arguments: Sequence[list[Token]], typed: Typed, vocabulary: Vocabulary, options: Options
+    statement: Statement,
+    name: str,
+    arguments: Sequence[list[Token]],
+    typed: Typed,
+    vocabulary: Vocabulary,
+    options: Options,
 ) -> Draft:
     """Read a call of a catalogue family.
 
@@ -85,7 +90,7 @@ def _draft(statement: Statement, family: Family, binding: Binding, typed: Typed,
     if clash:
         raise ParseError(f"'{clash[0]}' is the variable and an argument of {family.name}: name another with --variable")
     symbols = working_symbols([*names, *variables, *(n for o in (typed, *options.all) for n in o.mentioned)])
-    functions = {name: sp.Function(f"_f{i}") for i, name in enumerate(options.functions, 1)}
+    functions = functions_of(options)
     scope = Scope(symbols, functions, statement.source)
     values = {n: symbols[v] if isinstance(v, str) else build(v, scope) for n, v in given.items()}
     canonical = {n: substituted(text, values) for n, text in binding.expressions}
@@ -123,7 +128,7 @@ def call_constants(draft: Draft, known: Sequence[Expr], options: Options) -> tup
     wanted = options.parameter_names or ()
     by_symbol = {s: n for n, s in draft.symbols.items()}
     own = [by_symbol[k] for k in known if k in by_symbol]
-    return tuple([*declared, *(n for n in own if n not in declared and n not in wanted)])
+    return (*declared, *(n for n in own if n not in declared and n not in wanted))
 
 
 def substituted(text: str, values: Mapping[str, Expr]) -> Expr:
@@ -137,7 +142,7 @@ def stated_domains(text: str, values: Mapping[str, Expr], names: Sequence[str]) 
     collected = Collected()
     scope = Scope(values, {}, text)
     collect(clauses(scan(text), merge=True), scope, list(names), collected)
-    return settle(collected, scope, list(names), list(names))
+    return settle(collected, scope, list(names))
 
 
 def _argument_domains(

@@ -32,7 +32,14 @@ from symfisher.reading.masses import TOLERANCE, Lattice, Line, grid_mass, lattic
 
 _SMALL = (0.62, 0.71, 0.57, 0.66, 0.53, 0.76, 0.59, 0.68)
 _BIG = (1.83, 2.26, 1.47, 2.61, 1.69, 2.07, 1.57, 2.41)
-_WIDE = {"positive": (0.45, 3.7), "unit": (0.12, 0.93), "above": (1.23, 4.3), "symmetric": (-0.88, 0.93), "real": (-3.1, 4.2), "simplex": (0.03, 0.27)}
+_WIDE = {
+    "positive": (0.45, 3.7),
+    "unit": (0.12, 0.93),
+    "above": (1.23, 4.3),
+    "symmetric": (-0.88, 0.93),
+    "real": (-3.1, 4.2),
+    "simplex": (0.03, 0.27),
+}
 _PI = sp.pi
 _ABOVE = Interval(sp.Integer(1), sp.oo)
 _SYMMETRIC = Interval(sp.Integer(-1), sp.Integer(1))
@@ -42,7 +49,10 @@ _DOMAINS: dict[str, Domain] = {
 }  # fmt: skip
 _RANK = {"real": 4, "positive": 3, "negative": 3, "symmetric": 2, "unit": 1, "above": 1, "simplex": 1}
 _MOST_CELLS = 64
+_MOST_NODES = 2500
 _MOST_GRIDS = 600
+_MOST_LINES = 600
+"""Masses that are computed at most before the search is given up."""
 
 
 Support = tuple[Domain, ...]
@@ -102,10 +112,14 @@ def complete(expression: Expr, variables: Sequence[Unknown], quantities: Sequenc
         Nothing fits, or several answers fit equally; the message names them and the option that settles it.
     """
     forced = [_forced(q, variables) for q in quantities]
-    said = [_shown_forced(q, [*variables, *quantities]) for q, was in zip(forced, quantities, strict=True) if q is not was]
+    said = [
+        _shown_forced(q, [*variables, *quantities]) for q, was in zip(forced, quantities, strict=True) if q is not was
+    ]
     quantities = forced
     if all(u.domain is not None for u in (*variables, *quantities)):
         return Found({u.name: u.domain for u in (*variables, *quantities) if u.domain is not None}, tuple(said))
+    if _is_long(expression):
+        raise AmbiguityError("too long an expression to find its support or domains: give --support and --param")
     try:
         found = _search(_Question(expression, variables, quantities))
         return Found(found.domains, (*said, *found.sentences))
@@ -119,8 +133,9 @@ def _forced(quantity: Unknown, variables: Sequence[Unknown]) -> Unknown:
         return quantity
     for variable in variables:
         if isinstance(variable.domain, Interval) and quantity.symbol == variable.domain.upper:
-            if any(s != v.symbol for s in variable.domain.lower.free_symbols for v in variables):
-                return Unknown(quantity.name, quantity.symbol, Interval(variable.domain.lower, sp.oo))
+            lower = variable.domain.lower
+            if lower.free_symbols - {v.symbol for v in variables} - {quantity.symbol}:
+                return Unknown(quantity.name, quantity.symbol, Interval(lower, sp.oo))
     for variable in variables:
         if isinstance(variable.domain, IntegerRange):
             if quantity.symbol in variable.domain.upper.free_symbols:
@@ -128,6 +143,11 @@ def _forced(quantity: Unknown, variables: Sequence[Unknown]) -> Unknown:
             if quantity.symbol in variable.domain.lower.free_symbols:
                 return Unknown(quantity.name, quantity.symbol, COUNTS)
     return quantity
+
+
+def _is_long(expression: Expr) -> bool:
+    """Whether evaluating the expression thousands of times would take long."""
+    return sum(1 for _ in itertools.islice(sp.preorder_traversal(expression), _MOST_NODES)) == _MOST_NODES
 
 
 def _shown_forced(quantity: Unknown, everything: Sequence[Unknown]) -> str:
@@ -139,7 +159,9 @@ def _shown_forced(quantity: Unknown, everything: Sequence[Unknown]) -> str:
 
 def _search(question: _Question) -> Found:
     given = all(v.domain is not None for v in question.variables)
-    answers = _answers(question, [tuple(v.domain for v in question.variables if v.domain)] if given else _supports(question))
+    answers = _answers(
+        question, [tuple(v.domain for v in question.variables if v.domain)] if given else _supports(question)
+    )
     if not answers and not given:
         answers = _answers(question, _mirrored(question))
     if not answers and not given:
@@ -198,6 +220,8 @@ def _mirrored(question: _Question) -> list[Support]:
 
 def _fits(question: _Question, support: Support, cell: Cell, *, careful: bool = False) -> bool:
     """Whether the expression is a density on ``support`` at ``cell``; ``careful`` asks twice before saying no."""
+    if len(question.lines) + len(question.lattices) > _MOST_LINES:
+        return False
     values = _values(question, cell)
     if values is None:
         return False
@@ -288,7 +312,9 @@ def _line_mass(question: _Question, domain: Domain, cell: Cell, values: Mapping[
     lower, upper = (_number(e, values) for e in domain.ends)
     if not lower < upper:
         return math.nan
-    if isinstance(domain, IntegerRange) and not (lower in (0, 1) and domain.step == 1 and (upper < 200 or upper == math.inf)):
+    if isinstance(domain, IntegerRange) and not (
+        lower in (0, 1) and domain.step == 1 and (upper < 200 or upper == math.inf)
+    ):
         return grid_mass(question.expression, [(variable.symbol, domain)], values)
     if isinstance(domain, IntegerRange) and lower == 0 and _undefined_at_zero(question):
         return math.nan
@@ -333,7 +359,8 @@ Box = tuple[str, ...]
 def _answers(question: _Question, supports: Sequence[Support]) -> list[tuple[Support, Box]]:
     """Return every support on which some domains work, with the widest; negative domains only if nothing else works."""
     found: list[tuple[Support, Box]] = []
-    for question.negative in (False, True) if len(question.variables) == 1 else (False,):
+    for negative in (False, True) if len(question.variables) == 1 else (False,):
+        question.negative = negative
         boxes = [(support, _box(question, support)) for support in supports]
         found = [(support, box) for support, box in boxes if box is not None]
         if found:
@@ -455,7 +482,9 @@ def _integer_answer(question: _Question) -> Found | None:
         box = _box(inner, (domain,))
         if box is not None:
             found = _chosen(inner, [((domain,), box)])
-            support = f"support {_shown(domain, question).describe(variable.name)} (inferred: the density sums to 1 there)"
+            support = (
+                f"support {_shown(domain, question).describe(variable.name)} (inferred: the density sums to 1 there)"
+            )
             whole = f"{quantity.name} in {{1, 2, 3, ...}}, a known constant (inferred: it ends the support)"
             return Found({**found.domains, variable.name: domain}, (support, whole, *found.sentences))
     return None
@@ -481,7 +510,9 @@ def _box_domains(question: _Question, box: Box) -> dict[str, Domain]:
     """Return the domains that a box stands for; those of a simplex refer to one another."""
     shares = [q.symbol for q, kind in zip(question.open, box, strict=True) if kind == "simplex"]
     return {
-        q.name: Interval(sp.Integer(0), 1 - sp.Add(*(s for s in shares if s != q.symbol))) if kind == "simplex" else _DOMAINS[kind]
+        q.name: Interval(sp.Integer(0), 1 - sp.Add(*(s for s in shares if s != q.symbol)))
+        if kind == "simplex"
+        else _DOMAINS[kind]
         for q, kind in zip(question.open, box, strict=True)
     }
 
@@ -494,11 +525,14 @@ def _sentences(question: _Question, support: Support, box: Box) -> Iterator[str]
     sums = "sums" if all(d.discrete for d in support) else "integrates"
     for variable, domain in zip(question.variables, support, strict=True):
         if variable.domain is None:
-            yield f"support {_shown(domain, question).describe(variable.name)} (inferred: the density {sums} to 1 there)"
+            shown = _shown(domain, question).describe(variable.name)
+            yield f"support {shown} (inferred: the density {sums} to 1 there)"
     domains = _box_domains(question, box)
     for quantity in question.open:
         domain = _shown(domains[quantity.name], question)
-        reason = "the total mass is finite there" if question.finite_only else f"the widest where the density {sums} to 1"
+        reason = (
+            "the total mass is finite there" if question.finite_only else f"the widest where the density {sums} to 1"
+        )
         yield f"domain {domain.describe(quantity.name)} (inferred: {reason})"
 
 

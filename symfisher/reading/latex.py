@@ -1,7 +1,7 @@
 """LaTeX of densities, turned into the tokens of typed text: everything after that is the same reader.
 
-Only the mathematics of textbook densities is read (fractions, roots, powers, Greek letters, brackets of any size, cases,
-indicators, relations, sets). Letters are single symbols, as in LaTeX: ``ax`` is ``a x``.
+Only the mathematics of textbook densities is read (fractions, roots, powers, Greek letters, brackets of any size,
+cases, indicators, relations, sets). Letters are single symbols, as in LaTeX: ``ax`` is ``a x``.
 """
 
 from __future__ import annotations
@@ -15,27 +15,31 @@ from symfisher.reading.names import suggestion
 from symfisher.reading.tokens import MAX_LENGTH, MAX_NESTING, Token, check_brackets, scan
 
 _GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi "
-    "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi "
+    "psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
 )
 _VARIANTS = {f"var{n}": n for n in ("epsilon", "theta", "rho", "sigma", "phi", "pi", "kappa")}
 _FUNCTIONS = frozenset(
     "exp log ln sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan min max erf erfc sgn sign Beta".split()
 )
 _SKIPPED = frozenset(
-    "displaystyle textstyle quad qquad limits nonumber bigl bigr Bigl Bigr biggl biggr Biggl Biggr big Big bigg Bigg middle "
-    "notag left right hspace vspace , ; : ! > [ ] ( )".split()
+    "displaystyle textstyle quad qquad limits nonumber bigl bigr Bigl Bigr biggl biggr Biggl Biggr big Big bigg Bigg "
+    "middle notag left right hspace vspace , ; : ! > [ ] ( )".split()
 ) | {" ", "\n", "\t"}
 _SYMBOLS = {
-    "cdot": ("TIMES", "*"), "times": ("TIMES", "*"), "ast": ("TIMES", "*"), "div": ("DIVIDE", "/"), "le": ("RELATION", "<="),
+    "cdot": ("TIMES", "*"), "times": ("TIMES", "*"), "ast": ("TIMES", "*"), "div": ("DIVIDE", "/"),
+    "le": ("RELATION", "<="),
     "leq": ("RELATION", "<="), "leqslant": ("RELATION", "<="), "ge": ("RELATION", ">="), "geq": ("RELATION", ">="),
     "geqslant": ("RELATION", ">="), "lt": ("RELATION", "<"), "gt": ("RELATION", ">"), "ne": ("RELATION", "!="),
     "neq": ("RELATION", "!="), "in": ("IN", "in"), "infty": ("NAME", "oo"), "ldots": ("DOTS", "..."),
-    "dots": ("DOTS", "..."), "cdots": ("DOTS", "..."), "dotsc": ("DOTS", "..."), "sim": ("TILDE", "~"), "mid": ("BAR", "|"),
+    "dots": ("DOTS", "..."), "cdots": ("DOTS", "..."), "dotsc": ("DOTS", "..."), "sim": ("TILDE", "~"),
+    "mid": ("BAR", "|"),
     "vert": ("BAR", "|"), "lvert": ("BAR_OPEN", "|"), "rvert": ("BAR_CLOSE", "|"), "land": ("AND", "and"),
     "wedge": ("AND", "and"), "mathbbm1": ("INDICATOR", "1"),
 }  # fmt: skip
-_FONTS = frozenset("mathrm mathbf mathbb mathbbm mathcal mathit mathsf boldsymbol bm operatorname rm text textrm mbox".split())
+_FONTS = frozenset(
+    "mathrm mathbf mathbb mathbbm mathcal mathit mathsf boldsymbol bm operatorname rm text textrm mbox".split()
+)
 _REFUSED = {"sum": "sums", "prod": "products", "int": "integrals", "lim": "limits", "over": "\\over (write \\frac)"}
 _COMMAND = re.compile(r"\\([A-Za-z]+\*?|.)", re.DOTALL)
 _NUMBER = re.compile(r"[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+")
@@ -68,7 +72,7 @@ class _Reader:
 
 
 def scan_latex(text: str) -> list[Token]:
-    """Split LaTeX into the tokens of typed text.
+    r"""Split LaTeX into the tokens of typed text.
 
     Raises
     ------
@@ -77,7 +81,7 @@ def scan_latex(text: str) -> list[Token]:
 
     Examples
     --------
-    >>> " ".join(t.text for t in scan_latex(r"\\frac{1}{\\theta}e^{-x/\\theta}"))
+    >>> " ".join(t.text for t in scan_latex(r"\frac{1}{\theta}e^{-x/\theta}"))
     '( 1 / theta ) e ^ ( - x / theta )'
     """
     if len(text) > MAX_LENGTH:
@@ -122,7 +126,7 @@ def _next(reader: _Reader, before: list[Token]) -> list[Token]:
     if character in "^_":
         reader.place += 1
         return _power(reader, place) if character == "^" else _subscript(reader, before, place)
-    if character.isdigit() and character.isascii() or character == "." and not reader.text.startswith("..", place):
+    if (character.isdigit() and character.isascii()) or (character == "." and not reader.text.startswith("..", place)):
         return _number(reader)
     if character.isascii() and character.isalpha():
         return _letters(reader)
@@ -132,7 +136,13 @@ def _next(reader: _Reader, before: list[Token]) -> list[Token]:
     if character in "([)]":
         reader.place += 1
         return [_bracket(reader, character, place, before)]
-    length = 3 if reader.text.startswith("...", place) else 2 if reader.text[place : place + 2] in {"..", "<=", ">=", "=="} else 1
+    length = (
+        3
+        if reader.text.startswith("...", place)
+        else 2
+        if reader.text[place : place + 2] in {"..", "<=", ">=", "=="}
+        else 1
+    )
     reader.place += length
     return [t._replace(position=place) for t in scan(reader.text[place : place + length])]
 
@@ -234,7 +244,9 @@ def _bracket(reader: _Reader, character: str, place: int, before: list[Token]) -
     if character in "([":
         of_set = bool(before) and before[-1].kind == "IN"
         reader.sets.append(of_set)
-        return Token("LSQB" if of_set and character == "[" else "LPAR", "[" if of_set and character == "[" else "(", place)
+        return Token(
+            "LSQB" if of_set and character == "[" else "LPAR", "[" if of_set and character == "[" else "(", place
+        )
     of_set = reader.sets.pop() if reader.sets else False
     return Token("RSQB" if of_set and character == "]" else "RPAR", "]" if of_set and character == "]" else ")", place)
 
@@ -253,26 +265,31 @@ def _command(reader: _Reader, before: list[Token]) -> list[Token]:
         return [_curly(reader, name, place, before)]
     if name in {"|", "lVert", "rVert", "Vert"}:
         raise reader.fail("norms are not read", place)
-    if name in _SYMBOLS:
-        kind, spelled = _SYMBOLS[name]
-        return [Token(kind, spelled, place)]
-    plain = _VARIANTS.get(name, name)
-    if plain in _GREEK or plain in _FUNCTIONS:
-        return [Token("NAME", plain, place, letter=plain in _GREEK)]
     if name in _READERS:
         return _READERS[name](reader, place)
     if name in _FONTS:
         return _font(reader, name, place)
     if name in _REFUSED:
         raise reader.fail(f"{_REFUSED[name]} are not read: give the closed form", place)
+    return [_plain_command(reader, name, place)]
+
+
+def _plain_command(reader: _Reader, name: str, place: int) -> Token:
+    """Read a command that is one token."""
+    if name in _SYMBOLS:
+        kind, spelled = _SYMBOLS[name]
+        return Token(kind, spelled, place)
+    plain = _VARIANTS.get(name, name)
+    if plain in _GREEK or plain in _FUNCTIONS:
+        return Token("NAME", plain, place, letter=plain in _GREEK)
     if name == "\\":
-        return [Token("SEMICOLON", ";", place)]
+        return Token("SEMICOLON", ";", place)
     known = _GREEK | _FUNCTIONS | set(_READERS) | set(_SYMBOLS) | _FONTS
     raise reader.fail(f"the command \\{name} is not read{suggestion(name, known)}", place)
 
 
 def _sized_bar(reader: _Reader, name: str) -> list[Token]:
-    """Read what follows ``\\left`` and ``\\right``: bars then know whether they open or close; a dot is nothing."""
+    r"""Read what follows ``\left`` and ``\right``: bars then know whether they open or close; a dot is nothing."""
     if name not in {"left", "right"}:
         return []
     reader.skip_space()
@@ -285,7 +302,7 @@ def _sized_bar(reader: _Reader, name: str) -> list[Token]:
 
 
 def _curly(reader: _Reader, name: str, place: int, before: list[Token]) -> Token:
-    """Read ``\\{``: a set after ``\\in`` or an indicator, else a bracket."""
+    r"""Read ``\{``: a set after ``\in`` or an indicator, else a bracket."""
     if name == "{":
         of_set = bool(before) and before[-1].kind in {"IN", "INDICATOR"}
         reader.sets.append(of_set)
@@ -327,7 +344,7 @@ _SETS = {"R": "R", "N": "N", "Z": "Z"}
 
 
 def _font(reader: _Reader, name: str, place: int) -> list[Token]:
-    """Read ``\\mathrm{e}``, ``\\mathbb{R}``, ``\\mathbf{1}``, ``\\operatorname{erf}``, ``\\text{ for }``."""
+    r"""Read ``\mathrm{e}``, ``\mathbb{R}``, ``\mathbf{1}``, ``\operatorname{erf}``, ``\text{ for }``."""
     if name == "rm":
         return []
     raw = _raw(reader, f"\\{name}").strip()

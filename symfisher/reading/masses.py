@@ -1,11 +1,12 @@
 """Quick total masses of a typed expression, to find out where it is a density: many supports from one evaluation.
 
 The line is cut at the ends of all candidate supports; a double-exponential rule on each piece gives the mass of every
-candidate as a sum of pieces. Six digits are enough here: what is found is checked again, by `quadrature`, before it is used.
+candidate as a sum of pieces. Six digits are enough here: what is found is checked again, by `quadrature`, before use.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -101,7 +102,7 @@ class Lattice:
 def line(expression: Expr, variable: Any, values: Mapping[Any, float], cuts: Sequence[float]) -> Line:
     """Return the masses of ``expression`` on the line cut at ``cuts`` (and at the infinities)."""
     breaks = (-np.inf, *sorted(set(cuts)), np.inf)
-    rules = [piece_rule(a, b) for a, b in zip(breaks, breaks[1:], strict=False)]
+    rules = [piece_rule(a, b) for a, b in itertools.pairwise(breaks)]
     found = _at_nodes(expression, variable, values, np.concatenate([r[0] for r in rules]))
     pieces, place = [], 0
     for points, weights in rules:
@@ -179,8 +180,10 @@ def grid_mass(expression: Expr, variables: Sequence[tuple[Any, Any]], values: Ma
 
 def _axis_rule(domain: Any, ends: list[Any], dimensions: int) -> tuple[Any, Any]:
     """Return reference nodes and weights for one axis: on (0, 1), (0, oo), R, or the integers from the lower end."""
+    if hasattr(domain, "values"):
+        return np.arange(len(domain.values), dtype=float), np.ones(len(domain.values))
     if domain.discrete:
-        count = TERMS if np.any(np.isinf(ends[1])) else int(np.max(ends[1] - ends[0])) // getattr(domain, "step", 1) + 1
+        count = TERMS if np.any(np.isinf(ends[1])) else int(np.max(ends[1] - ends[0])) // domain.step + 1
         count = max(1, min(count, TERMS if dimensions < 3 else 40))
         return np.arange(count, dtype=float), np.ones(count)
     thin = slice(None, None, 1 if dimensions < 3 else 2)

@@ -1,4 +1,4 @@
-"""Families with lists for arguments: ``mvnormal([m1, m2], [[a, b], [b, c]])``, ``multinomial(n, [p, q])``, ``dirichlet([a, b, c])``.
+"""Families with lists for arguments: ``mvnormal([m1, m2], [[a, b], [b, c]])``, ``multinomial(n, [p, q])``, ….
 
 The joint density is written out in ordinary variables, so that everything else treats it like any typed density.
 """
@@ -17,7 +17,7 @@ from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.family_call import call_constants, call_variables
 from symfisher.reading.statement import Statement
 from symfisher.reading.syntax import Node
-from symfisher.reading.text import MULTIVARIATE, Options, Typed, settle_domains, table_density
+from symfisher.reading.text import MULTIVARIATE, Options, Typed, functions_of, settle_domains, table_density
 
 _LARGEST = {"mvnormal": 5, "multinomial": 12, "categorical": 40, "dirichlet": 12}
 
@@ -39,7 +39,12 @@ def read_call(statement: Statement, name: str, args: Sequence[Node], typed: Type
     DomainError
         A covariance matrix that is not symmetric.
     """
-    shape = {"mvnormal": ("list", "list"), "multinomial": ("", "list"), "categorical": ("list",), "dirichlet": ("list",)}[name]
+    shape = {
+        "mvnormal": ("list", "list"),
+        "multinomial": ("", "list"),
+        "categorical": ("list",),
+        "dirichlet": ("list",),
+    }[name]
     usage = {
         "mvnormal": "mvnormal([m1, m2], [[a, b], [b, c]])",
         "multinomial": "multinomial(n, [p, q])",
@@ -63,12 +68,14 @@ def _start(
     usual = [v if v not in names else f"{v}_" for v in usual]
     variables = call_variables(statement, options, usual)
     symbols = working_symbols([*names, *variables, *(n for o in (typed, *options.all) for n in o.mentioned)])
-    functions = {name: sp.Function(f"_f{i}") for i, name in enumerate(options.functions, 1)}
+    functions = functions_of(options)
     draft = Draft(sp.Integer(1), symbols, variables, options.parameter_names, origin=statement.source)
     return draft, Scope(symbols, functions, statement.source)
 
 
-def _settle(draft: Draft, domains: dict[Any, Domain], typed: Typed, options: Options, known: Sequence[Expr] = ()) -> Draft:
+def _settle(
+    draft: Draft, domains: dict[Any, Domain], typed: Typed, options: Options, known: Sequence[Expr] = ()
+) -> Draft:
     """Add the domains: those of the family (by symbol), then what was declared."""
     by_symbol = {s: n for n, s in draft.symbols.items()}
     draft.constants = call_constants(draft, known, options)
@@ -116,7 +123,7 @@ def normal_density(xs: Sequence[Expr], mean: Sequence[Expr], covariance: Sequenc
 
 
 def _covariance_domains(draft: Draft, covariance: Sequence[Sequence[Expr]]) -> dict[Any, Domain]:
-    """Return domains on which a matrix of symbols is positive definite: exact for two dimensions, a part of it beyond."""
+    """Return domains on which a matrix of symbols is positive definite: all for two dimensions, a part beyond."""
     size = len(covariance)
     diagonal = [covariance[i][i] for i in range(size)]
     pairs = [(i, j) for i in range(size) for j in range(i + 1, size)]
@@ -150,7 +157,9 @@ def _probabilities(draft: Draft, args: Node, scope: Scope) -> tuple[list[Expr], 
         return listed, _simplex(listed[:-1])
     if rest.is_number and rest.is_negative:
         raise DomainError("the probabilities sum to more than one")
-    draft.notes.append(f"one more category, with the remaining probability (the {len(listed)} given ones do not sum to 1)")
+    draft.notes.append(
+        f"one more category, with the remaining probability (the {len(listed)} given ones do not sum to 1)"
+    )
     return [*listed, 1 - sp.Add(*listed)], _simplex(listed)
 
 
@@ -164,7 +173,7 @@ def _simplex(probabilities: Sequence[Expr]) -> dict[Any, Domain]:
 def _multinomial(statement: Statement, args: Sequence[Node], typed: Typed, options: Options) -> Draft:
     # The number of variables is known only when the probabilities are: build them once to see whether they sum to one.
     trial = working_symbols(n for a in args for n in free_names(a))
-    functions = {name: sp.Function(f"_f{i}") for i, name in enumerate(options.functions, 1)}
+    functions = functions_of(options)
     complete = sp.expand(1 - sp.Add(*_built(args[1], Scope(trial, functions, statement.source)))) == 0
     size = len(args[1].parts) - complete
     usual = ["x"] if size == 1 else [f"x{i}" for i in range(1, size + 1)]

@@ -1,4 +1,4 @@
-"""Whole statements: ``f(x; mu, sigma) = …, sigma > 0``, ``x ~ normal(mu, sigma)``, ``{0: 1-p, 1: p}``, a bare family name.
+"""Whole statements: ``f(x; mu, sigma) = …, sigma > 0``, ``x ~ normal(mu, sigma)``, ``{0: 1-p, 1: p}``, a family name.
 
 A statement is cut at the level of tokens; what its parts mean is settled in `assembly`.
 """
@@ -79,7 +79,9 @@ def _conditions(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
     depth = 0
     for index, token in enumerate(tokens):
         depth += (token.kind in _OPEN) - (token.kind in _CLOSE)
-        keyword = token.kind == "NAME" and token.text in _KEYWORDS and index > 0 and _speaks_of_conditions(tokens[index:])
+        keyword = (
+            token.kind == "NAME" and token.text in _KEYWORDS and index > 0 and _speaks_of_conditions(tokens[index:])
+        )
         if depth == 0 and (token.kind in {"COMMA", "SEMICOLON"} or keyword):
             rest = [t for t in tokens[index + 1 :] if not (t.kind == "NAME" and t.text in _KEYWORDS)]
             return tokens[:index], _separated(rest)
@@ -92,7 +94,9 @@ def _speaks_of_conditions(tokens: list[Token]) -> bool:
 
 def _separated(tokens: list[Token]) -> list[Token]:
     """Write ``and`` between conditions as a comma."""
-    return [t._replace(kind="COMMA") if t.kind == "AND" or (t.kind == "NAME" and t.text == "and") else t for t in tokens]
+    return [
+        t._replace(kind="COMMA") if t.kind == "AND" or (t.kind == "NAME" and t.text == "and") else t for t in tokens
+    ]
 
 
 def _names(tokens: list[Token], source: str) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
-"""Supports and domains: ``0 < p < 1 - q``, ``x in {k, k+1, ...}``, ``x >= 0, y in (0, x]`` become `domains.Domain` records.
+"""Supports and domains: ``0 < p < 1 - q``, ``x in {k, k+1, ...}``, ``x >= 0, y in (0, x]`` become `Domain` records.
 
 Conditions about the same name are collected, then settled together. The ends are expressions over the symbols of the
-`Scope`; which name a condition speaks about is decided by the order of the names: the later one is bounded by the earlier.
+`Scope`; which name a condition is about is decided by the order of the names: the later one is bounded by the earlier.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +19,8 @@ from symfisher.reading.syntax import Node, parse
 from symfisher.reading.tokens import Token, split
 
 _NAMED: dict[str, Domain] = {
-    "R": REAL, "Reals": REAL, "reals": REAL, "real": REAL, "N": NATURAL, "Naturals": NATURAL, "N0": COUNTS, "N_0": COUNTS,
+    "R": REAL, "Reals": REAL, "reals": REAL, "real": REAL, "N": NATURAL, "Naturals": NATURAL, "N0": COUNTS,
+    "N_0": COUNTS,
     "Naturals0": COUNTS, "Z": INTEGERS, "Integers": INTEGERS, "integers": INTEGERS,
 }  # fmt: skip
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -146,7 +148,7 @@ def _membership(node: Node, scope: Scope, order: Sequence[str], into: Collected)
     if isinstance(found, Interval):
         ends.lower = None if found.lower == -sp.oo else (found.lower, found.closed_lower)
         ends.upper = None if found.upper == sp.oo else (found.upper, found.closed_upper)
-        if not found.lower == -sp.oo or not found.upper == sp.oo:
+        if found != REAL:
             return
     ends.domain = found
 
@@ -239,7 +241,9 @@ def _stricter(first: tuple[Expr, bool], second: tuple[Expr, bool], side: str, na
 def _domain(node: Node, scope: Scope) -> Domain:
     if node.kind == "named_set":
         if node.text not in _NAMED:
-            raise ParseError(f"unknown set '{node.text}': R, N, N0, Z, an interval or a set", scope.source, node.position)
+            raise ParseError(
+                f"unknown set '{node.text}': R, N, N0, Z, an interval or a set", scope.source, node.position
+            )
         return _NAMED[node.text]
     if node.kind == "interval":
         lower, upper = (build(part, scope) for part in node.parts)
@@ -295,7 +299,7 @@ def _check_integer(lower: Expr, upper: Expr) -> None:
 
 
 def _step(values: list[Expr], node: Node, scope: Scope) -> int:
-    gaps = {sp.expand(b - a) for a, b in zip(values, values[1:], strict=False)} or {sp.Integer(1)}
+    gaps = {sp.expand(b - a) for a, b in itertools.pairwise(values)} or {sp.Integer(1)}
     gap = gaps.pop()
     if gaps or not (gap.is_Integer and gap > 0):
         raise ParseError("the elements of a set with '...' must have equal integer steps", scope.source, node.position)
@@ -303,21 +307,28 @@ def _step(values: list[Expr], node: Node, scope: Scope) -> int:
 
 
 def finite_domain(values: list[Expr]) -> Domain:
+    """Return the set of the given numbers, as a range if they are successive integers.
+
+    Raises
+    ------
+    DomainError
+        An element comes twice, or is not a real number.
+    """
     if len(set(values)) < len(values):
         raise DomainError("a set lists an element twice")
     if any(v.is_extended_real is False or v.is_infinite for v in values):
         raise DomainError("a set holds real numbers")
     ordered = sorted(values) if all(v.is_Rational for v in values) else values
-    if len(values) > 1 and all(v.is_Integer for v in ordered):
-        if all(b - a == 1 for a, b in zip(ordered, ordered[1:], strict=False)):
-            return IntegerRange(ordered[0], ordered[-1])
+    whole = len(values) > 1 and all(v.is_Integer for v in ordered)
+    if whole and all(b - a == 1 for a, b in itertools.pairwise(ordered)):
+        return IntegerRange(ordered[0], ordered[-1])
     return FiniteSet(tuple(ordered))
 
 
 # ---------------------------------------------------------------- settling
 
 
-def settle(collected: Collected, scope: Scope, order: Sequence[str], variables: Sequence[str]) -> dict[str, Domain | None]:
+def settle(collected: Collected, scope: Scope, variables: Sequence[str]) -> dict[str, Domain | None]:
     """Return the domain of every collected name; ``None`` where a name stood alone.
 
     An earlier variable may not be bounded by a later one: ``x`` in ``0 < x < y < 1`` runs to 1.
@@ -327,7 +338,7 @@ def settle(collected: Collected, scope: Scope, order: Sequence[str], variables: 
     DomainError
         A domain is empty or refers to itself.
     """
-    _propagate(collected, scope, order, variables)
+    _propagate(collected, scope, variables)
     return {name: _settled(name, ends, scope) for name, ends in collected.ends.items()}
 
 
@@ -345,7 +356,7 @@ def _settled(name: str, ends: Ends, scope: Scope) -> Domain | None:
     return domain
 
 
-def _propagate(collected: Collected, scope: Scope, order: Sequence[str], variables: Sequence[str]) -> None:
+def _propagate(collected: Collected, scope: Scope, variables: Sequence[str]) -> None:
     """Give earlier variables the ends that the bounds of later ones imply."""
     symbols = scope.symbols
     for index in range(len(variables) - 1, -1, -1):

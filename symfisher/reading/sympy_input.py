@@ -181,7 +181,12 @@ def _domain_of(given: Any) -> Domain:
     """Return a SymPy set as one of our domains."""
     if isinstance(given, sp.Interval):
         return interval(given.start, given.end, not bool(given.left_open), not bool(given.right_open))
-    named = {sp.S.Reals: REAL, sp.S.Naturals: NATURAL, sp.S.Naturals0: COUNTS, sp.S.Integers: INTEGERS}
+    named: dict[Any, Domain] = {
+        sp.S.Reals: REAL,
+        sp.S.Naturals: NATURAL,
+        sp.S.Naturals0: COUNTS,
+        sp.S.Integers: INTEGERS,
+    }
     if given in named:
         return named[given]
     if isinstance(given, sp.Range):
@@ -194,8 +199,8 @@ def _domain_of(given: Any) -> Domain:
 def _finite(given: Any, law: Any, options: Options) -> Draft:
     """Read a finite random variable: a table, or a formula over 0..n where the size is a symbol."""
     variable = sp.Symbol(given.symbol.name if hasattr(given.symbol, "name") else "x", real=True)
-    distribution = getattr(given.pspace, "distribution", None)
-    size = getattr(distribution, "n", None)
+    distribution: Any = getattr(given.pspace, "distribution", None)
+    size: Any = getattr(distribution, "n", None)
     if type(distribution).__name__ == "BinomialDistribution" and size.is_Symbol:
         p = distribution.p
         mass = sp.binomial(size, variable) * p**variable * (1 - p) ** (size - variable)
@@ -211,7 +216,10 @@ def _finite(given: Any, law: Any, options: Options) -> Draft:
 def _joint(given: Any, options: Options) -> Draft:
     """Read a joint random variable, component by component."""
     distribution = given.pspace.distribution
-    known = {"MultinomialDistribution": "multinomial(n, [p, q])", "MultivariateBetaDistribution": "dirichlet([a, b, c])"}
+    known = {
+        "MultinomialDistribution": "multinomial(n, [p, q])",
+        "MultivariateBetaDistribution": "dirichlet([a, b, c])",
+    }
     if (text := known.get(type(distribution).__name__)) is not None:
         raise ParseError(f"its components sum to a constant, so one of them is left out: write the text {text}")
     count = _count(given)

@@ -1,4 +1,4 @@
-"""From tokens to a syntax tree: which names are functions, where products are implied, which bars open; then the grammar.
+"""From tokens to a syntax tree: which names are functions, where products are implied, which bars open; the grammar.
 
 The tree is made of `Node` records and means nothing yet; `expression.build` gives it a meaning.
 """
@@ -17,14 +17,14 @@ from symfisher.reading.tokens import GREEK_WORDS, Token
 
 MAX_DEPTH = 180
 PREFIXES = frozenset(
-    "exp ln log sqrt sin cos tan cot sec csc sinh cosh tanh coth sech csch asin acos atan arcsin arccos arctan asinh acosh "
-    "atanh erf erfc abs".split()
+    "exp ln log sqrt sin cos tan cot sec csc sinh cosh tanh coth sech csch asin acos atan arcsin arccos arctan asinh "
+    "acosh atanh erf erfc abs".split()
 )
 """Functions that may be written without brackets: ``ln x``, ``sin^2 x``."""
 
 
 class Node(NamedTuple):
-    """A node of the syntax tree: its kind, its parts (nodes, or pairs of an operator and a node), its text, its place."""
+    """A node of the syntax tree: its kind, parts (nodes, or pairs of an operator and a node), text and place."""
 
     kind: str
     parts: tuple[Any, ...]
@@ -71,19 +71,21 @@ def parse(tokens: list[Token], start: str, vocabulary: Vocabulary, source: str, 
             parser.feed_token(lark.Token(token.kind, token.text, start_pos=token.position))
         except lark.exceptions.UnexpectedToken as error:
             raise _unexpected(token, set(error.expected), source) from None
-        except _TooDeep as error:
+        except _TooDeepError as error:
             raise ParseError(f"nested more than {MAX_DEPTH} deep", source, error.position) from None
     try:
         tree = parser.feed_token(lark.Token("$END", "", start_pos=stop))
     except lark.exceptions.UnexpectedToken as error:
         place = stop if last is None else last.position + len(last.text)
-        raise ParseError(f"something is missing: expected {_wanted(set(error.expected))}", source, min(place, stop)) from None
-    except _TooDeep as error:
+        raise ParseError(
+            f"something is missing: expected {_wanted(set(error.expected))}", source, min(place, stop)
+        ) from None
+    except _TooDeepError as error:
         raise ParseError(f"nested more than {MAX_DEPTH} deep", source, error.position) from None
     return _node(tree)
 
 
-class _TooDeep(Exception):
+class _TooDeepError(Exception):
     def __init__(self, position: int) -> None:
         super().__init__()
         self.position = position
@@ -122,8 +124,7 @@ def _arrange(tokens: list[Token], vocabulary: Vocabulary, source: str) -> Iterat
     previous: Token | None = None
     applied = False
     for index, token in enumerate(tokens):
-        following = tokens[index + 1] if index + 1 < len(tokens) else None
-        token = _classified(token, previous, following, tokens[index + 2 :] if token.letter else tokens[index + 2 : index + 4], vocabulary, source, bars[-1])
+        token = _classified(token, previous, tokens, index, vocabulary, source, bars[-1])
         if token.kind in {"LPAR", "LSQB", "LBRACE"}:
             bars.append([])
         elif token.kind in {"RPAR", "RSQB", "RBRACE"} and len(bars) > 1:
@@ -151,19 +152,33 @@ def _is_power_of_prefix(tokens: list[Token], index: int, previous: Token | None)
 def _classified(
     token: Token,
     previous: Token | None,
-    following: Token | None,
-    beyond: list[Token],
+    tokens: list[Token],
+    index: int,
     vocabulary: Vocabulary,
     source: str,
     bars: list[bool],
 ) -> Token:
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
     if token.kind == "BAR":
         return _bar(token, previous, bars)
     if token.kind == "NUMBER" and token.text == "1" and following and following.kind == "LBRACE":
         return token._replace(kind="INDICATOR")
     if token.kind == "NAME":
-        return _name(token, following, beyond, vocabulary, source)
+        if (kind := _word_kind(token, following, vocabulary)) is not None:
+            return token._replace(kind=kind)
+        called = following is not None and following.kind == "LPAR"
+        if called and token.letter and _is_letter_product(tokens, index) and token.text not in vocabulary.declared:
+            return _called_symbol(token, tokens[index + 2 : index + 4], vocabulary, source)
+        return _name(token, following, tokens[index + 2 : index + 4], vocabulary, source)
     return token
+
+
+def _word_kind(token: Token, following: Token | None, vocabulary: Vocabulary) -> str | None:
+    """Return the kind of a word that is an operator or an indicator here, else ``None``."""
+    opened = following.kind if following is not None else ""
+    if token.text in {"and", "or", "not"} and token.text not in vocabulary.declared:
+        return token.text.upper()
+    return "INDICATOR" if token.text == "I" and opened == "LBRACE" else None
 
 
 def _bar(token: Token, previous: Token | None, bars: list[bool]) -> Token:
@@ -179,17 +194,13 @@ def _name(token: Token, following: Token | None, beyond: list[Token], vocabulary
     """Decide whether a name is a symbol, a function with its bracket, or a function written without brackets."""
     name = token.text
     called = following is not None and following.kind == "LPAR"
-    if name in {"and", "or", "not", "And", "Or", "Not"} and not called and name not in vocabulary.declared:
-        return token._replace(kind=name.upper()) if name.islower() else token
-    if name == "I" and following is not None and following.kind == "LBRACE":
-        return token._replace(kind="INDICATOR")
     if name in vocabulary.undefined:
         if called:
             return token._replace(kind="FUNC")
         raise ParseError(f"'{name}' is declared as a function: write {name}(...)", source, token.position)
     if name in vocabulary.declared:
         return token
-    if name in vocabulary.functions and called and not _is_letter_product(token, following, beyond):
+    if name in vocabulary.functions and called:
         return token._replace(kind="FUNC")
     if name.split("_")[0] in PREFIXES and "_" in name:
         base, _, rest = name.partition("_")
@@ -203,21 +214,10 @@ def _name(token: Token, following: Token | None, beyond: list[Token], vocabulary
     return token
 
 
-def _is_letter_product(token: Token, following: Token | None, beyond: list[Token]) -> bool:
+def _is_letter_product(tokens: list[Token], index: int) -> bool:
     """Whether a Greek letter before a bracket is a factor: the gamma function is written with the capital."""
-    return token.letter and token.text in {"gamma", "psi"} or (token.letter and token.text == "beta" and not _has_comma(beyond))
-
-
-def _has_comma(tokens: list[Token]) -> bool:
-    """Whether a comma stands in the bracket that is open before ``tokens``."""
-    depth = 1
-    for token in tokens:
-        depth += (token.kind in {"LPAR", "LSQB", "LBRACE"}) - (token.kind in {"RPAR", "RSQB", "RBRACE"})
-        if depth == 0:
-            return False
-        if depth == 1 and token.kind == "COMMA":
-            return True
-    return False
+    text = tokens[index].text
+    return text in {"gamma", "psi"} or (text == "beta" and count_arguments(tokens, index + 1) == 1)
 
 
 def _called_symbol(token: Token, beyond: list[Token], vocabulary: Vocabulary, source: str) -> Token:
@@ -283,8 +283,8 @@ def _parser() -> Any:
         def __init__(self, configuration: Any) -> None:
             pass
 
-        def lex(self, data: Any) -> Iterator[Any]:
-            return iter(data)
+        def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Any]:  # noqa: ARG002 (lark's signature)
+            return iter(())
 
     grammar = files("symfisher.reading").joinpath("grammar.lark").read_text("utf-8")
     return lark.Lark(
@@ -306,7 +306,7 @@ def _grown(kind: str, parts: tuple[Any, ...], text: str, position: int) -> Node:
     nodes = [p[1] if isinstance(p, tuple) and not isinstance(p, Node) else p for p in parts]
     depth = 1 + max((n.depth for n in nodes), default=0)
     if depth > MAX_DEPTH:
-        raise _TooDeep(position)
+        raise _TooDeepError(position)
     return Node(kind, parts, text, position, depth)
 
 
@@ -317,7 +317,7 @@ class _Shaper:
         if rule.startswith("_") or rule not in _SHAPES:
             raise AttributeError(rule)
         shape = _SHAPES[rule]
-        return lambda children: shape(rule, [c if isinstance(c, (Node, str)) else c for c in children])
+        return lambda children: shape(rule, children)
 
 
 def _leaf(rule: str, children: list[Any]) -> Node:

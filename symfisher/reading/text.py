@@ -18,7 +18,6 @@ from symfisher.reading.support import Collected, clauses, collect, mentioned, se
 from symfisher.reading.syntax import Node, Vocabulary, check_declared_calls, parse
 from symfisher.reading.tokens import Token, scan
 
-
 MULTIVARIATE = frozenset({"mvnormal", "multinomial", "categorical", "dirichlet"})
 """Families with lists for arguments; see `multivariate`."""
 
@@ -70,6 +69,11 @@ class Options:
     def parameter_names(self) -> tuple[str, ...] | None:
         """Names to differentiate by, in the order given."""
         return None if self.parameters is None else names_of(self.parameters)
+
+
+def functions_of(options: Options) -> dict[str, Any]:
+    """Return the undefined SymPy function for each declared name."""
+    return {name: sp.Function(f"_f{i}") for i, name in enumerate(options.functions, 1)}
 
 
 def names_of(typed: Sequence[Typed]) -> tuple[str, ...]:
@@ -147,20 +151,15 @@ def _draft(statement: Statement, typed: Typed, node: Node, vocabulary: Vocabular
     names = [*body_names, *(n for o in (typed, *options.all) for n in o.mentioned), *variables]
     names += [*(statement.parameters or ()), *(options.parameter_names or ())]
     symbols = working_symbols(names)
-    functions = {name: sp.Function(f"_f{i}") for i, name in enumerate(options.functions, 1)}
-    expression = build(node, Scope(symbols, functions, statement.source))
+    expression = build(node, Scope(symbols, functions_of(options), statement.source))
     check_density(expression)
     parameters = options.parameter_names if options.parameters is not None else statement.parameters
     draft = Draft(expression, symbols, variables, parameters, origin=statement.source)
-    draft.constants = _constants(options, parameters)
+    draft.constants = names_of(options.constants)
     draft.domains = settle_domains(draft, typed, options)
     if not statement.variables and not options.variables and not options.support:
         draft.notes.append(f"variable {variables[0]} (inferred)") if len(symbols) > 1 and variables[0] != "x" else None
     return draft
-
-
-def _constants(options: Options, parameters: Sequence[str] | None) -> tuple[str, ...]:
-    return names_of(options.constants)
 
 
 def _variables(statement: Statement, typed: Typed, names: Sequence[str], options: Options) -> tuple[str, ...]:
@@ -187,7 +186,7 @@ def check_density(expression: Expr) -> None:
     ParseError
         It is zero, infinite, undefined or complex.
     """
-    if expression.is_zero:
+    if expression == 0:
         raise ParseError("the density is zero")
     if expression.has(sp.nan, sp.zoo):
         raise ParseError("the density is undefined: a division by zero or an indeterminate form")
@@ -213,7 +212,7 @@ def settle_domains(draft: Draft, typed: Typed, options: Options) -> dict[str, Do
         order = [n for n in others if n not in own] + own
         collect(option.pieces, Scope(draft.symbols, {}, option.source), order, collected)
     scope = Scope(draft.symbols, {}, draft.origin or "")
-    return settle(collected, scope, [*others, *draft.variables], draft.variables)
+    return settle(collected, scope, draft.variables)
 
 
 # ---------------------------------------------------------------- finite tables
@@ -231,15 +230,12 @@ def _table(statement: Statement, options: Options) -> Draft:
     if len(named) > 1:
         raise ParseError("a table has one variable", statement.source, 0)
     symbols = working_symbols([variable, *names, *(n for o in (typed, *options.all) for n in o.mentioned)])
-    scope = Scope(symbols, {}, statement.source)
+    scope = Scope(symbols, functions_of(options), statement.source)
     values = [build(entry.parts[0], scope) for entry in node.parts]
     domain, expression = table_density(values, [build(m, scope) for m in masses], symbols[variable])
     parameters = options.parameter_names if options.parameters is not None else statement.parameters
     draft = Draft(expression, symbols, (variable,), parameters, names_of(options.constants), origin=statement.source)
-    draft.domains = {variable: domain} | {
-        n: d for n, d in settle_domains(draft, typed, options).items() if n != variable or d is None
-    }
-    draft.domains[variable] = domain
+    draft.domains = {**settle_domains(draft, typed, options), variable: domain}
     return draft
 
 
@@ -270,7 +266,9 @@ def _family_call(statement: Statement, options: Options) -> tuple[str, list[list
     call = as_call(statement.body)
     if call is None:
         if statement.sampled:
-            raise ParseError("expected a family after '~', such as normal(mu, sigma)", statement.source, _start(statement))
+            raise ParseError(
+                "expected a family after '~', such as normal(mu, sigma)", statement.source, _start(statement)
+            )
         return None
     name, arguments = call
     if statement.sampled:
@@ -301,5 +299,3 @@ def _is_family(name: str) -> bool:
     except ParseError:
         return name in MULTIVARIATE
     return True
-
-

@@ -14,6 +14,7 @@ from symfisher.errors import ParseError
 MAX_LENGTH = 20_000
 MAX_NESTING = 100
 MAX_DIGITS = 50
+MAX_NAME = 60
 MAX_EXPONENT = 10_000
 
 
@@ -53,7 +54,7 @@ _RESPELLED = {
     "≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "≠": "!=", "√": "sqrt", "∞": "oo", "ℝ": "R", "ℕ": "N", "ℤ": "Z",
 }  # fmt: skip
 _DOUBLE = {
-    "**": "POWER", "<=": "RELATION", ">=": "RELATION", "==": "RELATION", "!=": "RELATION", "&&": "AND", "||": "BARBAR",
+    "**": "POWER", "<=": "RELATION", ">=": "RELATION", "==": "RELATION", "!=": "RELATION", "&&": "AND",
 }  # fmt: skip
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵃᵇᶜᵈᵉᵏᵐᵖʳˢᵗˣʸᶻ", "0123456789+-()niabcdekmprstxyz", strict=True))
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))
@@ -110,25 +111,32 @@ def _plain_character(character: str) -> str:
 def _next(flat: str, place: int, text: str) -> tuple[list[Token], int]:
     """Return the tokens that start at ``place`` and the place after them."""
     character = flat[place]
-    if flat.startswith("...", place):
-        return [Token("DOTS", "...", place)], place + 3
-    if flat.startswith("..", place):
-        return [Token("DOTS", "...", place)], place + 2
-    if flat[place : place + 2] in _DOUBLE:
-        pair = flat[place : place + 2]
-        kind = _DOUBLE[pair]
-        return ([Token("BAR", "|", place), Token("BAR", "|", place + 1)] if kind == "BARBAR" else [Token(kind, pair, place)]), place + 2
+    if (fixed := _fixed(flat, place)) is not None:
+        return fixed
     if flat.startswith("1_{", place):
         return [Token("INDICATOR", "1", place), Token("LBRACE", "{", place + 2)], place + 3
     if character in "0123456789.":
         return _number(flat, place, text)
     if match := _WORD.match(flat, place) or _GREEK_NAME.match(flat, place):
+        if len(match.group()) > MAX_NAME:
+            raise ParseError(f"a name of {len(match.group())} characters: at most {MAX_NAME} are read", text, place)
         return [Token("NAME", _spell(match.group()), place, letter=not character.isascii())], match.end()
     if character in _SUPERSCRIPTS:
         return _superscript(flat, place)
     if character in _SINGLE:
         return [Token(_SINGLE[character], _RESPELLED.get(character, character), place)], place + 1
     raise ParseError(f"the character {_quoted(character)} has no meaning here", text, place)
+
+
+def _fixed(flat: str, place: int) -> tuple[list[Token], int] | None:
+    """Return a sign of several characters, and the place after it."""
+    for dots in ("...", ".."):
+        if flat.startswith(dots, place):
+            return [Token("DOTS", "...", place)], place + len(dots)
+    pair = flat[place : place + 2]
+    if pair == "||":
+        return [Token("BAR", "|", place), Token("BAR", "|", place + 1)], place + 2
+    return ([Token(_DOUBLE[pair], pair, place)], place + 2) if pair in _DOUBLE else None
 
 
 def _quoted(character: str) -> str:
