@@ -5,8 +5,8 @@ What plain substitution would lose is kept by four habits:
 - a variable may be given as `Shifted` (base + offset): in ``x - mu`` base and ``mu`` are added first, so that nothing
   cancels near an end or a far-off mode;
 - ``1 - u`` with u a power or an exponential is −expm1(log u), and log(1 + u) is log1p(u);
-- logarithms are taken of factors, with their signs apart (`Walk.signed_log`), so that a density that under- or overflows
-  still has its logarithm; products that came out as 0·∞ are recomputed that way;
+- logarithms are taken of factors, with their signs apart (`Walk.signed_log`), so that a density that under- or
+  overflows still has its logarithm; products that came out as 0·∞ are recomputed that way;
 - differences of loggamma are taken by Stirling's series where both arguments are large.
 """
 
@@ -61,7 +61,7 @@ def evaluate(expressions: Sequence[Expr], values: Mapping[Expr, Any]) -> list[An
 
 
 class Walk:
-    """One evaluation: the values of the symbols and the memo of all subexpressions, shared by every call of its methods."""
+    """One evaluation: the values of the symbols and the memo of all subexpressions, shared by its methods."""
 
     def __init__(self, values: Mapping[Expr, Any]) -> None:
         self.symbols: dict[Any, Any] = {s: v if isinstance(v, Shifted) else _float(v) for s, v in values.items()}
@@ -141,7 +141,7 @@ class Walk:
         return total
 
     def _around_bases(self, e: Any) -> Value | None:
-        """Return a sum whose polynomial part was expanded about the base of its variable; None if it has no such part."""
+        """Return a sum whose polynomial part was expanded about the base of its variable, or None."""
         if len(self.shifted) > 1:
             return self._affine(e)
         known = [(a, self.polynomial(a)) for a in e.args]
@@ -167,7 +167,7 @@ class Walk:
         return None if series is None else series.value
 
     def _affine_series(self, e: Any) -> Series | None:
-        """Return constants + Σ c·x over several variables: first all but the last variable, then its base, its offset."""
+        """Return constants + Σ c·x over several variables: all but the last one first, then its base and offset."""
         parts = {}
         for a in e.args:
             coefficient, rest = a.as_coeff_Mul()
@@ -181,7 +181,7 @@ class Walk:
         return taylor({1: c}, Shifted((self.value(others) + c * x.base) / c, x.offset, None, x.log_offset, x.side))
 
     def polynomial(self, e: Any) -> Polynomial | None:
-        """Return an expression as a polynomial of degree 4 or less in the one shifted variable, or None if it is not one."""
+        """Return an expression as a polynomial of degree 4 or less in the one shifted variable, or None."""
         if e not in self.polynomials:
             self.polynomials[e] = self._read_polynomial(e)
         return self.polynomials[e]
@@ -209,7 +209,7 @@ class Walk:
         return {0: float(value)} if np.ndim(value) == 0 and math.isfinite(value) else None
 
     def _one_minus(self, args: Any) -> Value | None:
-        """Return c(1 − u) for a power or an exponential u, c(1 ± erf z) or c(1 ± cos z), without cancellation; else None."""
+        """Return c(1 − u) for a power or an exponential u, c(1 ± erf z), c(1 ± cos z) without cancellation, or None."""
         coefficient, u = args[1].as_coeff_Mul()
         if abs(coefficient) != abs(args[0]):
             return None
@@ -248,7 +248,7 @@ class Walk:
         return _sum([*rest, self._log_gamma_quotient(plus, minus)])
 
     def _log_gamma_quotient(self, above: list[Any], below: list[Any]) -> Value:
-        """Return Σ log Γ(above) − Σ log Γ(below); arguments that vary are paired, by Stirling's series where both are large."""
+        """Return Σ log Γ(above) − Σ log Γ(below); those that vary are paired, by Stirling's series if large."""
         upper = [z for z in above if np.ndim(self.value(z))]
         lower = [z for z in below if np.ndim(self.value(z))]
         parts = [special.log_gamma(self.value(z)) for z in above if z not in upper]
@@ -435,12 +435,12 @@ class Walk:
             rest = _sum([self.value(a) for a in e.args[1:]])
             small = np.abs(rest) < 0.5
             if np.any(small) and not self._exact_one_minus(e):
-                log = np.where(small, np.log1p(np.where(small, rest, 0.0)), log)[()]
+                log = np.where(small, np.log1p(np.where(small, rest, 0.0)), log)
         lost = ~np.isfinite(value) | (value == 0)
         if np.any(lost):
             other_sign, other_log = self._log_sum(e.args)
-            sign, log = np.where(lost, other_sign, sign)[()], np.where(lost, other_log, log)[()]
-        return sign, log
+            sign, log = np.where(lost, other_sign, sign), np.where(lost, other_log, log)
+        return _plain(sign), _plain(log)
 
     def _exact_one_minus(self, e: Any) -> bool:
         """Say whether the sum was computed by `_one_minus`, which is already exact in the relative sense."""
@@ -526,7 +526,7 @@ def _has_loggamma(e: Any) -> bool:
 
 
 def _loggamma_term(e: Any) -> tuple[int, Any]:
-    """Return (±1, f) if the term is ± a log-gamma of one argument (loggamma, log of gamma or factorial), else (0, None)."""
+    """Return (±1, f) if the term is ± a log-gamma (loggamma, log of gamma or factorial), else (0, None)."""
     factor = 1
     if e.is_Mul and len(e.args) == 2 and e.args[0] == -1:
         factor, e = -1, e.args[1]
@@ -616,6 +616,11 @@ def _fold(function: Any, values: list[Value]) -> Value:
     for v in values[1:]:
         total = function(total, v)
     return total
+
+
+def _plain(value: Value) -> Value:
+    """Turn an array without dimensions into a number."""
+    return value[()] if isinstance(value, np.ndarray) else value
 
 
 def _split(value: Value) -> tuple[Value, Value]:

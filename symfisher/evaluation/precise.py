@@ -127,7 +127,7 @@ class _Walk:
     def _hyper(self, e: Any) -> Any:
         return mp.hyper([self(a) for a in e.ap], [self(b) for b in e.bq], self(e.argument))
 
-    def _DiracDelta(self, e: Any) -> Any:
+    def _DiracDelta(self, _: Any) -> Any:
         return mp.mpf(0)
 
     def _Derivative(self, e: Any) -> Any:

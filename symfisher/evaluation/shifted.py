@@ -129,7 +129,7 @@ def taylor(polynomial: Polynomial | None, x: Shifted) -> Series:
 
 
 def _signed_log(coefficients: list[Any], value: Any, x: Shifted) -> tuple[Any, Any]:
-    """Return sign and log of a polynomial whose constant term is not zero, through log1p near it and without overflow."""
+    """Return sign and log of a polynomial whose constant term is not zero, without cancellation or overflow."""
     first = coefficients[0]
     if len(coefficients) == 1:
         return np.broadcast_to(np.sign(first), np.shape(value)), np.broadcast_to(np.log(np.abs(first)), np.shape(value))

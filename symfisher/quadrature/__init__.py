@@ -6,5 +6,6 @@ ones, mpmath where more digits are asked for. What does not converge is reported
 
 from symfisher.quadrature.moments import Moments, expectations, moments, total_mass
 from symfisher.quadrature.points import draw_points
+from symfisher.quadrature.precise import outer_precisely
 
-__all__ = ["Moments", "draw_points", "expectations", "moments", "total_mass"]
+__all__ = ["Moments", "draw_points", "expectations", "moments", "outer_precisely", "total_mass"]

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -111,14 +112,14 @@ def integrate_line(
     """
     lower, upper = ends
     cuts = [lower, *sorted(k for k in kinks if lower < k < upper), upper]
-    pieces = list(zip(cuts[:-1], cuts[1:], strict=True))
+    pieces = list(pairwise(cuts))
     total = _over(pieces, integrand, log_density, anchors, scales, count, exact)
     if expected is None or abs(total.values[0] - expected) <= 1e-8 or total.divergent[0]:
         return total
     finer = sorted({*cuts, *(a for a in anchors if lower < a < upper)})
     if len(finer) == len(cuts):
         return total
-    pieces = list(zip(finer[:-1], finer[1:], strict=True))
+    pieces = list(pairwise(finer))
     again = _over(pieces, integrand, log_density, anchors, scales, count, exact)
     return again if abs(again.values[0] - expected) < abs(total.values[0] - expected) else total
 

@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 
 from symfisher.density import Density, Quantity
-from symfisher.domains import FiniteSet, IntegerRange, Interval
+from symfisher.domains import FiniteSet, IntegerRange
 from symfisher.errors import DomainError
 
 _FRACTIONS = ((37, 97), (61, 89), (23, 101), (71, 103), (43, 79), (29, 67), (59, 83), (31, 107))
@@ -53,7 +53,7 @@ def draw_points(density: Density, count: int = 3) -> list[dict[Any, Any]]:
 
 
 def _draw(density: Density, attempt: int, near: bool) -> dict[Any, Any] | None:
-    """Draw one point, quantity by quantity; domains whose ends are not known yet wait, cycles use a part of the whole."""
+    """Draw one point, quantity by quantity; domains with unknown ends wait, cycles use a part of the whole."""
     waiting = [*density.constants, *density.parameters]
     values: dict[Any, Any] = {}
     position = 0
@@ -61,7 +61,7 @@ def _draw(density: Density, attempt: int, near: bool) -> dict[Any, Any] | None:
         ready = [q for q in waiting if not _open_symbols(q, values)] or waiting[:1]
         quantity = min(ready, key=lambda q: (len(_open_symbols(q, values)), waiting.index(q)))
         waiting.remove(quantity)
-        value = _place(quantity, values, [q.symbol for q in waiting], attempt, position, near and position == 0)
+        value = _place(quantity, values, attempt, position, near and position == 0)
         if value is None:
             return None
         values[quantity.symbol] = value
@@ -73,9 +73,7 @@ def _open_symbols(quantity: Quantity, values: dict[Any, Any]) -> set[Any]:
     return {s for e in quantity.domain.ends for s in e.free_symbols} - set(values)
 
 
-def _place(
-    quantity: Quantity, values: dict[Any, Any], later: list[Any], attempt: int, position: int, near: bool
-) -> Any | None:
+def _place(quantity: Quantity, values: dict[Any, Any], attempt: int, position: int, near: bool) -> Any | None:
     """Return a number inside one domain, given those drawn before; quantities drawn later count as zero in its ends."""
     domain = quantity.domain.xreplace(values)
     if isinstance(domain, FiniteSet):
@@ -86,7 +84,7 @@ def _place(
         return None
     if isinstance(domain, IntegerRange):
         return _integer(lower, upper, domain.step, attempt + position)
-    return _rational(domain, lower, upper, bool(unknown), attempt, position, near)
+    return _rational(lower, upper, bool(unknown), attempt, position, near)
 
 
 def _integer(lower: Any, upper: Any, step: int, turn: int) -> Any:
@@ -99,9 +97,7 @@ def _integer(lower: Any, upper: Any, step: int, turn: int) -> Any:
     return value if value <= upper else lower + step * (((upper - lower) // step) * 2 // 3)
 
 
-def _rational(
-    domain: Interval, lower: Any, upper: Any, shared: bool, attempt: int, position: int, near: bool
-) -> Any | None:
+def _rational(lower: Any, upper: Any, shared: bool, attempt: int, position: int, near: bool) -> Any | None:
     top, bottom = _SIZES[(3 * attempt + 5 * position) % len(_SIZES)]
     size = sp.Rational(top, bottom) + sp.Rational(position, 11) + sp.Rational(attempt // len(_SIZES), 7)
     if lower == -sp.oo and upper == sp.oo:

@@ -1,10 +1,10 @@
 """Expectations over several variables: product rules on the whitened mass, nested grids for discrete ones.
 
-Every continuous variable is mapped to the whole line (x = a + exp z, x = a + (b − a)/(1 + exp(−z)), ends may depend on the
-variables before it); there the mode and the Hessian of the log-density give z = mode + L v with L Lᵀ the inverse of minus
-the Hessian, v = sinh t in two and three dimensions, and the trapezoidal rule runs over t. Halving the step gives the
-error. In more dimensions products of Gauss-Hermite rules in v are used, of growing order: right for densities with light
-tails, and reported as not converged for others.
+Every continuous variable is mapped to the whole line (x = a + exp z, x = a + (b − a)/(1 + exp(−z)), ends may depend on
+the variables before it); there the mode and the Hessian of the log-density give z = mode + L v with L Lᵀ the inverse of
+minus the Hessian, v = sinh t in two and three dimensions, and the trapezoidal rule runs over t. Halving the step gives
+the error. In more dimensions products of Gauss-Hermite rules in v are used, of growing order: right for densities with
+light tails, and reported as not converged for others.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def integrate_space(question: Any, point: Mapping[Any, Any]) -> Sums:
 
 @dataclass(frozen=True)
 class _Box:
-    """A product of ranges, ends as expressions that may contain the symbols before; ``values`` are those of parameters."""
+    """A product of ranges, ends are expressions in the symbols before; ``values`` are those of parameters."""
 
     symbols: tuple[Any, ...]
     ends: tuple[tuple[Any, Any], ...]
@@ -118,7 +118,7 @@ def _integrate_piece(question: Any, point: Mapping[Any, Any], box: _Box) -> Sums
 
 
 def _whiten(log_density: Callable[[Any], Any], d: int, anchors: list[list[float]]) -> tuple[Any, Any] | None:
-    """Return mode (d,) and L (d, d), the root of the inverse of minus the Hessian there; None if the density is nowhere."""
+    """Return mode (d,) and L (d, d), the root of the inverse of minus the Hessian there, or None."""
     mode, widths = _climb(log_density, d, anchors)
     if mode is None:
         return None
@@ -203,7 +203,7 @@ Axis = tuple[Any, Any]
 
 
 def _trapezoids(log_density: Callable[[Any], Any], mode: Any, matrix: Any) -> Iterator[list[Axis]]:
-    """Yield axes of the trapezoidal rule in t with v = sinh t, steps shrinking, as long as the product is affordable."""
+    """Yield axes of the trapezoidal rule in t with v = sinh t, steps shrinking, while the product is affordable."""
     d = len(mode)
     reach = [_reach(log_density, mode, matrix[:, i]) for i in range(d)]
     step, ratio = 0.5, 2.0 if d <= 2 else 1.4
@@ -236,7 +236,7 @@ def _reach(log_density: Callable[[Any], Any], mode: Any, direction: Any) -> tupl
 
 
 def _rule(question: Any, box: _Box, mode: Any, matrix: Any, axes: list[Axis]) -> tuple[Any, Any, Any]:
-    """Return sums and sums of sizes over the product of the axes, in chunks, and which integrals lost nodes that matter."""
+    """Return sums and sums of sizes over the product of the axes, in chunks, and which integrals lost nodes."""
     from symfisher.quadrature.moments import at_nodes
 
     shape = tuple(len(v) for v, _ in axes)

@@ -81,8 +81,8 @@ def _ray(
         return nothing(count)
     mode, width = float(np.round(found[0])), max(found[1], 1.0)
     total = nothing(count)
-    total, open_left = _walk(integrand, at, mode - 1, -1, 0.0, width, total, count)
-    total, open_right = _walk(integrand, at, mode, 1, last, width, total, count)
+    total, open_left = _walk(integrand, at, mode - 1, -1, 0.0, width, total)
+    total, open_right = _walk(integrand, at, mode, 1, last, width, total)
     if open_left is not None:
         every = np.ones(count, dtype=bool)
         return Sums(total.values, total.errors, total.sizes, total.divergent, every, "the sum has too many terms")
@@ -96,7 +96,7 @@ def _around(place: float) -> Any:
 
 
 def _walk(
-    integrand: Integrand, at: Any, first: float, sign: int, last: float, width: float, total: Sums, count: int
+    integrand: Integrand, at: Any, first: float, sign: int, last: float, width: float, total: Sums
 ) -> tuple[Sums, float | None]:
     """Add terms from ``first`` outwards until they no longer count; return where it stopped if they still do."""
     chunk, place = max(64.0, np.ceil(4 * width)), first
