@@ -89,6 +89,8 @@ class Density:
         One sentence for each thing that was not given but found.
     origin
         The text that was typed, or ``None``.
+    functions
+        (name, our undefined function) for each function declared with ``--function``.
     """
 
     expression: Expr
@@ -97,6 +99,7 @@ class Density:
     constants: tuple[Quantity, ...] = ()
     inferred: tuple[str, ...] = ()
     origin: str | None = None
+    functions: tuple[tuple[str, Any], ...] = ()
 
     @property
     def discrete(self) -> bool:
@@ -130,7 +133,10 @@ class Density:
 
     def present(self, expression: Any) -> Any:
         """Return ``expression`` (or a Matrix) in the user's symbols."""
-        return expression.xreplace(self._shown)
+        shown = expression.xreplace(self._shown)
+        for name, function in self.functions:
+            shown = shown.replace(function, sp.Function(safe_name(name)))
+        return shown
 
     def own(self, values: Mapping[str, Expr]) -> dict[Any, Expr]:
         """Map names (as typed, or safe) to values onto our symbols.

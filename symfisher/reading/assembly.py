@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from symfisher.density import Density, Quantity, own_symbol
 from symfisher.domains import REAL, Domain, Expr, FiniteSet, IntegerRange, Interval
@@ -44,6 +45,8 @@ class Draft:
         Name to the user's own Symbol.
     notes
         What was inferred so far.
+    functions
+        Names of the undefined functions, in the order of their numbers.
     assumed
         What the assumptions of the user's own Symbols say; what is inferred stays inside it.
     proxy
@@ -61,6 +64,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     origin: str | None = None
     assumed: dict[str, Domain] = field(default_factory=dict)
+    functions: tuple[str, ...] = ()
     proxy: Expr | None = None
 
 
@@ -185,11 +189,40 @@ def _inferred(draft: Draft, quantities: Sequence[str]) -> dict[str, Domain]:
 def _completed(draft: Draft, quantities: Sequence[str], known: Mapping[str, Domain | None]) -> Found:
     variables = [Unknown(n, draft.symbols[n], known.get(n)) for n in draft.variables]
     others = [Unknown(n, draft.symbols[n], known.get(n)) for n in quantities]
+    if draft.expression.atoms(AppliedUndef):
+        return _with_functions(draft, variables, others)
     if draft.proxy is None:
         return complete(draft.expression, variables, others)
     found = complete(draft.proxy, variables[:1], others)
     rest = {n: d for n in draft.variables if (d := draft.domains.get(n)) is not None}
     return replace(found, domains={**rest, **found.domains})
+
+
+def _with_functions(draft: Draft, variables: list[Unknown], others: list[Unknown]) -> Found:
+    """Complete a density with undefined functions: their values stand in for them, their arguments are real."""
+    calls = sorted(draft.expression.atoms(AppliedUndef), key=sp.default_sort_key)
+    stand_ins = {call: sp.Symbol(f"_g{i}", real=True) for i, call in enumerate(calls, 1)}
+    expression = draft.expression.xreplace(stand_ins)
+    inner = {s for call in calls for s in call.free_symbols} - expression.free_symbols
+    arguments = {u.name: REAL for u in others if u.symbol in inner and u.domain is None}
+    rest = [u for u in others if u.name not in arguments]
+    names = {call: f"{call.func.__name__}({', '.join(map(str, call.args))})" for call in calls}
+    values = [Unknown(names[call], stand_ins[call], None) for call in calls]
+    found = complete(expression, variables, [*rest, *values])
+    _assume_positive(draft, {call: found.domains[names[call]] for call in calls})
+    domains = {n: d for n, d in found.domains.items() if n not in names.values()}
+    told = tuple(s for s in found.sentences if not any(n in s for n in names.values()))
+    return Found({**domains, **arguments, **{u.name: u.domain for u in others if u.domain is not None}}, told)
+
+
+def _assume_positive(draft: Draft, domains: Mapping[Any, Domain]) -> None:
+    """Give undefined functions whose values must be positive that assumption."""
+    for call, domain in domains.items():
+        if isinstance(domain, Interval) and domain.lower.is_nonnegative:
+            positive = sp.Function(call.func.__name__, positive=True)
+            draft.expression = draft.expression.replace(call.func, positive)
+            name = draft.functions[int(call.func.__name__[2:]) - 1]
+            draft.notes.append(f"{name}(...) > 0 (inferred: the widest where the density integrates to 1)")
 
 
 def _within(found: Domain, assumed: Domain | None) -> Domain:
@@ -242,7 +275,15 @@ def _finished(
         constants=quantities(constants),
         inferred=tuple(draft.notes),
         origin=draft.origin,
+        functions=_used_functions(draft),
     )
+
+
+def _used_functions(draft: Draft) -> tuple[tuple[str, Any], ...]:
+    """Return name and function for every undefined function of the density."""
+    used = {call.func.__name__: call.func for call in draft.expression.atoms(AppliedUndef)}
+    named = {name: used.get(f"_f{position}") for position, name in enumerate(draft.functions, 1)}
+    return tuple((name, function) for name, function in named.items() if function is not None)
 
 
 def _own_symbols(

@@ -197,7 +197,7 @@ def _finite(value: Expr, name: str) -> Expr:
 def expression(text: str, names: Iterable[str] | Mapping[str, Any], functions: Sequence[str] = ()) -> Expr:
     """Read an expression over given names; see `symfisher.reading.read_expression`."""
     symbols = dict(names) if isinstance(names, Mapping) else {n: sp.Symbol(safe_name(n)) for n in names}
-    made = {name: sp.Function(f"_f{i}") for i, name in enumerate(functions, 1)}
+    made = {name: sp.Function(f"_f{i}", real=True) for i, name in enumerate(functions, 1)}
     scope = Scope(symbols, made, text)
     tokens = _latex_tokens(text) or scan(text)
     if not tokens:

@@ -13,7 +13,7 @@ import sympy as sp
 
 from symfisher import families
 from symfisher.domains import Domain, Expr, Interval
-from symfisher.errors import DomainError, ParseError
+from symfisher.errors import AmbiguityError, DomainError, ParseError
 from symfisher.families import Binding, Family
 from symfisher.reading.assembly import Draft, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
@@ -45,12 +45,30 @@ def read_family_call(
     from symfisher.reading import multivariate
 
     args, kwargs = _parsed(statement, arguments, vocabulary)
+    if name == "N":
+        name, args, kwargs, arguments = "normal", *_normal(statement, args, arguments), []
     if multivariate.is_call(name, args):
         return multivariate.read_call(statement, name, args, typed, options)
     family = families.get(name)
     _refuse_squares(family, arguments, statement.source)
     binding = family.bind(args, kwargs)
     return _draft(statement, family, binding, typed, options)
+
+
+def _normal(
+    statement: Statement, args: list[Node], arguments: Sequence[list[Token]]
+) -> tuple[list[Node], dict[str, Node]]:
+    """Read ``N(mu, sigma^2)`` as mean and variance; refuse ``N(mu, v)``, where the second may be either.
+
+    Raises
+    ------
+    AmbiguityError
+        The second argument is no square.
+    """
+    if len(args) == 2 and (unclear_square(arguments[1]) or args[1].kind == "number"):
+        return [], {"mean": args[0], "variance": args[1]}
+    message = "N(...): write normal(mu, sigma), normal(mean=m, variance=v) or N(mu, sigma^2)"
+    raise AmbiguityError(message, statement.source, statement.body[0].position)
 
 
 def _parsed(
@@ -97,6 +115,7 @@ def _draft(statement: Statement, family: Family, binding: Binding, typed: Typed,
     own = {v: symbols[w] for v, w in zip(family.variables, variables, strict=True)}
     parameters = options.parameter_names
     draft = Draft(substituted(family.density, canonical | own), symbols, variables, parameters, origin=statement.source)
+    draft.functions = options.functions
     known = [c.name for c in family.constants]
     draft.constants = call_constants(draft, [values[n] for n in known], options)
     by_family = _argument_domains(family, binding, values, symbols)

@@ -70,6 +70,7 @@ def _start(
     symbols = working_symbols([*names, *variables, *(n for o in (typed, *options.all) for n in o.mentioned)])
     functions = functions_of(options)
     draft = Draft(sp.Integer(1), symbols, variables, options.parameter_names, origin=statement.source)
+    draft.functions = options.functions
     return draft, Scope(symbols, functions, statement.source)
 
 

@@ -64,7 +64,7 @@ def _expression(given: Expr, supports: Mapping[Any, Domain], variables: tuple[An
     rule: dict[Any, Any] = {s: working[names[s]] for s in symbols}
     undefined = {f.func for f in given.atoms(sp.core.function.AppliedUndef)}
     for position, function in enumerate(sorted(undefined, key=str), 1):
-        rule[function] = sp.Function(f"_f{position}")
+        rule[function] = sp.Function(f"_f{position}", real=True)
     chosen = tuple(names[v] for v in variables) or _variables(taken, options)
     expression = given.xreplace({s: w for s, w in rule.items() if isinstance(s, sp.Symbol)})
     for function in sorted(undefined, key=str):
@@ -72,6 +72,7 @@ def _expression(given: Expr, supports: Mapping[Any, Domain], variables: tuple[An
     check_density(expression)
     draft = Draft(expression, working, chosen, options.parameter_names, originals={n: s for s, n in names.items()})
     draft.constants = names_of(options.constants)
+    draft.functions = tuple(str(f) for f in sorted(undefined, key=str))
     assumed = {n: d for s, n in names.items() if (d := _assumed(s)) is not None}
     draft.domains = {n: d for n, d in assumed.items() if d.discrete}
     draft.assumed = {n: d for n, d in assumed.items() if not d.discrete}

@@ -73,7 +73,7 @@ class Options:
 
 def functions_of(options: Options) -> dict[str, Any]:
     """Return the undefined SymPy function for each declared name."""
-    return {name: sp.Function(f"_f{i}") for i, name in enumerate(options.functions, 1)}
+    return {name: sp.Function(f"_f{i}", real=True) for i, name in enumerate(options.functions, 1)}
 
 
 def names_of(typed: Sequence[Typed]) -> tuple[str, ...]:
@@ -155,6 +155,7 @@ def _draft(statement: Statement, typed: Typed, node: Node, vocabulary: Vocabular
     check_density(expression)
     parameters = options.parameter_names if options.parameters is not None else statement.parameters
     draft = Draft(expression, symbols, variables, parameters, origin=statement.source)
+    draft.functions = options.functions
     draft.constants = names_of(options.constants)
     draft.domains = settle_domains(draft, typed, options)
     if not statement.variables and not options.variables and not options.support:

@@ -93,7 +93,22 @@ def scan(text: str) -> list[Token]:
         tokens.extend(t._replace(spaced=spaced) for t in found)
         spaced = False
     check_brackets(tokens, text)
-    return tokens
+    return _ungrouped(tokens)
+
+
+def _ungrouped(tokens: list[Token]) -> list[Token]:
+    """Read the braces of ``e^{-x}`` as round brackets."""
+    result: list[Token] = []
+    opened: list[bool] = []
+    for index, token in enumerate(tokens):
+        if token.kind in _OPENING:
+            opened.append(token.kind == "LBRACE" and index > 0 and tokens[index - 1].kind == "POWER")
+            if opened[-1]:
+                token = token._replace(kind="LPAR", text="(")
+        elif token.kind in _CLOSING and opened.pop():
+            token = token._replace(kind="RPAR", text=")")
+        result.append(token)
+    return result
 
 
 def _plain(text: str) -> str:
