@@ -12,7 +12,19 @@ from types import ModuleType
 from typing import Literal
 
 from symfisher.derivation import Proof
-from symfisher.expectation import constant, finite, gaussian, identified, independence, integral, kernel, shift, span, sympy_route
+from symfisher.expectation import (
+    circle,
+    constant,
+    finite,
+    gaussian,
+    identified,
+    independence,
+    integral,
+    kernel,
+    shift,
+    span,
+    sympy_route,
+)
 from symfisher.expectation.problem import Decline, Entry, Problem
 
 Form = Literal["hessian", "score"]
@@ -27,6 +39,8 @@ ROUTES: tuple[tuple[ModuleType, Form], ...] = (
     (shift, "hessian"),
     (shift, "score"),
     (kernel, "score"),
+    (circle, "hessian"),
+    (circle, "score"),
     (integral, "hessian"),
     (integral, "score"),
     (identified, "score"),

@@ -2,8 +2,7 @@
 
 Where the density itself is no gamma or beta kernel (truncated, mixed, with a sum in it), f(ψ(u))·|ψ′(u)|·h(ψ(u)) may
 still be a rational function of u with powers, logarithms and one exponential. Partial fractions split it into basis
-functions whose integrals stand in `tables`: E₁, erfc, polylogarithms, arctangents, Bessel K. Nothing is assumed about the
-total mass.
+functions whose integrals stand in `tables`: E₁, erfc, polylogarithms, arctangents, Bessel K. Total mass is not used.
 """
 
 from __future__ import annotations
@@ -22,15 +21,13 @@ from symfisher.expectation.pieces import Piece, resolved, smooth_pieces
 from symfisher.expectation.problem import Decline, Entry, Problem
 from symfisher.expectation.reciprocal import folds
 from symfisher.expectation.substitution import Branch, Range, substitution
-from symfisher.expectation.tables import integral
+from symfisher.expectation.tables import integral, short_value
 from symfisher.normal_form import Field, Rewriter
 from symfisher.signs import Signs
-from symfisher.simplification import shorten
 
 name = "integral"
 
 _U = sp.Symbol("_w", positive=True)
-_SPECIAL = (sp.expint, sp.Ei, sp.polylog, sp.hyper, sp.erfc, sp.erf, sp.atan, sp.atanh, sp.besselk, sp.besseli)
 _MOST_VIEWS = 24
 
 
@@ -103,18 +100,6 @@ def _vanishing(certificate: Integrals, signs: Signs) -> list[Expr]:
     """Return slopes of denominators that may vanish: there the partial fractions are others."""
     slopes = [t.basis.c1 for p in certificate.panels for t in p.terms if t.basis.n]
     return [c for c in slopes if signs.sign(c) not in (1, -1)]
-
-
-def short_value(e: Expr, signs: Signs) -> Expr:
-    """Bring a value in its shortest form, with special functions taken as they are.
-
-    The normal form would write erfc as 1 − erf, which loses all digits where it is multiplied by a large exponential.
-    """
-    atoms = sorted({a for a in e.atoms(*_SPECIAL) if not a.is_number}, key=sp.default_sort_key)
-    masks = {a: sp.Function("_m", positive=True)(sp.Integer(k)) for k, a in enumerate(atoms)}
-    short = shorten(e.xreplace(masks), signs)
-    return short.xreplace({m: a.func(*(sp.factor(v) for v in a.args)) if a.func is not sp.hyper else a
-                           for a, m in masks.items()})
 
 
 class _Views:

@@ -20,6 +20,9 @@ from symfisher.domains import Expr
 from symfisher.expectation.partial import Basis
 from symfisher.expectation.substitution import Range
 from symfisher.signs import Signs
+from symfisher.simplification import shorten
+
+_SPECIAL = (sp.expint, sp.Ei, sp.polylog, sp.hyper, sp.erfc, sp.erf, sp.atan, sp.atanh, sp.besselk, sp.besseli)
 
 _D = sp.Symbol("_d", positive=True)
 _S, _L = sp.symbols("_s _l", positive=True)
@@ -32,6 +35,21 @@ def integral(t: Basis, image: Range, signs: Signs) -> Expr | None:
     if t.alpha != 0:
         return _exponential(t, image, signs)
     return _power(t, image, signs) if t.n == 0 else _rational(t, image, signs)
+
+
+def short_value(e: Expr, signs: Signs) -> Expr:
+    """Bring a value in its shortest form, with special functions taken as they are.
+
+    The normal form would write erfc as 1 − erf, which loses all digits where it is multiplied by a large exponential.
+    """
+    atoms = sorted({a for a in e.atoms(*_SPECIAL) if not a.is_number}, key=sp.default_sort_key)
+    masks = {a: sp.Function("_m", positive=True)(sp.Integer(k)) for k, a in enumerate(atoms)}
+    short = shorten(e.xreplace(masks), signs)
+    return short.xreplace({mask: _factored_argument(a) for a, mask in masks.items()})
+
+
+def _factored_argument(a: Expr) -> Expr:
+    return a if isinstance(a, sp.hyper) else a.func(*(sp.factor(v) for v in a.args))
 
 
 def _two_sided(t: Basis, signs: Signs) -> Expr | None:

@@ -1,13 +1,13 @@
 """The independent checker: replays the certificate of a proof without the code that found it.
 
-A certificate states identities between functions of x and θ. Here both sides are evaluated at a few points that do not
-depend on the certificate and compared to 25 digits: an identity test in the manner of Schwartz (1980, J. ACM 27, 701-717)
-and Zippel (1979). Analytic functions that agree at generic points agree; each piece between kinks gets points of its own.
-Nothing is taken from the routes but their records: score and Hessian are differences of log f itself, moments are written
-anew from gamma functions, and `Proof.value` is what is tested, never what is used.
+A certificate states identities between functions of x and θ. Here both sides are evaluated at a few points that do
+not depend on the certificate and compared to 25 digits: an identity test in the manner of Schwartz (1980, J. ACM 27,
+701-717) and Zippel (1979). Analytic functions that agree at generic points agree; each piece between kinks gets points
+of its own. Nothing is taken from the routes but their records: score and Hessian are differences of log f itself,
+moments are written anew from gamma functions, and `Proof.value` is what is tested, never what is used.
 
-Taken for granted are the declared domains, total mass one, and E[score] = 0 where `Problem` says so. A route that adds a
-certificate adds one function to `CHECKERS`.
+Taken for granted are the declared domains, total mass one, and E[score] = 0 where `Problem` says so. A route that adds
+a certificate adds one function to `CHECKERS`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import sympy as sp
 from symfisher.derivation import Proof
 from symfisher.errors import DomainError
 from symfisher.evaluation import CannotEvaluateError
+from symfisher.expectation.circle import Period
 from symfisher.expectation.constant import Constant
 from symfisher.expectation.finite import Atoms
 from symfisher.expectation.gaussian import Quadratic
@@ -35,6 +36,7 @@ from symfisher.expectation.span import Combination
 from symfisher.expectation.sympy_route import Integrated
 from symfisher.replay.bench import DIGITS, FINE, POINTS, RefusedError, bench_of, number, numbers, require, same
 from symfisher.replay.case import Case
+from symfisher.replay.circle import period
 from symfisher.replay.digits import identified, integrated
 from symfisher.replay.gaussian import quadratic
 from symfisher.replay.identities import combination, constant
@@ -113,10 +115,12 @@ def _check_entry(certificate: Any, case: Case, entry: Entry, form: str | None) -
 
 
 def _product(proof: Proof, case: Case) -> None:
-    """Up to a factor free of x the density is the product of the parts; their integrands and values add up."""
+    """Refuse unless the density is the product of the parts, up to a factor free of x, and values add up."""
     c, bench = proof.certificate, bench_of(case.density)
     shared = [v for part in c.parts for v in part.variables]
-    require(sorted(map(str, shared)) == sorted(map(str, case.density.variables)), "the parts do not share out the variables")
+    require(
+        sorted(map(str, shared)) == sorted(map(str, case.density.variables)), "the parts do not share out the variables"
+    )
     for part, inner in zip(c.parts, c.proofs, strict=True):
         ends = (e for v in part.variables for e in v.domain.ends)
         used = sp.Tuple(part.expression, inner.certificate.integrand, *ends).free_symbols
@@ -144,6 +148,7 @@ CHECKERS: dict[type, Callable[[Proof, Case], None]] = {
     Reduction: reduction,
     ShiftSum: shift_sum,
     Integrals: integrals,
+    Period: period,
     Relation: identified,
     Integrated: integrated,
 }

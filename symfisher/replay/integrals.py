@@ -44,7 +44,9 @@ def integrals(proof: Proof, case: Case) -> None:
 def _check_symbols(c: Integrals, case: Case) -> None:
     own = {q.symbol for q in case.density.quantities}
     require(c.u not in own, "the new variable is one of the density's")
-    require(all(b.image == p.image for p in c.panels for b in p.branches), "the branches of a panel have different images")
+    require(
+        all(b.image == p.image for p in c.panels for b in p.branches), "the branches of a panel have different images"
+    )
     for panel in c.panels:
         for t in panel.terms:
             b = t.basis
@@ -65,7 +67,10 @@ def _check_integrand(c: Integrals, case: Case, point: Values, index: int, coeffi
             total.append(f * factor * h)
         functions = numbers([t.basis.function(c.u) for t in panel.terms], {**point, c.u: u})
         found = [a * b for a, b in zip(coefficients[owners[way]], functions, strict=True)]
-        require(same(mp.fsum(total), mp.fsum(found), [*total, *found]), "the integrand is not the sum of the basis functions")
+        require(
+            same(mp.fsum(total), mp.fsum(found), [*total, *found]),
+            "the integrand is not the sum of the basis functions",
+        )
 
 
 def _check_quadrature(panel: Panel, point: Values, row: list[Any]) -> None:
