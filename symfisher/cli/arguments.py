@@ -13,6 +13,7 @@ import click
 from symfisher.cli.session import read_size
 
 _Decorator = Callable[[Any], Any]
+_YEAR = 31_536_000
 _LONG_OPTION = re.compile(r"--[A-Za-z][A-Za-z-]*(=.*)?", re.DOTALL)
 
 
@@ -96,6 +97,22 @@ class Size(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generic
             self.fail(str(error), param, ctx)
 
 
+class Seconds(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generic in some versions only
+    """A duration in seconds: more than nothing, at most a year."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the duration."""
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = 0.0
+        if not 0 < seconds <= _YEAR:  # not a number fails this, too
+            self.fail(f"{value!r} is not a number of seconds between 0 and {_YEAR}", param, ctx)
+        return seconds
+
+
 DENSITY_OPTIONS: tuple[_Decorator, ...] = (
     click.option("-x", "--variable", "variables", multiple=True, metavar="NAME", help="What is observed. Repeatable."),
     click.option("--support", metavar="SET", help='Where the density lives: "x > 0", "x in {0, 1, ...}".'),
@@ -124,7 +141,7 @@ DENSITY_OPTIONS: tuple[_Decorator, ...] = (
 LIMIT_OPTIONS: tuple[_Decorator, ...] = (
     click.option(
         "--timeout",
-        type=click.FloatRange(min=0, min_open=True),
+        type=Seconds(),
         default=60.0,
         show_default=True,
         metavar="SECONDS",

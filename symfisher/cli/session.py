@@ -15,7 +15,7 @@ _WORKING = ("derive",)
 _PRELOAD = ("numpy", "mpmath", "lark")
 """What the child imports while this process still reads the arguments; not SymPy, they may be wrong."""
 
-_HARD_LIMIT = 1.0
+GRACE = 1.0
 """Seconds after the user's limit, in which the engine itself may come to an end, before its process is ended."""
 
 
@@ -35,8 +35,7 @@ class Session:
 
     def run(self, target: str, request: Mapping[str, Any], *, timeout: float | None, memory: int | None = None) -> Any:
         """Return the child's answer; see `symfisher.workers.Worker.run` for limits and exceptions."""
-        hard = None if timeout is None else timeout + _HARD_LIMIT
-        return self._start().run(target, dict(request), timeout=hard, memory=memory)
+        return self._start().run(target, dict(request), timeout=timeout, grace=GRACE, memory=memory)
 
     def close(self) -> None:
         """End the child, if there is one."""

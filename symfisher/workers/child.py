@@ -85,6 +85,7 @@ def _end_with_parent() -> None:
 
 def _answer(job: bytes) -> bytes:
     """Run one job and return the pickled outcome: its kind, then what belongs to it."""
+    memory = None
     try:
         target, arguments, limit, memory = pickle.loads(job)
         with _last_resort(limit), _memory_limit(memory):
@@ -95,6 +96,8 @@ def _answer(job: bytes) -> bytes:
     except SymfisherError as error:
         return pickle.dumps(("refused", type(error).__name__, str(error), error.exit_code, ""))
     except Exception as error:  # noqa: BLE001 (the process boundary: whatever happened must reach the parent)
+        if memory is not None and isinstance(error, SystemError):
+            return pickle.dumps(("memory",))  # how extension modules fail when they get none
         kind = type(error).__name__
         return pickle.dumps(("refused", kind, str(error) or kind, 1, traceback.format_exc()))
 

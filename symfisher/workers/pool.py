@@ -36,6 +36,7 @@ def run_ordered(
     *,
     workers: int = 1,
     timeout: float | None = None,
+    grace: float = 0.0,
     memory: int | None = None,
 ) -> Generator[Outcome, None, None]:
     """Run ``module:function`` on the arguments of every job and yield the outcomes in the order of the jobs.
@@ -48,13 +49,13 @@ def run_ordered(
     >>> list(run_ordered("math:sqrt", [(4.0,), (-1.0,)]))  # doctest: +ELLIPSIS
     [Success(value=2.0), Failure(kind='ValueError', message=...)]
     """
+    limits: dict[str, Any] = {"timeout": timeout, "grace": grace, "memory": memory}
     todo = list(enumerate(jobs))
     todo.reverse()
     done: SimpleQueue[tuple[int, Outcome]] = SimpleQueue()
     team = [Worker(SYMPY_STACK, tied=True) for _ in range(min(workers, len(todo)))]
     threads = [
-        threading.Thread(target=_drain, args=(worker, target, todo, done, timeout, memory), daemon=True)
-        for worker in team
+        threading.Thread(target=_drain, args=(worker, target, todo, done, limits), daemon=True) for worker in team
     ]
     count = len(todo)
     for thread in threads:
@@ -76,8 +77,7 @@ def _drain(
     target: str,
     todo: list[tuple[int, tuple[Any, ...]]],
     done: SimpleQueue[tuple[int, Outcome]],
-    timeout: float | None,
-    memory: int | None,
+    limits: dict[str, Any],
 ) -> None:
     """Take jobs until there are none left."""
     while True:
@@ -86,7 +86,7 @@ def _drain(
         except IndexError:
             return
         try:
-            outcome: Outcome = Success(worker.run(target, *arguments, timeout=timeout, memory=memory))
+            outcome: Outcome = Success(worker.run(target, *arguments, **limits))
         except RemoteError as error:
             outcome = Failure(error.kind, str(error))
         except SymfisherError as error:

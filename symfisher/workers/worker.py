@@ -65,13 +65,22 @@ class Worker:
         self._retired = False
         self._start()
 
-    def run(self, target: str, *arguments: Any, timeout: float | None = None, memory: int | None = None) -> Any:
+    def run(
+        self,
+        target: str,
+        *arguments: Any,
+        timeout: float | None = None,
+        grace: float = 0.0,
+        memory: int | None = None,
+    ) -> Any:
         """Return what the function ``module:function`` returns for ``arguments``.
 
         Parameters
         ----------
         timeout
             Limit in seconds of wall-clock time, ``None`` for none.
+        grace
+            Seconds after the limit in which the function may still end by itself.
         memory
             Limit in bytes for what the job allocates, ``None`` for none; without effect on Windows.
 
@@ -85,12 +94,12 @@ class Worker:
             The function raised.
         """
         process = self._start()
-        job = pickle.dumps((target, arguments, timeout, memory))
+        job = pickle.dumps((target, arguments, None if timeout is None else timeout + grace, memory))
         answers: SimpleQueue[bytes | None] = SimpleQueue()
         courier = threading.Thread(target=lambda: answers.put(_exchange(process, job)), daemon=True)
         courier.start()
         try:
-            reply = _await(answers, timeout)
+            reply = _await(answers, timeout, grace)
         except BaseException:
             self.close()
             raise
@@ -173,15 +182,15 @@ def _exchange(process: subprocess.Popen[bytes], job: bytes) -> bytes | None:
         return None
 
 
-def _await(answers: SimpleQueue[bytes | None], timeout: float | None) -> bytes | None:
+def _await(answers: SimpleQueue[bytes | None], timeout: float | None, grace: float) -> bytes | None:
     """Wait for an answer in short naps, because a long one cannot be interrupted on every system.
 
     Raises
     ------
     TimeLimitError
-        ``timeout`` seconds have passed.
+        ``timeout`` and ``grace`` have passed.
     """
-    deadline = inf if timeout is None else monotonic() + timeout
+    deadline = inf if timeout is None else monotonic() + timeout + grace
     while True:
         left = deadline - monotonic()
         try:

@@ -13,12 +13,10 @@ import click
 
 from symfisher.cli.arguments import LIMIT_OPTIONS, ResultFile, add_options
 from symfisher.cli.records import Finished, Record, RecordsError, finished, read_records
-from symfisher.cli.session import Session
+from symfisher.cli.session import GRACE, Session
 from symfisher.workers.pool import Failure, Outcome, run_ordered
 
 _SOME_FAILED = 8
-_GRACE = 1.0
-"""Seconds after the limit of a record, in which the engine itself may come to an end."""
 
 
 @click.command()
@@ -87,8 +85,8 @@ def _outcomes(
 ) -> Generator[Outcome, None, None]:
     """Yield an outcome for every record, in order; records with a mistake in their form never reach a process."""
     good = [(record.request, timeout) for record in records if not record.mistake]
-    hard = timeout + _GRACE
-    results = run_ordered("symfisher.cli.jobs:batch_record", good, workers=jobs, timeout=hard, memory=memory)
+    limits: dict[str, Any] = {"timeout": timeout, "grace": GRACE, "memory": memory}
+    results = run_ordered("symfisher.cli.jobs:batch_record", good, workers=jobs, **limits)
     with closing(results):
         for record in records:
             yield Failure("RecordError", record.mistake) if record.mistake else next(results)
