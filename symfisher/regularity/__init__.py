@@ -1,7 +1,8 @@
 """Regularity, decided: named conditions, each with its reason, and the verdict they add up to.
 
-`decide` puts the checks of `support`, `smoothness`, `mean_score`, `finiteness` and `agreement` together; they reason with the
-orders of growth (`order`) of f and its score at the `places` where it may fail to be smooth, and numbers may refute them.
+`decide` puts the checks of `support`, `smoothness`, `mean_score`, `finiteness` and `agreement` together. They reason
+with the orders of growth (`order`) of f and its score at the `places` where f may fail to be smooth; numbers may refute
+them.
 """
 
 from symfisher.regularity.normalization import refuse_unless_density

@@ -1,9 +1,9 @@
 """E[score scoreᵀ] = −E[Hessian], derivatives almost everywhere: the second Bartlett identity.
 
-It is E[score] = 0 differentiated once more. Beside a moving end f ~ C·d**α adds the boundary term of ∂f/∂θ ~ d**(α − 1), which
-vanishes iff α > 1; a kink adds the jump of ∂f/∂x, which the Hessian, taken almost everywhere, does not see. Where f has a
-limit at every moving end (α = 0) the difference is exact: with E[score_i] = F_i(θ) = Σ ± f(c)·∂_i c over the ends c,
-E[score_i score_j] + E[H_ij] = ∂_j F_i + Σ ± (f·score_i)(c)·∂_j c.
+It is E[score] = 0 differentiated once more. Beside a moving end f ~ C·d**α adds the boundary term of
+∂f/∂θ ~ d**(α − 1), which vanishes iff α > 1; a kink adds the jump of ∂f/∂x, which the Hessian, taken almost everywhere,
+does not see. Where f has a limit at every moving end (α = 0) the difference is exact: with
+E[score_i] = F_i(θ) = Σ ± f(c)·∂_i c over the ends c, E[score_i score_j] + E[H_ij] = ∂_j F_i + Σ ± (f·score_i)(c)·∂_j c.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def _reason(requirement: Requirement, integrable: Requirement, facts: Facts) -> 
     if requirement.extent in ("everywhere", "partly"):
         if facts.moving_ends:
             return "f vanishes fast enough at moving ends for E[score] = 0 to be differentiated once more"
-        return f"E[score] = 0 may be differentiated once more under the {'sum' if facts.density.discrete else 'integral'}"
+        sign = "sum" if facts.density.discrete else "integral"
+        return f"E[score] = 0 may be differentiated once more under the {sign}"
     if requirement.extent == "undecided":
         return "whether E[score] = 0 may be differentiated once more was not decided"
     if integrable.extent == "nowhere":
@@ -103,7 +104,7 @@ def _at_end(b: Behaviour, facts: Facts) -> Requirement:
 
 
 def _at_kink(pair: tuple[Behaviour, Behaviour], facts: Facts) -> Requirement:
-    """A kink is harmless if the slope of f vanishes on both sides, or is the same on both."""
+    """Say where a kink is harmless: the slope of f vanishes on both sides, or is the same on both."""
     if any(vanishing_power(b.order, facts) != 0 for b in pair):
         return all_of([above(b, facts, 1) for b in pair])
     if has_jump(pair, facts) is not False:

@@ -122,9 +122,11 @@ class Facts:
         requirement = check.requirement
         relevant = [ok for point, ok in holds if satisfied(requirement, point)]
         if requirement.extent in ("everywhere", "partly") and not all(relevant):
-            return Check(check.name, UNDECIDED, f"{check.reason}; yet {what} at drawn parameter points does not confirm it")
+            doubt = f"{check.reason}; yet numbers at drawn parameter points do not confirm {what}"
+            return Check(check.name, UNDECIDED, doubt)
         if requirement.extent == "undecided" and relevant and not any(relevant):
-            return Check(check.name, NOWHERE, f"{check.reason}; {what} fails at all {len(relevant)} drawn parameter points")
+            seen = f"{check.reason}; {what} fails at all {len(relevant)} drawn parameter points"
+            return Check(check.name, NOWHERE, seen)
         return check
 
     @cached_property

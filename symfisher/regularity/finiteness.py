@@ -53,7 +53,8 @@ def _culprit(facts: Facts) -> str:
         place = f"{b.place.variable.name} = {facts.shown(b.place.at)}"
         if power == 0:
             return f"the slope of f is not square-integrable at {place}"
-        return f"f is like {power_of_distance(power, facts)} near {place}, so f·score² like {power_of_distance(power - 2, facts)}"
+        squared = power_of_distance(power - 2, facts)
+        return f"f is like {power_of_distance(power, facts)} near {place}, so f·score² like {squared}"
     return "f·score² is not integrable at an end"
 
 
@@ -113,7 +114,7 @@ def _by_orders(place: Place, order: Order | None, facts: Facts) -> Requirement:
 
 
 def _exponential(place: Place, order: Order, facts: Facts) -> Requirement:
-    """An f that decays exponentially outweighs a score that grows like a power; another is compared with it."""
+    """Let an f that decays exponentially outweigh a score that grows like a power; compare it with a faster one."""
     if facts.orders.growth(order.exponent) != -1:
         return UNDECIDED
     for score in facts.calculus.score:

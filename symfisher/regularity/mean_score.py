@@ -1,7 +1,7 @@
 """E[score] = 0: the derivative of the total mass, which is always one, is the integral of the derivative.
 
-Differentiating 1 = ∫f over a support with ends a(θ), b(θ) gives 0 = f(b)·b′ − f(a)·a′ + E[score]; a jump of f at a moving
-point counts in the same way. So E[score] = 0 iff the fluxes cancel, which they do where f vanishes at each moving end.
+Differentiating 1 = ∫f over a support with ends a(θ), b(θ) gives 0 = f(b)·b′ − f(a)·a′ + E[score]; a jump of f at a
+moving point counts in the same way. So E[score] = 0 iff the fluxes cancel, as they do if f vanishes at each moving end.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def check(facts: Facts, integrable: Requirement) -> Check:
 
 
 def _fixed(integrable: Requirement) -> Check:
-    reason = "the derivative may be taken under the integral, since the support is fixed and the score is square-integrable"
+    reason = "the support is fixed and the score square-integrable: the derivative may be taken under the integral"
     if integrable.extent == "everywhere":
         return Check(NAME, EVERYWHERE, reason)
     if integrable.extent == "partly":
@@ -42,7 +42,8 @@ def _fixed(integrable: Requirement) -> Check:
 def _discrete(facts: Facts) -> Check:
     if any(p.movers for p in facts.map.ends) or any(p.domain.discrete for p in facts.density.parameters):
         return Check(NAME, UNDECIDED, "the set of values or a parameter does not vary smoothly")
-    return Check(NAME, EVERYWHERE, "the sum of f over the fixed set of values is 1 and may be differentiated term by term")
+    reason = "the sum of f over the fixed set of values is 1 and may be differentiated term by term"
+    return Check(NAME, EVERYWHERE, reason)
 
 
 def _moving(sides: list[Behaviour], facts: Facts) -> Check:
@@ -50,18 +51,21 @@ def _moving(sides: list[Behaviour], facts: Facts) -> Check:
     parts = [above(b, facts, 0) for b in open_sides]
     flux = _flux([b for b in sides if b not in open_sides], facts)
     if flux is None:
-        return Check(NAME, all_of([*parts, UNDECIDED]), "f does not vanish at moving points, and the sum of fluxes was not found")
+        reason = "f does not vanish at moving points, and the sum of fluxes was not found"
+        return Check(NAME, all_of([*parts, UNDECIDED]), reason)
     if any(v != 0 for v in flux):
         values = ", ".join(facts.shown(v) for v in flux)
         vector = values if len(flux) == 1 else f"({values})"
         return Check(NAME, NOWHERE, f"probability flows over a moving end or jump: E[score] = {vector}, not 0")
     if not parts:
-        kinks_only = not facts.moving_ends
-        reason = "f is continuous at the kinks that move" if kinks_only else "the fluxes over moving ends cancel each other"
+        at_ends = bool(facts.moving_ends)
+        reason = (
+            "the fluxes over moving ends cancel each other" if at_ends else "f is continuous at the kinks that move"
+        )
         return Check(NAME, EVERYWHERE, reason)
     requirement = all_of(parts)
     if requirement.extent == "nowhere":
-        return Check(NAME, NOWHERE, "f does not tend to a limit at a moving end or kink, so that E[score] diverges there")
+        return Check(NAME, NOWHERE, "f is not bounded at a moving end or kink, so that E[score] diverges there")
     reason = "f vanishes where the support ends or branches, so no probability flows over a moving point"
     if len(open_sides) < len(sides):
         reason = "f vanishes at moving ends and is continuous at moving kinks, so no probability flows over them"

@@ -49,9 +49,8 @@ def _placed(domain: Domain, values: Mapping[Any, Any], part: Any) -> Any:
     with np.errstate(all="ignore"):
         between = lower + (upper - lower) * part
         right, left, middle = lower + odds, upper - 1.0 / odds, np.log(odds) * np.exp(np.abs(part - 0.5) * 4)
-    return np.select(
-        [np.isfinite(lower) & np.isfinite(upper), np.isfinite(lower), np.isfinite(upper)], [between, right, left], middle
-    )
+    finite = np.isfinite(lower), np.isfinite(upper)
+    return np.select([finite[0] & finite[1], finite[0], finite[1]], [between, right, left], middle)
 
 
 def _integers(lower: Any, upper: Any, step: int, part: Any) -> Any:

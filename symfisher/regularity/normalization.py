@@ -38,8 +38,8 @@ def refuse_unless_density(density: Density, evidence: Evidence) -> None:
     Raises
     ------
     NotNormalizedError
-        The mass is another number (the message names it and ``--normalize``), diverges, or the expression is negative or
-        not real somewhere.
+        The mass is another number (the message names it and ``--normalize``), diverges, or the expression is negative
+        or not real somewhere.
     """
     for point, moments in zip(evidence.points, evidence.moments, strict=True):
         _refuse_mass(density, point, moments)
@@ -52,10 +52,11 @@ def normalized(density: Density, evidence: Evidence) -> Condition:
     """State the condition *normalized* for a density that was not refused."""
     trusted = [m for m in evidence.moments if _is_trusted(m)]
     if not trusted:
-        return Condition(NAME, "undecided", "the total mass could not be computed accurately enough to compare it with 1")
+        return Condition(NAME, "undecided", "the total mass was not computed accurately enough to compare it with 1")
     worst = max(abs(m.mass - 1.0) for m in trusted)
     kind = "sums" if density.discrete else "integrates"
-    return Condition(NAME, "holds", f"f {kind} to 1 (within {worst:.0e} at {len(trusted)} parameter points) and is not negative")
+    seen = f"within {worst:.0e} at {len(trusted)} parameter points"
+    return Condition(NAME, "holds", f"f {kind} to 1 ({seen}) and is not negative")
 
 
 def mass_tolerance(density: Density, moments: Moments) -> float:
@@ -73,7 +74,8 @@ def _refuse_mass(density: Density, point: Point, moments: Moments) -> None:
     if math.isnan(moments.mass):
         raise NotNormalizedError(f"not a density: the expression is not a real number on all of its support at {place}")
     if math.isinf(moments.mass):
-        raise NotNormalizedError(f"not a density: its {kind} over the support diverges at {place}; check the support", "oo")
+        diverges = f"not a density: its {kind} over the support diverges at {place}; check the support"
+        raise NotNormalizedError(diverges, "oo")
     if not _is_trusted(moments) or abs(moments.mass - 1.0) <= mass_tolerance(density, moments):
         return
     total = f"{moments.mass:.10g}"

@@ -1,8 +1,9 @@
-"""The order of an expression near a place: e ≈ coefficient·d**power·log(1/d)**logs·exp(exponent) as the distance d → 0+.
+"""The order of an expression near a place: e ≈ coefficient·d**power·log(1/d)**logs·exp(exponent) as distance d → 0+.
 
-A small calculus of leading terms, with symbolic exponents, under proved signs: what a condition at the end of a support or
-in a tail is decided by (towards infinity d is 1/x). Where leading terms cancel and no exact next one is found, the order is
-an upper bound (``exact`` is false), which is enough to prove that an integral converges. What is not understood is ``None``.
+A small calculus of leading terms, with symbolic exponents, under proved signs: what a condition at the end of a support
+or in a tail is decided by (towards infinity d is 1/x). Where leading terms cancel and no exact next one is found, the
+order is an upper bound (``exact`` is false), which is enough to prove that an integral converges. What is not
+understood is ``None``. Longer than its neighbours, since the rules call each other: one function a kind of expression.
 """
 
 from __future__ import annotations
@@ -176,15 +177,11 @@ class Orders:
         order = self.of(u)
         size = None if order is None else self._size(order)
         if order is None or size is None:
-            return self._exp_by_terms(u)
+            return self._settled(Order(sp.S.One, exponent=u))
         if size == -1:
             return Order(sp.S.One)
         if size == 0:
             return Order(sp.exp(order.coefficient)) if order.exact else None
-        return self._settled(Order(sp.S.One, exponent=u))
-
-    def _exp_by_terms(self, u: Expr) -> Order | None:
-        """An exponent whose terms cannot be compared: each may still be understood alone."""
         return self._settled(Order(sp.S.One, exponent=u))
 
     def _settled(self, order: Order) -> Order | None:
@@ -269,7 +266,7 @@ class Orders:
         return None
 
     def _smooth(self, e: Expr) -> Order | None:
-        """A function that is analytic where its arguments tend to: its value there, or the first derivative that counts."""
+        """Take a function that is analytic where its arguments go: its value, or the first derivative that counts."""
         limits = [self.limit(a) for a in e.args]
         if any(v is None or v.has(sp.zoo, sp.nan) for v in limits):
             return None

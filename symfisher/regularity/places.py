@@ -1,4 +1,4 @@
-"""Where a density may fail to be smooth: the ends of its support and its kinks, with how fast each moves with the parameters."""
+"""Where a density may fail to be smooth: the ends of its support and its kinks, and which parameters move them."""
 
 from __future__ import annotations
 
@@ -100,10 +100,13 @@ def survey(density: Density, signs: Signs, points: tuple[Point, ...]) -> Map:
         the base of a real power is positive.
     """
     ends = tuple(
-        Place(v, end, (side,), density.thetas)
+        place
         for v in density.variables
         if not isinstance(v.domain, FiniteSet)
-        for end, side in zip(v.domain.ends, (1, -1), strict=True)
+        for place in (
+            Place(v, v.domain.ends[0], (1,), density.thetas),
+            Place(v, v.domain.ends[1], (-1,), density.thetas),
+        )
     )
     kinks: dict[Place, None] = {}
     pinned: dict[Expr, None] = {}
@@ -186,35 +189,30 @@ def isolate(e: Expr, x: Any) -> Expr | None:
     (exp(a), 1/(a + 2))
     """
     other: Expr = sp.S.Zero
-    for _ in range(20):
-        if e == x:
-            return other
-        if e.is_Add:
-            free = [t for t in e.args if x not in t.free_symbols]
-            bound = [t for t in e.args if x in t.free_symbols]
-            if len(bound) > 1:
-                return _linear_root(e - other, x)
-            e, other = bound[0], other - sp.Add(*free)
-        elif e.is_Mul:
-            bound = [f for f in e.args if x in f.free_symbols]
-            if len(bound) > 1:
-                return None
-            e, other = bound[0], other / (e / bound[0])
-        elif isinstance(e, sp.log):
-            e, other = e.args[0], sp.exp(other)
-        elif isinstance(e, sp.exp):
-            e, other = e.args[0], sp.log(other)
-        elif e.is_Pow and x not in e.exp.free_symbols and (e.base.is_positive or other == 0 or _is_odd_root(e.exp)):
-            e, other = e.base, sp.S.Zero if other == 0 else other ** (1 / e.exp)
-        else:
+    while e != x:
+        if e.is_Add and sum(x in t.free_symbols for t in e.args) > 1:
+            return _linear_root(e - other, x)
+        step = _peeled(e, other, x)
+        if step is None or step[1].has(sp.zoo, sp.nan):
             return None
-        if other.has(sp.zoo, sp.nan):
+        e, other = step
+    return other
+
+
+def _peeled(e: Expr, other: Expr, x: Any) -> tuple[Expr, Expr] | None:
+    """Undo the outermost operation of e = other."""
+    if e.is_Add or e.is_Mul:
+        bound = [a for a in e.args if x in a.free_symbols]
+        if len(bound) > 1:
             return None
+        return (bound[0], other - (e - bound[0])) if e.is_Add else (bound[0], other / (e / bound[0]))
+    if isinstance(e, sp.log):
+        return e.args[0], sp.exp(other)
+    if isinstance(e, sp.exp):
+        return e.args[0], sp.log(other)
+    if e.is_Pow and x not in e.exp.free_symbols and (e.base.is_positive or other == 0):
+        return e.base, sp.S.Zero if other == 0 else other ** (1 / e.exp)
     return None
-
-
-def _is_odd_root(exponent: Expr) -> bool:
-    return bool(exponent == 1)
 
 
 def _linear_root(e: Expr, x: Any) -> Expr | None:
@@ -236,8 +234,9 @@ def _may_be_inside(place: Place, strict: bool, signs: Signs, points: tuple[Point
 
 def _inside_at(place: Place, point: Point) -> bool:
     walk = Walk(dict(point))
+    ends = place.variable.domain.ends
     try:
-        lower, at, upper = (float(walk.value(e)) for e in (place.variable.domain.ends[0], place.at, place.variable.domain.ends[1]))
+        lower, at, upper = (float(walk.value(e)) for e in (ends[0], place.at, ends[1]))
     except (CannotEvaluateError, TypeError):
         return True
     margin = 1e-9 * (1 + abs(at))

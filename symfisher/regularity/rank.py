@@ -1,7 +1,7 @@
 """Identifiability: the rank of the information at generic parameters and the directions along which nothing is learnt.
 
-A null direction v of E[score scoreᵀ] has vᵀscore = 0 for almost every x: moving the parameters along v does not change f,
-to first order. Where an end of the support moves along v, however, the end itself tells the parameters apart.
+A null direction v of E[score scoreᵀ] has vᵀscore = 0 for almost every x: moving the parameters along v does not change
+f, to first order. Where an end of the support moves along v, however, the end itself tells the parameters apart.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _nullspace(rows: list[list[Expr]]) -> tuple[Vector, ...]:
 
 
 def _cleared(vector: Sequence[Any], field: Field) -> Vector:
-    """Multiply a vector by its common denominator, divide it by its common factor, make its first entry lead with plus."""
+    """Clear a vector of its common denominator and factor, and make its first entry lead with plus."""
     ring = field.K.ring
     common = ring.one
     for v in vector:

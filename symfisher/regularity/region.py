@@ -1,4 +1,4 @@
-"""Parameter points inside the part of the domain where the theory holds: where closed forms can be compared with numbers."""
+"""Parameter points in the part of the domain where the theory holds: where closed forms are compared with numbers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DRAWN = 9
 
 
 def region(density: Density, calculus: Calculus, signs: Signs) -> tuple[Any, ...]:
-    """Return the relations under which the theory holds, by reasoning alone; empty where it holds everywhere, or nowhere.
+    """Return the relations under which the theory holds, by reasoning alone; none if it holds everywhere, or nowhere.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def region(density: Density, calculus: Calculus, signs: Signs) -> tuple[Any, ...
 
 
 def points_inside(density: Density, relations: Sequence[Any], count: int) -> list[Point]:
-    """Return up to ``count`` points that satisfy ``relations``, as drawn or with one coordinate moved past its bound."""
+    """Return up to ``count`` points that satisfy ``relations``, as drawn or with a coordinate moved past its bound."""
     drawn = draw_points(density, max(count, _DRAWN))
     if not relations:
         return drawn[:count]
@@ -54,13 +54,14 @@ def points_inside(density: Density, relations: Sequence[Any], count: int) -> lis
     inside = [p for p in drawn if satisfied(requirement, p)]
     for point in drawn:
         moved = _moved(density, point, relations)
-        if len(inside) < count and moved not in inside and satisfied(requirement, moved) and _is_declared(density, moved):
+        new = len(inside) < count and moved not in inside
+        if new and satisfied(requirement, moved) and _is_declared(density, moved):
             inside.append(moved)
     return inside[:count]
 
 
 def _moved(density: Density, point: Point, relations: Sequence[Any]) -> Point:
-    """Move each coordinate that violates a relation across its bound, by half of its size or half-way to its other end."""
+    """Move each coordinate of a relation across its bound: by half of its size, or a part of the way to the far end."""
     moved = dict(point)
     for r in relations:
         if not r.lhs.is_Symbol:
@@ -68,7 +69,8 @@ def _moved(density: Density, point: Point, relations: Sequence[Any]) -> Point:
         bound = r.rhs.xreplace(moved)
         domain = next(q.domain for q in density.quantities if q.symbol == r.lhs)
         far = (domain.ends[1] if isinstance(r, sp.StrictGreaterThan) else domain.ends[0]).xreplace(moved)
-        step: Expr = abs(point[r.lhs]) / 2 if far.is_infinite else abs(far - bound) * abs(point[r.lhs]) / (1 + 2 * abs(point[r.lhs]))
+        size = abs(point[r.lhs])
+        step: Expr = size / 2 if far.is_infinite else abs(far - bound) * size / (1 + 2 * size)
         moved[r.lhs] = bound + step if isinstance(r, sp.StrictGreaterThan) else bound - step
     return moved
 

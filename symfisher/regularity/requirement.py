@@ -1,4 +1,4 @@
-"""A condition g > 0 on the parameters: proved for the whole declared domain, refuted for it, or solved for one of them."""
+"""A condition g > 0 on the parameters: proved for the whole declared domain, refuted for it, or solved for one."""
 
 from __future__ import annotations
 
@@ -58,9 +58,11 @@ def all_of(parts: Sequence[Requirement]) -> Requirement:
 
 def sharpest(relations: list[Any]) -> tuple[Any, ...]:
     """Leave out relations that follow from another one: of k > 1 and k > 2 the second is kept."""
+
     def weaker(r: Any, s: Any) -> bool:
         """Whether ``r`` follows from ``s``."""
-        if type(r) is not type(s) or r.lhs != s.lhs or r == s or not isinstance(r, (sp.StrictGreaterThan, sp.StrictLessThan)):
+        alike = type(r) is type(s) and r.lhs == s.lhs and r != s
+        if not alike or not isinstance(r, (sp.StrictGreaterThan, sp.StrictLessThan)):
             return False
         gap = s.rhs - r.rhs if isinstance(r, sp.StrictGreaterThan) else r.rhs - s.rhs
         return bool(gap.is_nonnegative)

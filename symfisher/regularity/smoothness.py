@@ -41,7 +41,10 @@ def _at_kink(pair: tuple[Behaviour, Behaviour], facts: Facts) -> tuple[Requireme
         return UNDECIDED, f"f changes its branch at {here}, which moves over the possible values"
     if all(vanishing_power(b.order, facts) != 0 for b in pair):
         zero = all_of([above(b, facts, 0) for b in pair])
-        return zero, f"f has a kink at {here} and vanishes there" if zero.extent != "nowhere" else f"f has a pole at {here}"
+        return (
+            zero,
+            f"f has a kink at {here} and vanishes there" if zero.extent != "nowhere" else f"f has a pole at {here}",
+        )
     jump = has_jump(pair, facts)
     if jump is None:
         return UNDECIDED, f"f changes its branch at {here}; whether it is continuous there was not decided"

@@ -18,8 +18,9 @@ def check(facts: Facts) -> Check:
     """Decide the condition."""
     if not any(p.movers for p in facts.map.ends):
         return Check(NAME, *_set_of_values(facts))
-    if any(v.domain.discrete for v in facts.density.variables if any(p.movers for p in facts.map.ends if p.variable == v)):
-        return Check(NAME, NOWHERE, "the set of possible values depends on a parameter, so values appear and disappear with it")
+    if any(p.variable.domain.discrete for p in facts.map.ends if p.movers):
+        reason = "the set of possible values depends on a parameter: values appear and disappear with it"
+        return Check(NAME, NOWHERE, reason)
     parts = [above(b, facts, 0) for b in facts.moving_ends]
     return Check(NAME, all_of(parts), "; ".join(sentence(b, facts) for b in facts.moving_ends))
 

@@ -76,9 +76,7 @@ def decide(density: Density, calculus: Calculus, signs: Signs, evidence: Evidenc
         _cramer_rao(bound, verdict, normal.status == "holds"),
         (normal, *(c.condition(density) for c in checks)),
     )
-    return Theory(
-        regularity, _believed(mean, facts.mean_is_zero), _believed(agree, facts.forms_agree), whole.relations
-    )
+    return Theory(regularity, _believed(mean, facts.mean_is_zero), _believed(agree, facts.forms_agree), whole.relations)
 
 
 def _verdict(whole: Requirement, normal: bool) -> Literal["regular", "conditional", "non-regular", "undecided"]:

@@ -44,8 +44,8 @@ def _named_set(body: str) -> Domain:
 
 
 def _plain(text: str) -> Any:
-    names = {w: sp.Symbol(w) for w in ("a", "b", "c", "k", "mu", "s", "R", "n", "p", "q", "theta", "x", "x_m", "gamma", "S")}
-    return sp.sympify(text, locals=names)
+    names = "a b c k mu s R n p q theta x x_m gamma S".split()
+    return sp.sympify(text, locals={w: sp.Symbol(w) for w in names})
 
 
 def build(density: str, support: str, parameters: str, constants: str = "") -> Density:
