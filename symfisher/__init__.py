@@ -8,6 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # type checkers take it for true; importing `typing` would cost more than all the rest here
 if TYPE_CHECKING:
+    from symfisher.claims import CheckedClaim, check
     from symfisher.density import Density
     from symfisher.derivation import Derivation
     from symfisher.errors import (
@@ -27,6 +28,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "derive": "symfisher.information",
+    "check": "symfisher.claims",
+    "CheckedClaim": "symfisher.claims",
     "Density": "symfisher.density",
     "Derivation": "symfisher.derivation",
     **dict.fromkeys(
@@ -47,6 +50,7 @@ _HOMES = {
 
 __all__ = [
     "AmbiguityError",
+    "CheckedClaim",
     "ClosedFormNotFoundError",
     "Density",
     "Derivation",
@@ -57,6 +61,7 @@ __all__ = [
     "RegularityError",
     "SymfisherError",
     "TimeLimitError",
+    "check",
     "derive",
 ]
 

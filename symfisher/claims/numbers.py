@@ -1,0 +1,165 @@
+"""Both sides of a claim as numbers at parameter points: what decides, with or without closed forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import mpmath
+import numpy as np
+import sympy as sp
+
+from symfisher.density import Density, Quantity
+from symfisher.derivation import Derivation, Proof
+from symfisher.domains import Expr, FiniteSet, IntegerRange, Interval
+from symfisher.errors import DomainError
+from symfisher.evaluation import CannotEvaluateError, evaluate_mp
+from symfisher.quadrature import draw_points, moments
+
+Point = dict[Any, Expr]
+Form = Literal["score", "hessian"]
+
+_WORKING = (30, 50)
+_AGREE = 1e-15
+_ROUNDING = 1e-13
+_SIMPLE = tuple(sp.Rational(*pair) for pair in ((2, 1), (3, 1), (1, 1), (5, 2), (4, 1), (3, 2)))
+_PARTS = tuple(sp.Rational(*pair) for pair in ((1, 3), (1, 4), (2, 5), (1, 5), (1, 2)))
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A matrix as numbers: ``nan`` where there is none, infinite where it diverges; errors are absolute, per entry."""
+
+    values: Any
+    error: Any
+
+
+def evaluate_exactly(expressions: Sequence[Expr], point: Mapping[Any, Expr]) -> Any:
+    """Return expressions as floats; ``nan`` where two working precisions disagree or there is no real number."""
+    try:
+        rough, fine = (evaluate_mp(list(expressions), point, digits) for digits in _WORKING)
+    except (CannotEvaluateError, ZeroDivisionError, OverflowError, ValueError):
+        if len(expressions) == 1:
+            return np.array([np.nan])
+        return np.concatenate([evaluate_exactly([e], point) for e in expressions])
+    return np.array([_settled(a, b) for a, b in zip(rough, fine, strict=True)])
+
+
+def _settled(rough: Any, fine: Any) -> float:
+    if mpmath.isinf(fine):
+        return float(fine)
+    if not mpmath.isfinite(fine) or not mpmath.isfinite(rough):
+        return float("nan")
+    far = abs(rough - fine) > _AGREE * max(abs(fine), mpmath.mpf(10) ** -20)
+    return float("nan") if far else float(fine)
+
+
+def information(derivation: Derivation, point: Mapping[Any, Expr], form: Form = "score") -> Numbers:
+    """Return E[score scoreᵀ], or −E[Hessian], at one point: closed forms where they hold, else by quadrature."""
+    k = len(derivation.density.parameters)
+    proofs, matrix = _closed(derivation, form)
+    values = np.full((k, k), np.nan)
+    for i in range(k):
+        for j in range(k):
+            if _holds(proofs[i][j], point) and proofs[i][j] is not None:
+                values[i, j] = evaluate_exactly([matrix[i, j]], point)[0]
+    error = _ROUNDING * np.abs(values)
+    missing = ~np.isfinite(values)
+    if missing.any():
+        found = _by_quadrature(derivation, point, form)
+        values, error = np.where(missing, found.values, values), np.where(missing, found.error, error)
+    return Numbers(values, error)
+
+
+def _closed(derivation: Derivation, form: Form) -> tuple[tuple[tuple[Proof | None, ...], ...], Any]:
+    own = derivation.own
+    if form == "score" or own.hessian_information is None:
+        return derivation.proofs, own.expected_information
+    k = len(derivation.density.parameters)
+    return derivation.hessian_proofs or ((None,) * k,) * k, own.hessian_information
+
+
+def _holds(proof: Proof | None, point: Mapping[Any, Expr]) -> bool:
+    """Whether the conditions of a closed form are met at the point."""
+    return proof is not None and all(c.xreplace(dict(point)) == sp.true for c in proof.conditions)
+
+
+def _by_quadrature(derivation: Derivation, point: Mapping[Any, Expr], form: Form) -> Numbers:
+    own = derivation.own
+    found = moments(derivation.density, own.log_density, own.score, own.hessian, dict(point))
+    good = found.ok if form == "score" else found.hessian_ok
+    values = found.outer if form == "score" else found.neg_hessian
+    errors = found.errors if form == "score" else found.hessian_errors
+    if not good:
+        values = np.where(found.divergent, np.inf, np.nan) if form == "score" else np.full_like(values, np.nan)
+    return Numbers(
+        values, np.nan_to_num(errors, nan=0.0, posinf=0.0) + 1e-12 * np.abs(np.nan_to_num(values, posinf=0.0))
+    )
+
+
+def parameter_points(density: Density, count: int) -> list[Point]:
+    """Return parameter points, a simple one first, then drawn ones; fewer where the domain has no more."""
+    simple = simple_point(density)
+    return [*([simple] if simple is not None else []), *_drawn(density, count)]
+
+
+def joint_points(density: Density, count: int) -> list[Point]:
+    """Return points that hold parameters, constants and observations."""
+    everything = replace(density, variables=(), parameters=(*density.parameters, *density.variables))
+    simple = simple_point(everything)
+    return [*([simple] if simple is not None else []), *_drawn(everything, count)]
+
+
+def _drawn(density: Density, count: int) -> list[Point]:
+    for wanted in range(count, 0, -1):
+        try:
+            return draw_points(density, wanted)
+        except DomainError:
+            continue
+    return []
+
+
+def simple_point(density: Density) -> Point | None:
+    """Return a point of small numbers, for a reader to follow; ``None`` if that is not easily found.
+
+    Examples
+    --------
+    >>> from symfisher.reading import read
+    >>> simple_point(read("x ~ gamma(a, b)"))
+    {_t1: 2, _t2: 3}
+    """
+    point: Point = {}
+    waiting = [*density.constants, *density.parameters]
+    while waiting:
+        ready = [q for q in waiting if not {s for e in q.domain.ends for s in e.free_symbols} - set(point)]
+        value = next(iter(_simple_values(ready[0], point)), None) if ready else None
+        if value is None:
+            return None
+        point[ready[0].symbol] = value
+        waiting.remove(ready[0])
+    ends = [[e.xreplace(point) for e in v.domain.ends] for v in density.variables]
+    return point if all(not (a.is_number and b.is_number) or bool(a < b) for a, b in ends) else None
+
+
+def _simple_values(quantity: Quantity, point: Point) -> Iterator[Expr]:
+    """Yield simple numbers of a domain whose ends are known, those not used yet first."""
+    domain = quantity.domain.xreplace(point)
+    used = set(point.values())
+    candidates = [v for v in _candidates(domain) if domain.contains(v)]
+    yield from [v for v in candidates if v not in used]
+    yield from candidates
+
+
+def _candidates(domain: Interval | IntegerRange | FiniteSet) -> list[Expr]:
+    if isinstance(domain, FiniteSet):
+        return list(domain.values)
+    lower, upper = domain.ends
+    if isinstance(domain, IntegerRange):
+        base = lower if lower.is_finite else sp.Integer(0)
+        return [base + domain.step * i for i in (3, 4, 2, 1, 0)]
+    if lower.is_finite and upper.is_finite:
+        return [lower + (upper - lower) * part for part in _PARTS]
+    if upper.is_finite:
+        return [upper - v for v in _SIMPLE]
+    return [(lower if lower.is_finite else 0) + v for v in _SIMPLE]
