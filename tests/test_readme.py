@@ -37,7 +37,7 @@ def test_command(command, output):
     run = symfisher(*arguments, COLUMNS="100")
     assert program == "symfisher"
     assert run.returncode == 0, run.stderr
-    assert without_errors(run.stdout) == without_errors(output)
+    assert without_errors(run.stdout) == without_errors(output), "if it is right: python -m tests.test_readme"
 
 
 def test_python():
