@@ -249,6 +249,8 @@ def check_declared_calls(tokens: list[Token], vocabulary: Vocabulary, source: st
     for index, token in enumerate(tokens[:-1]):
         if token.kind != "NAME" or token.text not in vocabulary.declared or tokens[index + 1].kind != "LPAR":
             continue
+        if token.letter and _is_letter_product(tokens, index):
+            continue
         arity = vocabulary.functions.get(token.text)
         count = count_arguments(tokens, index + 1)
         if (arity is not None and count in arity) or count > 1:

@@ -1,0 +1,68 @@
+"""What is not given is found where the expression is a density, and said."""
+
+from __future__ import annotations
+
+import pytest
+
+from symfisher.errors import AmbiguityError, ParseError
+from symfisher.reading import read
+from tests.reading.helpers import domains
+
+FOUND = [
+    ("theta*exp(-theta*x)", {"x": "x > 0", "theta": "theta > 0"}),
+    ("exp(-(x-mu)^2/(2 sigma^2))/(sigma sqrt(2 pi))", {"x": "x in R", "mu": "mu in R", "sigma": "sigma > 0"}),
+    ("p^x(1-p)^(1-x)", {"x": "x in {0, 1}", "p": "0 < p < 1"}),
+    ("exp(eta x)/(1+exp(eta))", {"x": "x in {0, 1}", "eta": "eta in R"}),
+    ("λ^k e^(-λ)/k!", {"k": "k in {0, 1, 2, ...}", "lambda": "lambda > 0"}),
+    ("C(n,x)p^x(1-p)^(n-x)", {"x": "x in {0, ..., n}", "p": "0 < p < 1", "n": "n in {1, 2, 3, ...}"}),
+    ("-p^x/(x ln(1-p))", {"x": "x in {1, 2, 3, ...}", "p": "0 < p < 1"}),
+    ("x^(-s)/zeta(s)", {"x": "x in {1, 2, 3, ...}", "s": "s > 1"}),
+    ("a m^a/x^(a+1)", {"x": "x > m", "a": "a > 0", "m": "m > 0"}),
+    ("x^(a-1)(1-x)^(b-1)/B(a,b)", {"x": "0 < x < 1", "a": "a > 0", "b": "b > 0"}),
+    ("exp(cos(x-m))/(2 pi besseli(0,1))", {"x": "-pi < x < pi", "m": "m in R"}),
+    ("2x/t^2", {"x": "0 < x < t", "t": "t > 0"}),
+    ("-t*exp(t*x)", {"x": "x > 0", "t": "t < 0"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND)
+def test_support_and_domains_are_found(text: str, expected: dict[str, str]) -> None:
+    """The widest domains on which the expression is a density are found from the expression alone."""
+    assert domains(read(text)) == expected
+
+
+def test_what_is_inferred_is_said() -> None:
+    """Each guess is a sentence with its reason."""
+    assert read("theta*exp(-theta*x)").inferred == (
+        "support x > 0 (inferred: the density integrates to 1 there)",
+        "domain theta > 0 (inferred: the widest where the density integrates to 1)",
+    )
+
+
+def test_nothing_is_said_if_all_is_given() -> None:
+    """A complete declaration leaves nothing to infer."""
+    assert read("theta*exp(-theta*x)", support="x > 0", parameters="theta > 0").inferred == ()
+
+
+def test_probabilities_share_one() -> None:
+    """Where only a simplex works, its domains refer to one another."""
+    density = read("Piecewise((p, x=1), (q, x=2), (1-p-q, True))", support="x in {1,2,3}")
+    assert domains(density)["p"] == "0 < p < 1 - q"
+
+
+def test_ends_of_a_support_are_ordered() -> None:
+    """The upper end of an interval lies above the lower one."""
+    assert domains(read("1/(b-a)", support="a < x < b", parameters=["a", "b"]))["b"] == "b > a"
+
+
+@pytest.mark.parametrize("text", ["2*exp(-x)", "a*exp(-x^2)", "x + a", "exp(x)+exp(-x)"])
+def test_no_support_is_an_error_that_names_the_option(text: str) -> None:
+    """What is a density nowhere is refused with the candidates tried and the options that settle it."""
+    with pytest.raises(AmbiguityError, match="--support"):
+        read(text, require_parameters=False)
+
+
+def test_the_variable_must_be_clear() -> None:
+    """Without a usual name for the variable the error asks for it."""
+    with pytest.raises(ParseError, match="--variable"):
+        read("theta*exp(-theta*q)")
