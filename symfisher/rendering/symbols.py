@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import sympy as sp
 
-from symfisher.density import Density, Quantity
+from symfisher.density import Density, Quantity, safe_name
 from symfisher.domains import Expr
 
 _GREEK = frozenset(
@@ -20,12 +21,20 @@ _PARTS = re.compile(r"([^\W\d_]+)(\d*)(?:_(.+))?")
 
 def as_typed(expression: Any, density: Density) -> Any:
     """Return an expression or matrix in our symbols with the names a user typed."""
-    return expression.xreplace({q.symbol: sp.Symbol(q.name) for q in density.quantities})
+    return _spelled(expression, density, str)
 
 
 def as_safe(expression: Any, density: Density) -> Any:
     """Return an expression or matrix in our symbols with names that Python and SymPy can read back."""
-    return expression.xreplace({q.symbol: sp.Symbol(q.safe) for q in density.quantities})
+    return _spelled(expression, density, safe_name)
+
+
+def _spelled(expression: Any, density: Density, spell: Callable[[str], str]) -> Any:
+    """Return an expression or matrix with the names of symbols and undefined functions spelled by ``spell``."""
+    shown = expression.xreplace({q.symbol: sp.Symbol(spell(q.name)) for q in density.quantities})
+    for name, function in density.functions:
+        shown = shown.replace(function, sp.Function(spell(name)))
+    return shown
 
 
 def describe_domain(quantity: Quantity, density: Density) -> str:

@@ -1,12 +1,14 @@
 """The formats for readers."""
 
 import re
+from dataclasses import replace
 
 import pytest
 import sympy as sp
 
 from symfisher.rendering import formats, render
 from symfisher.rendering.printers import pretty_lines, to_latex
+from symfisher.rendering.record import to_record
 from tests.rendering import builders
 
 FOR_READERS = [name for name in formats() if name != "python"]
@@ -123,3 +125,18 @@ def test_products_are_set_as_sympy_sets_them(text):
     assert "\n".join(pretty_lines(expression, unicode=True)) == "\n".join(
         line.rstrip() for line in sp.pretty(expression, use_unicode=True, wrap_line=False).split("\n")
     )
+
+
+def test_undefined_functions_are_spelled_as_typed():
+    """A function that the user left undefined appears under its own name."""
+    mean = sp.Function("_f1")
+    derivation = builders.build(
+        lambda x, a: sp.exp(-((x - mean(a)) ** 2) / 2) / sp.sqrt(2 * sp.pi),
+        [("x", builders.REAL)],
+        [("a", builders.REAL)],
+        lambda a: [[mean(a).diff(a) ** 2]],
+    )
+    derivation = replace(derivation, density=replace(derivation.density, functions=(("mu", mean),)))
+    assert "μ(a)" in render(derivation, "text")
+    assert "_f1" not in "".join(render(derivation, name) for name in FOR_READERS)
+    assert to_record(derivation)["expected_information"] == [["Derivative(mu(a), a)**2"]]
