@@ -9,7 +9,7 @@ from typing import Any
 
 from symfisher.workers import Worker
 
-_WORKING = ("derive",)
+_WORKING = ("derive", "check")
 """Commands that are sure to need the child, unless the arguments are wrong."""
 
 _PRELOAD = ("numpy", "mpmath", "lark")

@@ -21,8 +21,9 @@ EXIT_CODES = """\b
 Exit codes:
   0  done                       4  --strict: not regular
   1  density refused            5  --strict: no closed form
-  2  wrong usage                8  batch: some records failed
-  3  ended by --timeout
+  2  wrong usage                6  check: wrong; audit: not as expected
+  3  ended by --timeout         7  check: undecided
+                                8  batch: some records failed
 """
 
 

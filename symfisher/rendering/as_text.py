@@ -28,7 +28,12 @@ def render(derivation: Derivation, style: Style) -> str:
     headings = catalogue(style.language).HEADINGS
     blocks = [_block(headings[field], lines, style) for field, lines in _sections(derivation, style) if lines]
     text = "\n\n".join(blocks)
-    return text if style.unicode else text.translate(_ASCII).encode("ascii", "replace").decode("ascii")
+    return text if style.unicode else to_ascii(text)
+
+
+def to_ascii(text: str) -> str:
+    """Spell what is beyond ASCII; what has no spelling becomes a question mark."""
+    return text.translate(_ASCII).encode("ascii", "replace").decode("ascii")
 
 
 def _block(heading: str, lines: Iterable[str], style: Style) -> str:
