@@ -50,8 +50,9 @@ _DOMAINS: dict[str, Domain] = {
 _RANK = {"real": 4, "positive": 3, "negative": 3, "symmetric": 2, "unit": 1, "above": 1, "simplex": 1}
 _MOST_CELLS = 64
 _MOST_NODES = 2500
-_MOST_GRIDS = 600
-_MOST_LINES = 600
+_MOST_GRIDS = 300
+_MOST_LINES = 300
+_MOST_CONFIRMATIONS = 3
 """Masses that are computed at most before the search is given up."""
 
 
@@ -88,6 +89,7 @@ class _Question:
     negative: bool = False
     lines: dict[Cell, Line] = field(default_factory=dict)
     lattices: dict[Cell, Lattice] = field(default_factory=dict)
+    confirmations: int = 0
     grids: dict[tuple[Support, Cell], float] = field(default_factory=dict)
 
     @property
@@ -231,7 +233,10 @@ def _fits(question: _Question, support: Support, cell: Cell, *, careful: bool = 
     loose = 1e-4 if len(question.variables) > 1 else TOLERANCE
     if abs(mass - 1) < loose:
         return True
+    if question.confirmations >= _MOST_CONFIRMATIONS:
+        return False
     unclear = careful and len(support) == 1 and math.isfinite(mass) and mass > -1e-9
+    question.confirmations += unclear
     return unclear and _confirmed(question, support, values)
 
 

@@ -125,8 +125,15 @@ def lattice(expression: Expr, variable: Any, values: Mapping[Any, float]) -> Lat
 
 
 def _at_nodes(expression: Expr, variable: Any, values: Mapping[Any, Any], nodes: Any) -> Any:
-    found = np.asarray(evaluate([expression], {**values, variable: nodes})[0], dtype=float)
-    return np.array(np.broadcast_to(found, nodes.shape))
+    return np.array(np.broadcast_to(_evaluated(expression, {**values, variable: nodes}), nodes.shape))
+
+
+def _evaluated(expression: Expr, values: Mapping[Any, Any]) -> Any:
+    """Return the values of an expression; nan where an exponent that does not depend on the nodes is not finite."""
+    try:
+        return np.asarray(evaluate([expression], values)[0], dtype=float)
+    except (ValueError, OverflowError):  # rounding such an exponent to an integer
+        return np.asarray(np.nan)
 
 
 def _piece(found: Any, weights: Any) -> float:
@@ -168,9 +175,13 @@ def grid_mass(expression: Expr, variables: Sequence[tuple[Any, Any]], values: Ma
         nodes, weights = _axis_rule(domain, ends, dimensions)
         shape[axis] = -1
         unit = nodes.reshape(shape), weights.reshape(shape)
-        known[symbol], factor = _mapped(domain, ends, unit)
+        if hasattr(domain, "values"):
+            elements = np.array([float(v) for v in evaluate(list(domain.values), values)])
+            known[symbol], factor = elements[unit[0].astype(int)], unit[1]
+        else:
+            known[symbol], factor = _mapped(domain, ends, unit)
         weight = weight * factor
-    found = np.asarray(evaluate([expression], known)[0], dtype=float)
+    found = _evaluated(expression, known)
     with np.errstate(all="ignore"):
         parts = np.where(weight == 0, 0.0, found * weight)
     if np.any(parts < -1e-9):
@@ -203,9 +214,6 @@ def _mapped(domain: Any, ends: list[Any], unit: tuple[Any, Any]) -> tuple[Any, A
     nodes, weights = unit
     lower, upper = ends
     if domain.discrete:
-        if hasattr(domain, "values"):
-            chosen = np.array([float(v) for v in domain.values])[nodes.astype(int)]
-            return chosen, weights
         points = lower + nodes * domain.step
         return points, np.where(points <= upper + 1e-9, weights, 0.0)
     if np.all(np.isinf(upper)) and np.all(np.isinf(lower)):
