@@ -164,7 +164,8 @@ def test_unknown_certificates_are_refused() -> None:
     """What has no checker is refused."""
     problem, proofs = proved("constant")
     answer = replay(replace(proofs[0, 0], certificate="trust me"), problem)
-    assert not answer.ok and "no checker" in answer.reason
+    assert not answer.ok
+    assert "no checker" in answer.reason
 
 
 @pytest.mark.parametrize("weight", [0, 1])
@@ -243,7 +244,8 @@ def test_an_end_that_is_not_reached_is_refused() -> None:
     cut = replace(variable, domain=replace(variable.domain, lower=sp.Integer(1)))
     shorter = replace(problem.density, variables=(cut,))
     answer = replay(proofs[0, 0], Problem(shorter, problem.calculus, problem.signs))
-    assert not answer.ok and "end of the support" in answer.reason
+    assert not answer.ok
+    assert "end of the support" in answer.reason
 
 
 def test_moments_that_may_not_exist_are_refused() -> None:
@@ -251,7 +253,8 @@ def test_moments_that_may_not_exist_are_refused() -> None:
     problem = problem_of(_lomax, [POSITIVE], [POSITIVE, POSITIVE])
     x, a = problem.density.xs[0], problem.density.thetas[0]
     answer = kernel.attempt(problem, {(0, 0): x})[0, 0]
-    assert isinstance(answer, Proof) and answer.conditions == (sp.Gt(a - 1, 0),)
+    assert isinstance(answer, Proof)
+    assert answer.conditions == (sp.Gt(a - 1, 0),)
     assert replay(answer, problem).ok
     assert not replay(replace(answer, conditions=()), problem).ok
     assert not replay(replace(answer, conditions=(sp.Gt(a, 0),)), problem).ok
@@ -294,9 +297,12 @@ def test_differences_that_do_not_vanish_far_out_are_refused() -> None:
     mass = problem.density.expression
     tail = shift.Tail(mass, sp.Integer(0), sp.oo, (), x + 1, x + 3)
     h = sp.expand((x + 1) * (x + 1) - (x + 2) * x)
-    wrong = Proof(sp.S.Zero, "shift", shift.ShiftSum(h, x, tail, sp.S.One, sp.S.Zero, (sp.S.Zero,), (sp.S.Zero, sp.S.One)))
+    wrong = Proof(
+        sp.S.Zero, "shift", shift.ShiftSum(h, x, tail, sp.S.One, sp.S.Zero, (sp.S.Zero,), (sp.S.Zero, sp.S.One))
+    )
     answer = replay(wrong, problem)
-    assert not answer.ok and "far out" in answer.reason
+    assert not answer.ok
+    assert "far out" in answer.reason
 
 
 def test_numbers_stand_in_where_nothing_can_be_replayed() -> None:
@@ -312,7 +318,9 @@ def test_every_certificate_has_a_checker() -> None:
     """Every certificate class that a route of this room defines is known to the checker."""
     routes = (constant, finite, gaussian, independence, kernel, shift, span, sympy_route)
     defined = {
-        c for route in routes for c in vars(route).values()
+        c
+        for route in routes
+        for c in vars(route).values()
         if isinstance(c, type) and c.__module__ == route.__name__ and (c.__doc__ or "").startswith("Certificate")
     }
     assert defined <= set(CHECKERS)

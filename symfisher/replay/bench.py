@@ -1,8 +1,8 @@
 """Numbers for the checker: a density at a few points, with its own derivatives of log f, and what it means to agree.
 
-Points do not depend on the certificate. Parameters are `symfisher.quadrature.draw_points`; values of the variables are fixed
-places inside the support, some in each piece between kinks. Derivatives are differences of log f at 110 digits, so that a
-mistake in the symbolic differentiation shows as well.
+Points do not depend on the certificate. Parameters are `symfisher.quadrature.draw_points`; values of the variables are
+fixed places inside the support, some in each piece between kinks. Derivatives are differences of log f at 110 digits,
+so that a mistake in the symbolic differentiation shows as well.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def exact(value: Any) -> Any:
 
 
 def same(a: Any, b: Any, terms: Iterable[Any] = ()) -> bool:
-    """Say whether two numbers agree to 25 digits of the greatest of them and of the ``terms`` they were added up from."""
+    """Say whether two numbers agree to 25 digits of the greatest of them and of the ``terms`` they are sums of."""
     return bool(abs(a - b) <= TOLERANCE * max(abs(a), abs(b), TINY, *map(abs, terms)))
 
 
@@ -71,7 +71,7 @@ def slope(function: Callable[[Any], Any], at: Any) -> Any:
 
 
 def tends(values: Sequence[Any], end: Any) -> bool:
-    """Say whether values tend to ``end``, judged by their last steps; each step squares the distance of the argument."""
+    """Say whether values tend to ``end``, judged by their last steps, each of which squares the distance in u."""
     if not mp.isfinite(end):
         first, second = ((b - a) * mp.sign(end) for a, b in pairwise(values[-3:]))
         return bool(first > 0 and second > first * mp.mpf("0.9"))
@@ -174,7 +174,7 @@ def _points(density: Density) -> list[Values]:
 
 
 def _scaled(density: Density, points: Sequence[Values]) -> Iterator[Values]:
-    """Yield points with one parameter made smaller or greater, inside all domains: nearer to an end, or farther from it."""
+    """Yield points with one parameter made smaller or greater, inside all domains."""
     quantities = (*density.parameters, *density.constants)
     for point in points:
         for quantity in density.parameters:
@@ -217,7 +217,7 @@ def observations(density: Density, variable: Any, values: Values) -> list[Any]:
 
 def kinks_of(density: Density, symbol: Any, values: Values) -> list[float]:
     """Return where a density of one variable is not smooth; in several variables there is no such list."""
-    return special_points([density.expression], symbol, values)[0] if len(density.xs) == 1 else []
+    return sorted(special_points([density.expression], symbol, values)[0]) if len(density.xs) == 1 else []
 
 
 def _integers(low: Any, high: Any, step: int, kinks: Sequence[float]) -> list[Any]:

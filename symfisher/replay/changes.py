@@ -1,4 +1,4 @@
-"""Changes of variable in a certificate: x = ψ(u) branch by branch, tested against u = φ(x), at its ends and for its direction."""
+"""Changes of variable in a certificate: x = ψ(u) is tested branch by branch against u = φ(x), and at its ends."""
 
 from __future__ import annotations
 
@@ -65,15 +65,19 @@ def speed(density: Density, way: Way, point: Values, u: Any) -> tuple[Any, Any]:
 
 
 def check_cover(density: Density, ways: Sequence[Way], point: Values) -> None:
-    """The ways lie side by side and fill the support: outer ends tend to its ends, inner ones to each other."""
+    """Refuse unless the ways lie side by side and fill the support: outer ends reach its ends, inner ones meet."""
     support, ladders = numbers(density.variables[0].domain.ends, point), []
     for way in ways:
         low, high = ends_of(way[0].image, point)
         small = [mp.mpf(10) ** -n * min(mp.mpf(1), (high - low) / 2) for n in _RUNGS]
         above = [high - v for v in small] if mp.isfinite(high) else [low + mp.mpf(10) ** (n // 2) for n in _RUNGS]
-        sides = [[number(way[0].inverse, {**point, way[1]: v}) for v in side] for side in ([low + v for v in small], above)]
+        sides = [
+            [number(way[0].inverse, {**point, way[1]: v}) for v in side] for side in ([low + v for v in small], above)
+        ]
         ladders.append(sides if way[0].increasing else sides[::-1])
     ladders.sort(key=lambda sides: sides[0][0])
-    require(tends(ladders[0][0], support[0]) and tends(ladders[-1][1], support[1]), "an end of the support is not reached")
+    require(
+        tends(ladders[0][0], support[0]) and tends(ladders[-1][1], support[1]), "an end of the support is not reached"
+    )
     for (_, right), (left, _) in pairwise(ladders):
         require(tends([b - a for a, b in zip(right, left, strict=True)], mp.mpf(0)), "neighbouring parts do not meet")

@@ -54,9 +54,7 @@ def _check_support(c: Period, case: Case, point: Values) -> None:
 
 def _check_quadrature(c: Period, point: Values, parts: list[Any]) -> None:
     """Compare the stated integrals with quadrature of the sum of the terms."""
-    rows = [
-        (*numbers([c.share * k, b.s, b.c1, b.c0, b.alpha, b.beta], point), b.m, b.n) for k, b, _ in c.terms
-    ]
+    rows = [(*numbers([c.share * k, b.s, b.c1, b.c0, b.alpha, b.beta], point), b.m, b.n) for k, b, _ in c.terms]
     require(all(b.m == 0 and b.beta == 0 for _, b, _ in c.terms), "a term is of no kind known over a period")
 
     def total(y: Any) -> Any:

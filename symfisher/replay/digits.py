@@ -1,7 +1,7 @@
 """Certificates that rest on digits: identified constants, and forms that SymPy returned without a proof.
 
-Both are compared with double-exponential quadrature in many digits; a sum is added up until its terms are negligible. In
-several variables, or where the density has kinks, fewer digits are reached. What does not converge is refused.
+Both are compared with double-exponential quadrature in many digits; a sum is added up until its terms are negligible.
+In several variables, or where the density has kinks, fewer digits are reached. What does not converge is refused.
 """
 
 from __future__ import annotations
@@ -20,23 +20,28 @@ from symfisher.replay.case import Case
 _POINTS = 2
 _RIGHT = mp.mpf(10) ** -20
 _CLOSE = 1e-9
-"""Relative error at which the numbers of `symfisher.quadrature` are taken for agreement, in several variables or at kinks."""
+"""Relative error at which numbers in double precision are taken for agreement."""
 _MOST_TERMS = 4000
 
 
 def identified(proof: Proof, case: Case) -> None:
-    """The relation gives the digits, its coefficients are small, and the value is right at other points of the orbit."""
+    """Refuse unless the relation gives the digits, with small coefficients, and the value is right at other points."""
     c = proof.certificate
     require(all(q.is_Rational and max(abs(q.p), q.q) <= 10**4 for q in c.coefficients), "a coefficient is too large")
     require(len(c.basis) <= 8, "the basis is too large")
     with mp.workdps(len(c.digits) + 10):
-        total = mp.fsum(mp.mpf(sp.N(b, len(c.digits) + 10)) * q.p / q.q for b, q in zip(c.basis, c.coefficients, strict=True))
-        require(abs(total - mp.mpf(c.digits)) < mp.mpf(10) ** -45 * (1 + abs(total)), "the relation does not give the digits")
+        total = mp.fsum(
+            mp.mpf(sp.N(b, len(c.digits) + 10)) * q.p / q.q for b, q in zip(c.basis, c.coefficients, strict=True)
+        )
+        require(
+            abs(total - mp.mpf(c.digits)) < mp.mpf(10) ** -45 * (1 + abs(total)),
+            "the relation does not give the digits",
+        )
     integrated(proof, case)
 
 
 def integrated(proof: Proof, case: Case) -> None:
-    """The value equals the expectation of the integrand: to 20 digits, or to 9 at points that no other check used."""
+    """Refuse unless the value is the expectation: to 20 digits, or to 9 at points that no other check used."""
     bench, h = bench_of(case.density), proof.certificate.integrand
     plain = len(case.density.xs) == 1 and not kinks_of(case.density, case.density.xs[0], bench.points[0])
     for index in bench.admissible(proof.conditions)[:_POINTS] if plain else range(len(bench.points))[-POINTS:]:

@@ -16,7 +16,7 @@ from symfisher.replay.case import Case
 
 
 def quadratic(proof: Proof, case: Case) -> None:
-    """The density is N(mean, precision⁻¹) on the whole space, and the trace formula gives the value."""
+    """Refuse unless the density is N(mean, precision⁻¹) on the whole space and the trace formula gives the value."""
     c = proof.certificate
     i, j = c.entry
     for point, values in _gaussian(case.density, tuple(c.mean), c.precision.as_immutable()):
@@ -31,8 +31,10 @@ def quadratic(proof: Proof, case: Case) -> None:
 @lru_cache(maxsize=8)
 def _gaussian(density: Density, mean: tuple[Expr, ...], precision: Any) -> list[tuple[Values, Any]]:
     """Return for each point A and, a parameter, (∂m, A⁻¹∂A), after testing log f at points x."""
-    require(all(isinstance(v.domain, Interval) and v.domain.ends == (-sp.oo, sp.oo) for v in density.variables),
-             "the support is not the whole space")
+    require(
+        all(isinstance(v.domain, Interval) and v.domain.ends == (-sp.oo, sp.oo) for v in density.variables),
+        "the support is not the whole space",
+    )
     free = sp.Tuple(*mean, *precision).free_symbols
     require(not free & set(density.xs) and len(mean) == len(density.xs), "mean or precision contains the observation")
     bench, result = bench_of(density), []
@@ -44,7 +46,9 @@ def _gaussian(density: Density, mean: tuple[Expr, ...], precision: Any) -> list[
             peak = mp.fsum(mp.log(root[a, a] / mp.sqrt(2 * mp.pi)) for a in range(A.rows))
             for sample in bench.samples(index):
                 y = root.T * (mp.matrix([sample[x] for x in density.xs]) - m)
-                require(same(bench.log(sample), peak - mp.fsum(v**2 for v in y) / 2), "the density is not that Gaussian")
+                require(
+                    same(bench.log(sample), peak - mp.fsum(v**2 for v in y) / 2), "the density is not that Gaussian"
+                )
             inverse, slopes = A**-1, []
             for t in density.thetas:
                 up, down = (_moments_at(mean, precision, {**point, t: point[t] + n * STEP}) for n in (1, -1))

@@ -11,7 +11,7 @@ from symfisher.replay.case import Case
 
 
 def constant(proof: Proof, case: Case) -> None:
-    """The integrand is free of x and is the value."""
+    """Refuse unless the integrand is free of x and is the value."""
     h = proof.certificate.integrand
     require(not h.free_symbols & set(case.density.xs), "the integrand contains the observation")
     bench = bench_of(case.density)
@@ -21,7 +21,7 @@ def constant(proof: Proof, case: Case) -> None:
 
 
 def combination(proof: Proof, case: Case) -> None:
-    """The integrand is constant + Σ weight·score for every x, and E[score] = 0."""
+    """Refuse unless the integrand is constant + Σ weight·score for every x, and E[score] = 0."""
     c, bench = proof.certificate, bench_of(case.density)
     require(case.mean_score_zero and case.normalised, "E[score] = 0 is not established")
     free = sp.Tuple(c.constant, *c.weights).free_symbols

@@ -1,8 +1,9 @@
 """The certificate of a change of variable: part by part of the support, the density is a gamma or beta kernel in u.
 
-The inverse x = ψ(u) is tested against φ, so that it is one to one; its ends as limits; f(ψ(u))·|ψ′(u)| against weight times
-kernel; the integrand against its terms; and the value against moments written anew. Moments that do not exist one by one are
-read as analytic continuations, which is right where their sum exists: the orders of the sum at the ends are found again here.
+The inverse x = ψ(u) is tested against φ, so that it is one to one; its ends as limits; f(ψ(u))·|ψ′(u)| against weight
+times kernel; the integrand against its terms; and the value against moments written anew. Moments that do not exist one
+by one are read as analytic continuations, which is right where their sum exists: the orders of the sum at the ends are
+found again here.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ def _far(part: Part) -> Iterator[Any]:
 
 
 def _orders(shape: Expr, terms: Sequence[Any], point: Values) -> Iterator[Expr]:
-    """Yield shape plus the least order that is there in Σ c·w^e log^r w·(1±w)^b log^n(1±w), for each kind of logarithm."""
+    """Yield shape plus the least order in Σ c·w^e log^r w·(1±w)^b log^n(1±w), for each r and e modulo 1."""
     groups: dict[tuple[Expr, int], list[Any]] = {}
     for c, e, r, b, n, sign in terms:
         whole = sp.floor(e.as_coeff_Add()[0])
@@ -125,7 +126,7 @@ def _orders(shape: Expr, terms: Sequence[Any], point: Values) -> Iterator[Expr]:
         low = min(m[0] for m in members)
         series = [(w, c, _taylor(b, n, sign)) for w, c, b, n, sign in members]
         for j in range(_ORDERS):
-            found = [c * row[low + j - w] for w, c, row in series if 0 <= low + j - w]
+            found = [c * row[low + j - w] for w, c, row in series if low + j - w >= 0]
             if not same(mp.fsum(found), 0, found):
                 yield sp.expand(shape + base + low + j)
                 break
@@ -175,7 +176,7 @@ def _monomial(kernel: Any, u: Any, a: Any, b: Any, m: int, n: int) -> Any:
 def _moment(kernel: Any, shape: list[Any], a: Any, b: Any, m: int, n: int) -> Any:
     """Return E[u^a (1±u)^b log^m u log^n (1±u)]: a ratio of gamma functions, differentiated in a and b.
 
-    Each factor Γ(s + i·a + j·b)^sign has log-derivatives sign·i^m·j^n·ψ⁽ᵐ⁺ⁿ⁻¹⁾, which are joint cumulants of the logarithms.
+    Each factor Γ(s + i·a + j·b)^sign has log-derivatives sign·i^m·j^n·ψ⁽ᵐ⁺ⁿ⁻¹⁾: joint cumulants of the logarithms.
     """
     if isinstance(kernel, GammaKernel):
         factors = [(shape[0], 1, 0, 1)]
@@ -186,16 +187,19 @@ def _moment(kernel: Any, shape: list[Any], a: Any, b: Any, m: int, n: int) -> An
     start = mp.fprod((mp.gamma(s + i * a + j * b) / mp.gamma(s)) ** sign for s, i, j, sign in factors)
     cumulant = {
         (r, t): mp.fsum(g * i**r * j**t * mp.psi(r + t - 1, s + i * a + j * b) for s, i, j, g in factors if i**r * j**t)
-        for r in range(m + 1) for t in range(n + 1) if r + t
+        for r in range(m + 1)
+        for t in range(n + 1)
+        if r + t
     }
     moment = {(0, 0): start}
     for r in range(m + 1):
         for t in range(n + 1):
             if r:
                 moment[r, t] = mp.fsum(
-                    mp.binomial(r - 1, k) * mp.binomial(t, l) * cumulant[r - k, t - l] * moment[k, l]
-                    for k in range(r) for l in range(t + 1)
+                    mp.binomial(r - 1, k) * mp.binomial(t, h) * cumulant[r - k, t - h] * moment[k, h]
+                    for k in range(r)
+                    for h in range(t + 1)
                 )
             elif t:
-                moment[0, t] = mp.fsum(mp.binomial(t - 1, l) * cumulant[0, t - l] * moment[0, l] for l in range(t))
+                moment[0, t] = mp.fsum(mp.binomial(t - 1, h) * cumulant[0, t - h] * moment[0, h] for h in range(t))
     return moment[m, n]

@@ -32,7 +32,7 @@ _RUNGS = (2, 4, 8, 16)
 
 
 def atoms(proof: Proof, case: Case) -> None:
-    """The points are the whole support, and mass times integrand adds up to the value."""
+    """Refuse unless the points are the whole support and mass times integrand adds up to the value."""
     c, density = proof.certificate, case.density
     require(len(set(c.points)) == len(c.points), "a point is counted twice")
     require(set(c.points) == set(_support(density, ())), "the points are not the support")
@@ -41,7 +41,9 @@ def atoms(proof: Proof, case: Case) -> None:
         point = bench.points[index]
         places = [{**point, **dict(zip(density.xs, p, strict=True))} for p in c.points]
         rows = [numbers([density.expression, c.integrand], place) for place in places]
-        require(all(m >= 0 for m, _ in rows) and same(mp.fsum(m for m, _ in rows), 1), "the masses do not add up to one")
+        require(
+            all(m >= 0 for m, _ in rows) and same(mp.fsum(m for m, _ in rows), 1), "the masses do not add up to one"
+        )
         terms = [m * h for m, h in rows]
         require(same(mp.fsum(terms), number(proof.value, point), terms), "the sum is not the value")
 
@@ -51,11 +53,12 @@ def _support(density: Density, head: tuple[Expr, ...]) -> Iterator[tuple[Expr, .
     if len(head) == len(density.xs):
         yield head
         return
-    domain = density.variables[len(head)].domain.xreplace(dict(zip(density.xs, head, strict=False)))
+    domain: Any = density.variables[len(head)].domain.xreplace(dict(zip(density.xs, head, strict=False)))
     if isinstance(domain, FiniteSet):
         own: Any = domain.values
     else:
-        require(domain.discrete and all(e.is_Integer for e in domain.ends), "the support is not finite")
+        finite = isinstance(domain, IntegerRange) and all(e.is_Integer for e in domain.ends)
+        require(finite, "the support is not finite")
         own = range(int(domain.lower), int(domain.upper) + 1, domain.step)
     for value in own:
         yield from _support(density, (*head, sp.sympify(value)))
@@ -87,17 +90,22 @@ def shift_sum(proof: Proof, case: Case) -> None:
 def _check_cut(c: Any, case: Case) -> None:
     """Atoms and tail are the support, and on the tail the mass function is the density."""
     (variable,) = case.density.variables
-    domain, atoms_ = variable.domain, list(c.tail.atoms)
+    domain: Any = variable.domain
+    atoms_ = list(c.tail.atoms)
     require(c.x == variable.symbol and isinstance(domain, IntegerRange) and domain.step == 1, "not one count")
     require(case.normalised, "the total mass is not one")
-    require(atoms_ == [domain.lower + n for n in range(len(atoms_))], "the atoms are not the first points of the support")
-    require(c.tail.start == domain.lower + len(atoms_) and c.tail.end == domain.upper, "atoms and tail are not the support")
+    require(
+        atoms_ == [domain.lower + n for n in range(len(atoms_))], "the atoms are not the first points of the support"
+    )
+    require(
+        c.tail.start == domain.lower + len(atoms_) and c.tail.end == domain.upper, "atoms and tail are not the support"
+    )
     require(all(e.is_polynomial(c.x) for e in (c.tail.numerator, c.tail.denominator)), "the ratio is not rational")
 
 
 @lru_cache(maxsize=16)
 def _check_end(density: Density, tail: Any, degree: int) -> None:
-    """What telescopes vanishes beyond the end of the tail, at every point."""
+    """Refuse unless what telescopes vanishes beyond the end of the tail, at every point."""
     (x,) = density.xs
     for point in bench_of(density).points:
         if tail.end != sp.oo:
@@ -110,14 +118,16 @@ def _check_end(density: Density, tail: Any, degree: int) -> None:
 
 @lru_cache(maxsize=16)
 def _tail_samples(density: Density, tail: Any, index: int) -> list[Values]:
-    """Return the first points of the tail, one further out, and those that the density names; the mass is tested there."""
+    """Return the first points of the tail, one further out, and those that the density names; test the mass there."""
     (x,), point, samples = density.xs, bench_of(density).points[index], []
     start, end = numbers([tail.start, tail.end], point)
     named = (mp.nint(k) for k in kinks_of(density, x, point))
     for place in dict.fromkeys([start, start + 1, start + 6, *(k for k in named if k > start)]):
         if place <= end:
             samples.append({**point, x: place})
-            mass, f, top, bottom = numbers([tail.mass, density.expression, tail.numerator, tail.denominator], samples[-1])
+            mass, f, top, bottom = numbers(
+                [tail.mass, density.expression, tail.numerator, tail.denominator], samples[-1]
+            )
             require(same(mass / f, 1), "the mass function of the tail is not the density")
             if place < end:
                 after = number(tail.mass, {**point, x: place + 1})
