@@ -14,7 +14,18 @@ from symfisher.calculus import differentiate
 from symfisher.density import Density, Quantity, own_symbol
 from symfisher.derivation import Proof
 from symfisher.domains import COUNTS, POSITIVE, REAL, UNIT, Domain, IntegerRange
-from symfisher.expectation import constant, finite, gaussian, independence, kernel, shift, span, sympy_route
+from symfisher.expectation import (
+    ROUTES,
+    constant,
+    finite,
+    gaussian,
+    independence,
+    integral,
+    kernel,
+    shift,
+    span,
+    sympy_route,
+)
 from symfisher.expectation.moments import BetaKernel, GammaKernel
 from symfisher.expectation.problem import Problem
 from symfisher.replay import CHECKERS, replay
@@ -80,6 +91,7 @@ CASES: dict[str, tuple[Any, list[Domain], list[Domain], Any, str]] = {
     "two parts": (_laplace, [REAL], [REAL, POSITIVE], kernel, "score"),
     "product": (_pair, [POSITIVE, POSITIVE], [POSITIVE, POSITIVE], independence, "hessian"),
     "atoms and tail": (_inflated, [COUNTS], [UNIT, POSITIVE], shift, "hessian"),
+    "integrals": (lambda x, r: r * sp.exp(-r * x), [POSITIVE], [POSITIVE], integral, "score"),
     "tail": (_geometric, [COUNTS], [UNIT], shift, "score"),
 }
 """Name to density, variables, parameters, route, and form."""
@@ -305,6 +317,47 @@ def test_differences_that_do_not_vanish_far_out_are_refused() -> None:
     assert "far out" in answer.reason
 
 
+def test_other_integrals_are_refused() -> None:
+    """Coefficient, function, integral, image and branch of a known integral all matter."""
+
+    def term(**changes: Any) -> Callable[[Any], Any]:
+        return panel(
+            terms=lambda ts: (replace(ts[0], **{k: v(getattr(ts[0], k)) for k, v in changes.items()}), *ts[1:])
+        )
+
+    def panel(**changes: Any) -> Callable[[Any], Any]:
+        def change(c: Any) -> Any:
+            first = c.panels[0]
+            changed = replace(first, **{k: v(getattr(first, k)) for k, v in changes.items()})
+            return replace(c, panels=(changed, *c.panels[1:]))
+
+        return change
+
+    def branch(**changes: Any) -> Callable[[Any], Any]:
+        return panel(
+            branches=lambda bs: (replace(bs[0], **{k: v(getattr(bs[0], k)) for k, v in changes.items()}), *bs[1:])
+        )
+
+    assert refused("integrals", panel(terms=lambda ts: ts[1:]))
+    assert refused("integrals", term(coefficient=lambda v: v + 1))
+    assert refused("integrals", term(value=lambda v: 2 * v))
+    assert refused("integrals", term(basis=lambda b: replace(b, s=b.s + 1)))
+    assert refused("integrals", branch(phi=lambda v: 2 * v))
+    assert refused("integrals", branch(increasing=lambda v: not v))
+    assert refused("integrals", branch(image=lambda v: replace(v, high=sp.Integer(2))))
+
+
+def test_wrong_integrals_that_cancel_are_refused() -> None:
+    """Each integral is checked by itself: two wrong ones whose errors cancel give the right value and are refused."""
+
+    def change(c: Any) -> Any:
+        a, b, *rest = c.panels[0].terms
+        moved = replace(a, value=a.value + 1 / a.coefficient), replace(b, value=b.value - 1 / b.coefficient)
+        return replace(c, panels=(replace(c.panels[0], terms=(*moved, *rest)), *c.panels[1:]))
+
+    assert refused("integrals", change)
+
+
 def test_numbers_stand_in_where_nothing_can_be_replayed() -> None:
     """A value from SymPy's integration is compared with numbers."""
     problem = problem_of(lambda x, r: r * sp.exp(-r * x), [POSITIVE], [POSITIVE])
@@ -316,7 +369,7 @@ def test_numbers_stand_in_where_nothing_can_be_replayed() -> None:
 
 def test_every_certificate_has_a_checker() -> None:
     """Every certificate class that a route of this room defines is known to the checker."""
-    routes = (constant, finite, gaussian, independence, kernel, shift, span, sympy_route)
+    routes = dict.fromkeys(route for route, _ in ROUTES)
     defined = {
         c
         for route in routes
