@@ -19,15 +19,11 @@ from symfisher.expectation import Form, attempts
 from symfisher.expectation.normalization import total_mass
 from symfisher.expectation.problem import Entry, Problem
 from symfisher.limits import time_limit
-from symfisher.quadrature import draw_points, moments
-from symfisher.quadrature.evidence import Evidence
+from symfisher.quadrature.evidence import Evidence, gather
 from symfisher.reading import read, read_values
 from symfisher.replay import replay
 from symfisher.signs import Signs
 from symfisher.values import numerical_value
-
-_WANTED_POINTS = 3
-_MOST_POINTS = 9
 
 
 def derive(
@@ -106,7 +102,7 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
     """Derive from a `Density` record, with numerical values at the points ``at``."""
     signs = Signs.of(density)
     calculus = differentiate(density, signs)
-    evidence = gather_evidence(density, calculus)
+    evidence = gather(density, calculus)
     regularity.refuse_unless_density(density, evidence)
     theory = regularity.decide(density, calculus, signs, evidence)
     problem = Problem(density, calculus, signs, theory.mean_score_zero)
@@ -133,17 +129,6 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
     )
 
 
-def gather_evidence(density: Density, calculus: Calculus) -> Evidence:
-    """Draw points until the information exists at three of them, or enough were tried."""
-    points, found = [], []
-    for point in draw_points(density, _MOST_POINTS):
-        points.append(point)
-        found.append(moments(density, calculus.log_density, calculus.score, calculus.hessian, point))
-        if sum(m.ok for m in found) == _WANTED_POINTS or (len(found) >= 4 and not any(m.ok for m in found)):
-            break
-    return Evidence(tuple(points), tuple(found))
-
-
 def _prove(
     problem: Problem, evidence: Evidence, wanted: Form, hessian_is_valid: bool
 ) -> tuple[tuple[tuple[Proof | None, ...], ...], float | None]:
@@ -155,7 +140,7 @@ def _prove(
     for attempt in attempts(problem, wanted, entries, hessian_is_valid):
         if not isinstance(attempt.answer, Proof) or attempt.entry not in entries:
             continue
-        error = verification.disagreement(attempt.answer.value, attempt.entry, evidence, wanted)
+        error = verification.disagreement(attempt.answer, attempt.entry, evidence, wanted)
         if error is None or error > limit:
             continue
         if replay(attempt.answer, problem, attempt.entry, attempt.form).ok:

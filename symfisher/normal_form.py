@@ -155,7 +155,7 @@ def shifted(e: Expr) -> Expr:
     """
     if isinstance(e, (sp.gamma, sp.loggamma, sp.polygamma)):
         z = sp.expand(e.args[-1])
-        if not (z.is_Add or (z.is_Rational and not z.is_Integer)):
+        if z.is_Integer or not (z.is_Add or z.is_Rational or z.could_extract_minus_sign()):
             return e
         constant, rest = z.as_coeff_Add()
         n = int(sp.floor(constant)) - (1 if rest.could_extract_minus_sign() else 0)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+import sympy as sp
+
 from symfisher.density import Density
 from symfisher.derivation import Proof, Verification
 from symfisher.domains import Expr
@@ -30,21 +32,21 @@ def tolerance(density: Density) -> float:
     return TOLERANCE.get(len(density.variables), LOOSE)
 
 
-def disagreement(value: Expr, entry: Entry, evidence: Evidence, which: Literal["score", "hessian"]) -> float | None:
-    """Return the largest relative difference between a closed form and the numbers.
+def disagreement(proof: Proof, entry: Entry, evidence: Evidence, which: Literal["score", "hessian"]) -> float | None:
+    """Return the largest relative difference between a closed form and the numbers, where its conditions hold.
 
     Returns
     -------
     The difference relative to sqrt(I_ii I_jj); infinity where the form has no finite real value; ``None`` where there
     is no point to compare at.
     """
-    usable = evidence.usable(which)
+    usable = [u for u in evidence.usable(which) if all(c.xreplace(u[0]) == sp.true for c in proof.conditions)]
     if not usable:
         return None
     worst = 0.0
     for point, matrix, scales in usable:
         try:
-            found = complex(evaluate_mp([value], point, 25)[0])
+            found = complex(evaluate_mp([proof.value], point, 25)[0])
         except (CannotEvaluateError, ZeroDivisionError, OverflowError, ValueError):
             return float("inf")
         difference = abs(found - matrix[entry]) / scales[entry]

@@ -32,8 +32,8 @@ Form = Literal["hessian", "score"]
 ROUTES: tuple[tuple[ModuleType, Form], ...] = (
     (constant, "score"),
     (finite, "score"),
-    (span, "hessian"),
     (gaussian, "score"),
+    (span, "hessian"),
     (independence, "hessian"),
     (kernel, "hessian"),
     (shift, "hessian"),

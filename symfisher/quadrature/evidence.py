@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, Literal
 
 import numpy as np
 
+from symfisher.calculus import Calculus, differentiate
+from symfisher.density import Density
 from symfisher.domains import Expr
-from symfisher.quadrature.moments import Moments
+from symfisher.factors import independent_parts
+from symfisher.quadrature.moments import Moments, moments
+from symfisher.quadrature.points import draw_points, stretched
 
 Point = dict[Any, Expr]
 
@@ -39,3 +45,65 @@ class Evidence:
         return found
 
 
+def gather(density: Density, calculus: Calculus, wanted: int = 3, most: int = 12) -> Evidence:
+    """Evaluate at drawn points until the information exists at ``wanted`` of them, or ``most`` were tried.
+
+    Points of moderate size come first; where the information exists at none of them, points nearer to the finite ends
+    of the domains and farther from them follow.
+    """
+    points: list[Point] = []
+    found: list[Moments] = []
+    parts = independent_parts(density)
+    for point in _candidates(density, most):
+        points.append(point)
+        found.append(_moments(density, calculus, parts, point))
+        if sum(m.ok for m in found) == wanted:
+            break
+    return Evidence(tuple(points), tuple(found))
+
+
+def _candidates(density: Density, most: int) -> Iterator[Point]:
+    first = draw_points(density, 3)
+    yield from first
+    for factor in (Fraction(1, 5), 3, Fraction(1, 12)):
+        for point in first:
+            moved = stretched(density, point, factor)
+            if moved is not None and most > 3:
+                most -= 1
+                yield moved
+
+
+def _moments(density: Density, calculus: Calculus, parts: Sequence[Density], point: Point) -> Moments:
+    if len(parts) == 1:
+        return moments(density, calculus.log_density, calculus.score, calculus.hessian, point)
+    return independent_moments(parts, point)
+
+
+def independent_moments(parts: Sequence[Density], point: Point) -> Moments:
+    """Return the moments of a product of densities, each normalised by its own mass.
+
+    Scores add up, their covariances too: E[s sᵀ] = Σ Cov(s_g) + E[s] E[s]ᵀ. The factors of the parts that are free of the
+    observation add a constant to the score, whose value E[score] is that of the product of the masses.
+    """
+    own = [differentiate(part) for part in parts]
+    each = [moments(p, c.log_density, c.score, c.hessian, point) for p, c in zip(parts, own, strict=True)]
+    if not all(np.isfinite(m.mass) and m.mass > 0 for m in each):
+        return replace(each[0], ok=False, reason="a part of the product has no finite mass")
+    mass = float(np.prod([m.mass for m in each]))
+    means = [m.mean_score / m.mass for m in each]
+    mean = sum(means)
+    spread = sum(m.outer / m.mass - np.outer(e, e) for m, e in zip(each, means, strict=True))
+    reason = next((m.reason for m in each if m.reason), "")
+    return Moments(
+        mass,
+        mean,
+        spread + np.outer(mean, mean),
+        sum(m.neg_hessian / m.mass for m in each),
+        sum(m.errors / m.mass for m in each),
+        all(m.ok for m in each),
+        reason,
+        sum(m.hessian_errors / m.mass for m in each),
+        mass * sum(m.mass_error / m.mass for m in each),
+        np.any([m.divergent for m in each], axis=0),
+        all(m.hessian_ok for m in each),
+    )

@@ -290,5 +290,5 @@ def _tails(t: Any, centre: float, width: float, terms: Any, lost: Any) -> tuple[
                 continue
             far = abs(u[edge[0]]) > _FAR
             bad[row] |= far
-            divergent[row] |= far and slope > -1e-5
+            divergent[row] |= (far and slope > -1e-5) or (slope > 0 and size[row, edge[0]] == size[row].max())
     return bad, divergent

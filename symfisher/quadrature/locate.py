@@ -70,15 +70,21 @@ def special_points(
     inside: dict[Any, None] = {}
     linear: dict[Any, None] = {}
     for expression in expressions:
-        _collect(expression, variable, inside, linear, set())
+        _collect(expression, variable, inside, linear, {})
     kinks = _roots(inside, walk)
     return kinks, [a for a in _roots(linear, walk) if a not in kinks]
 
 
-def _collect(e: Any, x: Any, inside: dict[Any, None], linear: dict[Any, None], seen: set[Any]) -> None:
-    if e in seen or not e.args or x not in e.free_symbols:
-        return
-    seen.add(e)
+def _collect(e: Any, x: Any, inside: dict[Any, None], linear: dict[Any, None], seen: dict[Any, bool]) -> bool:
+    """Gather what lies below ``e``; return whether ``e`` contains ``x``, remembering the answer."""
+    if not e.args:
+        return bool(e == x)
+    if e in seen:
+        return seen[e]
+    below = [_collect(a, x, inside, linear, seen) for a in e.args]
+    seen[e] = any(below)
+    if not seen[e]:
+        return False
     name = type(e).__name__
     if name in ("Abs", "sign", "Heaviside"):
         inside[_base(e.args[0])] = None
@@ -86,12 +92,11 @@ def _collect(e: Any, x: Any, inside: dict[Any, None], linear: dict[Any, None], s
         inside.update({_base(a - e.args[0]): None for a in e.args[1:]})
     elif e.is_Relational:
         inside[_base(e.lhs - e.rhs)] = None
-    elif (e.is_Pow and not e.exp.is_Integer and x in e.base.free_symbols) or name == "log":
+    elif (e.is_Pow and not e.exp.is_Integer and below[0]) or name == "log":
         inside[_base(e.args[0])] = None
     elif e.is_Add:
         linear[e] = None
-    for a in e.args:
-        _collect(a, x, inside, linear, seen)
+    return True
 
 
 def _base(e: Any) -> Any:

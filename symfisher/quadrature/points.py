@@ -7,7 +7,7 @@ from typing import Any
 import sympy as sp
 
 from symfisher.density import Density, Quantity
-from symfisher.domains import FiniteSet, IntegerRange
+from symfisher.domains import FiniteSet, IntegerRange, Interval
 from symfisher.errors import DomainError
 
 _FRACTIONS = ((37, 97), (61, 89), (23, 101), (71, 103), (43, 79), (29, 67), (59, 83), (31, 107))
@@ -50,6 +50,20 @@ def draw_points(density: Density, count: int = 3) -> list[dict[Any, Any]]:
     if len(found) < count:
         raise DomainError("no parameter values found inside the declared domains: they may contradict each other")
     return found
+
+
+def stretched(density: Density, point: dict[Any, Any], factor: Any) -> dict[Any, Any] | None:
+    """Return a point whose distances from the finite ends of half-infinite domains are multiplied, if it is admissible."""
+    scale = sp.Rational(factor.numerator, factor.denominator)
+    moved = dict(point)
+    for q in (*density.parameters, *density.constants):
+        lower, upper = q.domain.ends
+        if isinstance(q.domain, Interval) and (lower.is_finite is False) != (upper.is_finite is False):
+            end = (upper if lower.is_finite is False else lower).xreplace(moved)
+            if not end.is_number:
+                return None
+            moved[q.symbol] = end + (point[q.symbol] - end) * scale
+    return moved if moved != point and _admissible(density, moved) else None
 
 
 def _draw(density: Density, attempt: int, near: bool) -> dict[Any, Any] | None:
