@@ -40,7 +40,8 @@ def numerical_value(
     Raises
     ------
     DomainError
-        A name is missing or unknown, a value is outside its domain, or the information is infinite there.
+        A name is missing or unknown, a value is outside its domain, a function of the density has no values, or the
+        information is infinite there.
     """
     point = _point(density, at)
     k = len(density.parameters)
@@ -60,6 +61,8 @@ def numerical_value(
 
 
 def _point(density: Density, at: Mapping[str, Expr]) -> dict[Any, Expr]:
+    if density.functions:
+        raise DomainError(f"--at cannot be used: the undefined function '{density.functions[0][0]}' has no values")
     wanted = [*density.parameters, *density.constants]
     known = {q.name for q in wanted} | {q.safe for q in wanted}
     unknown = [name for name in at if name not in known]

@@ -24,6 +24,7 @@ import sympy as sp
 from symfisher.domains import Expr
 from symfisher.evaluation import special
 from symfisher.evaluation.precise import derivative, evaluate_mp
+from symfisher.evaluation.samples import has_undefined, with_samples
 from symfisher.evaluation.shifted import Polynomial, Series, Shifted, add, is_exact, multiply, power, taylor
 from symfisher.evaluation.special import CannotEvaluateError, Value
 
@@ -106,6 +107,8 @@ class Walk:
             return _float(e)
         if e.is_Boolean or e.is_Relational:
             return self._condition(e)
+        if has_undefined(e):
+            return self.value(with_samples(e))
         name = type(e).__name__
         reader = getattr(self, f"_{name}", None)
         if reader is not None:

@@ -9,6 +9,7 @@ import mpmath as mp
 import sympy as sp
 
 from symfisher.domains import Expr
+from symfisher.evaluation.samples import has_undefined, with_samples
 from symfisher.evaluation.special import MPMATH, CannotEvaluateError
 
 _NAN = mp.nan
@@ -84,6 +85,8 @@ class _Walk:
             raise CannotEvaluateError(f"no value for the symbol '{e}'")
         if e.is_Boolean or e.is_Relational:
             return self._condition(e)
+        if has_undefined(e):
+            return self(with_samples(e))
         name = type(e).__name__
         reader = getattr(self, f"_{name}", None)
         if reader is not None:

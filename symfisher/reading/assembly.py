@@ -210,6 +210,8 @@ def _with_functions(draft: Draft, variables: list[Unknown], others: list[Unknown
     values = [Unknown(names[call], stand_ins[call], None) for call in calls]
     found = complete(expression, variables, [*rest, *values])
     _assume_positive(draft, {call: found.domains[names[call]] for call in calls})
+    used = ", ".join(n for i, n in enumerate(draft.functions, 1) if any(c.func.__name__ == f"_f{i}" for c in calls))
+    draft.notes.append(f"{used}: undefined, so that the numerical checks put sample functions in place")
     domains = {n: d for n, d in found.domains.items() if n not in names.values()}
     told = tuple(s for s in found.sentences if not any(n in s for n in names.values()))
     return Found({**domains, **arguments, **{u.name: u.domain for u in others if u.domain is not None}}, told)
