@@ -21,6 +21,7 @@ import sympy as sp
 
 from symfisher.derivation import Proof, Step
 from symfisher.domains import Expr
+from symfisher.expectation.conjugate import split
 from symfisher.expectation.partial import Basis, decompose
 from symfisher.expectation.problem import Decline, Entry, Problem
 from symfisher.expectation.tables import short_value
@@ -89,11 +90,11 @@ def _answer(problem: Problem, h: Expr, centre: Expr, frequency: int, half: bool)
     if even is None:
         return Decline("the integrand is no rational function of sine and cosine")
     field, element = even
-    split = decompose(field, element, _C)
-    if split is None:
+    parts = decompose(field, element, _C)
+    if parts is None:
         return Decline("the integrand has no partial fractions in the cosine")
     terms = []
-    for coefficient, basis in split:
+    for coefficient, basis in parts:
         value = _integral(basis, problem.signs)
         if value is None:
             return Decline("an integral over the period is not known")
@@ -117,25 +118,7 @@ def _even_part(normal: Expr, half: bool) -> tuple[Field, Any] | None:
     if plain.has(_Y):
         return None
     field = Field([plain, _C, sine], [_C, sine])
-    element = field.convert(plain)
-    position = field.generators.index(sine)
-    ring = field.K.ring
-    rest = field.convert(1 - _C**2)
-
-    def lowered(poly: Any) -> tuple[Any, Any]:
-        even, odd = field.K.zero, field.K.zero
-        for monomial, c in poly.terms():
-            power, parity = divmod(monomial[position], 2)
-            term = field.K(ring({(*monomial[:position], 0, *monomial[position + 1 :]): c})) * rest**power
-            even, odd = (even, odd + term) if parity else (even + term, odd)
-        return even, odd
-
-    (a, b), (p, q) = lowered(element.numer), lowered(element.denom)
-    if not q:
-        even, odd = a / p, b / p
-    else:
-        norm = p**2 - rest * q**2
-        even, odd = (a * p - rest * b * q) / norm, (b * p - a * q) / norm
+    even, odd = split(field, field.convert(plain), sine, 1 - _C**2)
     return None if half and odd else (field, even)
 
 
@@ -154,9 +137,8 @@ def _integral(t: Basis, signs: Signs) -> Expr | None:
     first = 2 * sp.pi / sp.sqrt(_D**2 - t.c1**2)
     for k in range(1, t.n):
         first = -sp.diff(first, _D) / k
-    square, own = _D**2 - t.c1**2, _discriminant(t)
-    roots = {p: sp.sqrt(own) * own ** (p.exp - sp.S.Half) for p in first.atoms(sp.Pow) if p.base == square}
-    return ends[0] ** t.n * first.xreplace(roots).xreplace({_D: ends[0] * t.c0})
+    root = {_D**2 - t.c1**2: _discriminant(t)}
+    return ends[0] ** t.n * first.xreplace(root).xreplace({_D: ends[0] * t.c0})
 
 
 def _discriminant(t: Basis) -> Expr:

@@ -14,20 +14,21 @@ from typing import Any
 import sympy as sp
 
 from symfisher.derivation import Proof, Step
-from symfisher.domains import Expr, Interval
+from symfisher.domains import POSITIVE, Expr, Interval
 from symfisher.expectation.kernel import candidates
 from symfisher.expectation.partial import Basis, decompose, readable
 from symfisher.expectation.pieces import Piece, resolved, smooth_pieces
 from symfisher.expectation.problem import Decline, Entry, Problem
-from symfisher.expectation.reciprocal import folds
+from symfisher.expectation.reciprocal import Fold, folds
 from symfisher.expectation.substitution import Branch, Range, substitution
 from symfisher.expectation.tables import integral, short_value
-from symfisher.normal_form import Field, Rewriter
+from symfisher.normal_form import Element, Field, Rewriter
 from symfisher.signs import Signs
 
 name = "integral"
 
 _U = sp.Symbol("_w", positive=True)
+_Y = sp.Symbol("_y", positive=True)
 _MOST_VIEWS = 24
 
 
@@ -79,12 +80,35 @@ def attempt(problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, P
     answers: dict[Entry, Proof | Decline] = dict.fromkeys(
         integrands, Decline("no change of variable gives known integrals")
     )
-    views = [_Views(problem, piece) for piece in pieces]
+    cuts = [[_Views(problem, piece) for piece in pieces]]
+    if len(pieces) == 1 and (moved := _from_its_end(pieces[0])) is not None:
+        cuts.append([_Views(problem, moved)])
     for entry, h in integrands.items():
-        found = [view.integrate(h) for view in views]
-        if all(f is not None for f in found):
-            answers[entry] = _proof(problem, h, tuple(p for f in found for p in f or ()))
+        panels = next((p for views in cuts if (p := _integrated(views, h)) is not None), None)
+        if panels is not None:
+            answers[entry] = _proof(problem, h, panels)
     return answers
+
+
+def _integrated(views: list[_Views], h: Expr) -> tuple[Panel, ...] | None:
+    """Return the panels of all pieces, if every piece has a view that knows all integrals."""
+    panels: list[Panel] = []
+    for view in views:
+        found = view.integrate(h)
+        if found is None:
+            return None
+        panels += found
+    return tuple(panels)
+
+
+def _from_its_end(piece: Piece) -> Piece | None:
+    """Measure x from the finite end of a half-line."""
+    low = piece.support.low
+    if low in (0, -sp.oo) or piece.support.high != sp.oo:
+        return None
+    signs = piece.signs.extended({_Y: POSITIVE})
+    f = Rewriter(signs).rewrite(piece.f.xreplace({piece.x: low + _Y}))
+    return Piece(f, _Y, Range(sp.S.Zero, sp.oo), signs, low + _Y, piece.x - low)
 
 
 def _proof(problem: Problem, h: Expr, panels: tuple[Panel, ...]) -> Proof | Decline:
@@ -107,7 +131,7 @@ class _Views:
 
     def __init__(self, problem: Problem, piece: Piece) -> None:
         self.problem, self.piece = problem, piece
-        self._made: list[list[_Sheet]] = []
+        self._made: list[list[_Sheet | Fold]] = []
         self._source = self._search()
 
     def integrate(self, h: Expr) -> list[Panel] | None:
@@ -116,26 +140,26 @@ class _Views:
         if local is None:
             return None
         for sheets in self:
-            panels = [sheet.integrate(local) for sheet in sheets]
+            panels = [_panel(sheet, local) for sheet in sheets]
             if all(p is not None for p in panels):
                 return [self._outward(p) for p in panels if p is not None]
         return None
 
-    def __iter__(self) -> Iterator[list[_Sheet]]:
+    def __iter__(self) -> Iterator[list[_Sheet | Fold]]:
         """Yield the views made before, then further ones."""
         yield from self._made
         for sheets in self._source:
             self._made.append(sheets)
             yield sheets
 
-    def _search(self) -> Iterator[list[_Sheet]]:
+    def _search(self) -> Iterator[list[_Sheet | Fold]]:
         piece = self.piece
         for phi in _substitutions(piece)[:_MOST_VIEWS]:
             branches = substitution(phi, piece.x, _U, piece.support, piece.signs)
             if branches is not None and piece.signs.sign(branches[0].image.low) in (0, 1):
                 yield from _sheets(piece, branches)
         for fold in folds(piece, _U):
-            yield from _sheets(piece, fold)
+            yield [fold]
 
     def _outward(self, panel: Panel) -> Panel:
         """Write the branches in the variable of the density."""
@@ -173,27 +197,33 @@ class _Sheet:
     rewriter: Rewriter
     weights: tuple[Expr, ...]
 
-    def integrate(self, h: Expr) -> Panel | None:
-        """Return the panel with the integrals for ``h``, a function of the piece's variable."""
+    def transformed(self, h: Expr) -> tuple[Field, Element]:
+        """Return Σ f·|dx/du|·h over the branches as a field element in u."""
         parts = [
             w * self.rewriter.rewrite(h.xreplace({self.piece.x: b.inverse}))
             for w, b in zip(self.weights, self.branches, strict=True)
         ]
         total = sp.Add(*parts)
         field = Field([total, _U], [_U])
-        split = decompose(field, field.convert(total), _U)
-        if split is None:
+        return field, field.convert(total)
+
+
+def _panel(sheet: _Sheet | Fold, h: Expr) -> Panel | None:
+    """Return the panel with the integrals for ``h``, a function of the piece's variable."""
+    element = sheet.transformed(h)
+    split = None if element is None else decompose(*element, _U)
+    if split is None:
+        return None
+    terms = []
+    for coefficient, basis in split:
+        value = integral(basis, sheet.branches[0].image, sheet.piece.signs)
+        if value is None:
             return None
-        terms = []
-        for coefficient, basis in split:
-            value = integral(basis, self.branches[0].image, self.piece.signs)
-            if value is None:
-                return None
-            terms.append(BasisIntegral(coefficient, basis, value))
-        return Panel(self.branches, tuple(terms))
+        terms.append(BasisIntegral(coefficient, basis, value))
+    return Panel(sheet.branches, tuple(terms))
 
 
-def _sheets(piece: Piece, branches: tuple[Branch, ...]) -> Iterator[list[_Sheet]]:
+def _sheets(piece: Piece, branches: tuple[Branch, ...]) -> Iterator[list[_Sheet | Fold]]:
     """Yield the view that some branches give, if the density is of the right kind there.
 
     Without an exponential, integrals up to infinity are turned into integrals from zero, by u → 1/u.

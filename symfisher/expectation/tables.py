@@ -17,6 +17,7 @@ from dataclasses import replace
 import sympy as sp
 
 from symfisher.domains import Expr
+from symfisher.expectation.conjugate import rationalised
 from symfisher.expectation.partial import Basis
 from symfisher.expectation.substitution import Range
 from symfisher.signs import Signs
@@ -45,7 +46,7 @@ def short_value(e: Expr, signs: Signs) -> Expr:
     atoms = sorted({a for a in e.atoms(*_SPECIAL) if not a.is_number}, key=sp.default_sort_key)
     masks = {a: sp.Function("_m", positive=True)(sp.Integer(k)) for k, a in enumerate(atoms)}
     short = shorten(e.xreplace(masks), signs)
-    return short.xreplace({mask: _factored_argument(a) for a, mask in masks.items()})
+    return rationalised(short).xreplace({mask: _factored_argument(a) for a, mask in masks.items()})
 
 
 def _factored_argument(a: Expr) -> Expr:
@@ -175,10 +176,9 @@ def polylog(order: int, w: Expr) -> Expr:
 
 def _arctangent(t: Basis, high: Expr, signs: Signs) -> Expr | None:
     """∫ u^(−1/2)(c₁u + c₀)^(−n) from 0, by d/dc₀ of the case n = 1."""
-    same = signs.sign(t.c1 * t.c0)
-    if same is None:
+    same, size = signs.sign(t.c1 * t.c0), signs.sign(t.c0)
+    if same is None or size is None:
         return None
-    size = signs.sign(t.c0)
     a = _D
     rate = t.c1 * size if same == 1 else -t.c1 * size
     if high == sp.oo:
