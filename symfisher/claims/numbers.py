@@ -23,7 +23,9 @@ Form = Literal["score", "hessian"]
 _WORKING = (30, 50)
 _AGREE = 1e-15
 _ROUNDING = 1e-13
-_SIMPLE = tuple(sp.Rational(*pair) for pair in ((2, 1), (3, 1), (1, 1), (5, 2), (4, 1), (3, 2)))
+_PRECISE = 1e-6
+"""Greatest relative error of a quadrature that is used at all."""
+_SIMPLE = tuple(sp.Rational(*pair) for pair in ((2, 1), (3, 1), (5, 2), (7, 2), (5, 1), (3, 2), (4, 1), (1, 1)))
 _PARTS = tuple(sp.Rational(*pair) for pair in ((1, 3), (1, 4), (2, 5), (1, 5), (1, 2)))
 
 
@@ -56,13 +58,18 @@ def _settled(rough: Any, fine: Any) -> float:
 
 
 def information(derivation: Derivation, point: Mapping[Any, Expr], form: Form = "score") -> Numbers:
-    """Return E[score scoreᵀ], or −E[Hessian], at one point: closed forms where they hold, else by quadrature."""
+    """Return E[score scoreᵀ], or −E[Hessian], at one point: closed forms, and quadrature for what has none there.
+
+    At a point that the conditions of a closed form exclude there are no numbers.
+    """
     k = len(derivation.density.parameters)
     proofs, matrix = _closed(derivation, form)
     values = np.full((k, k), np.nan)
+    if not all(_holds(proof, point) for row in proofs for proof in row):
+        return Numbers(values, values)
     for i in range(k):
         for j in range(k):
-            if _holds(proofs[i][j], point) and proofs[i][j] is not None:
+            if proofs[i][j] is not None:
                 values[i, j] = evaluate_exactly([matrix[i, j]], point)[0]
     error = _ROUNDING * np.abs(values)
     missing = ~np.isfinite(values)
@@ -81,8 +88,8 @@ def _closed(derivation: Derivation, form: Form) -> tuple[tuple[tuple[Proof | Non
 
 
 def _holds(proof: Proof | None, point: Mapping[Any, Expr]) -> bool:
-    """Whether the conditions of a closed form are met at the point."""
-    return proof is not None and all(c.xreplace(dict(point)) == sp.true for c in proof.conditions)
+    """Whether the conditions of a closed form, if there is one, are met at the point."""
+    return proof is None or all(c.xreplace(dict(point)) == sp.true for c in proof.conditions)
 
 
 def _by_quadrature(derivation: Derivation, point: Mapping[Any, Expr], form: Form) -> Numbers:
@@ -91,17 +98,20 @@ def _by_quadrature(derivation: Derivation, point: Mapping[Any, Expr], form: Form
     good = found.ok if form == "score" else found.hessian_ok
     values = found.outer if form == "score" else found.neg_hessian
     errors = found.errors if form == "score" else found.hessian_errors
-    if not good:
+    if not (good and found.relative_error < _PRECISE):
         values = np.where(found.divergent, np.inf, np.nan) if form == "score" else np.full_like(values, np.nan)
     return Numbers(
         values, np.nan_to_num(errors, nan=0.0, posinf=0.0) + 1e-12 * np.abs(np.nan_to_num(values, posinf=0.0))
     )
 
 
-def parameter_points(density: Density, count: int) -> list[Point]:
-    """Return parameter points, a simple one first, then drawn ones; fewer where the domain has no more."""
+def parameter_points(derivation: Derivation, count: int) -> list[Point]:
+    """Return parameter points: a simple one, drawn ones, and those that the derivation was verified at."""
+    density = derivation.density
     simple = simple_point(density)
-    return [*([simple] if simple is not None else []), *_drawn(density, count)]
+    drawn = _drawn(density, count)
+    verified = [density.own(point) for point in derivation.verification.points]
+    return [*([simple] if simple is not None else []), *drawn, *(p for p in verified if p not in drawn)]
 
 
 def joint_points(density: Density, count: int) -> list[Point]:

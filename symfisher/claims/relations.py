@@ -204,15 +204,15 @@ def _whole_factors(samples: Samples, orders: Sequence[tuple[int, ...]]) -> Itera
             yield Relation(base, sp.Integer(round(count)), power, orders[0])
 
 
-def constant_ratio(left: Any, right: Any) -> float | None:
+def constant_ratio(left: Any, right: Any, tolerance: float = TOLERANCE) -> float | None:
     """Return the number by which ``left`` is a multiple of ``right`` everywhere, or ``None``."""
     ratios = left[right != 0] / right[right != 0]
     if not len(ratios) or not np.isfinite(ratios).all():
         return None
     ratio = float(ratios[0])
-    return ratio if close(left, ratio * right) else None
+    return ratio if close(left, ratio * right, tolerance) else None
 
 
-def close(left: Any, right: Any) -> bool:
-    """Whether two arrays agree to ten digits, entry by entry."""
-    return bool((np.abs(left - right) <= TOLERANCE * np.maximum(np.abs(left), np.abs(right))).all())
+def close(left: Any, right: Any, tolerance: float = TOLERANCE) -> bool:
+    """Whether two arrays agree to ten digits, or within the relative tolerance given, entry by entry."""
+    return bool((np.abs(left - right) <= tolerance * np.maximum(np.abs(left), np.abs(right))).all())

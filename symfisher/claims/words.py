@@ -88,7 +88,7 @@ def _role(change: Change, name: str) -> str:
     return said
 
 
-def ratio_in_words(ratio: float | None) -> str | None:
+def ratio_in_words(ratio: float | None, tolerance: float = 1e-9) -> str | None:
     """Return a simple ratio as text, or ``None`` if it is not one.
 
     Examples
@@ -99,5 +99,5 @@ def ratio_in_words(ratio: float | None) -> str | None:
     if ratio is None or ratio == 0:
         return None
     fraction = Fraction(ratio).limit_denominator(24)
-    near = fraction != 0 and abs(float(fraction) - ratio) <= 1e-9 * abs(ratio) and abs(fraction.numerator) <= 100
+    near = fraction != 0 and abs(float(fraction) - ratio) <= tolerance * abs(ratio) and abs(fraction.numerator) <= 100
     return str(fraction) if near else None
