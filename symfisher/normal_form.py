@@ -113,7 +113,9 @@ class Rewriter:
         return sp.Mul(*(base**term for term in sp.Add.make_args(exponent)))
 
     def _exponential(self, exponent: Expr) -> Expr:
-        """Split exp of a sum; exp(c·log b) becomes b**c."""
+        """Split exp of a sum; exp(c·log b) becomes b**c; exp(−(a − m)²/2) stays whole."""
+        if (square := _as_square(exponent)) is not None:
+            return sp.exp(square)
         result = []
         for term in sp.Add.make_args(exponent):
             logs = [f for f in sp.Mul.make_args(term) if isinstance(f, sp.log)]
@@ -142,6 +144,17 @@ class Rewriter:
         if isinstance(e, sp.erfc):
             return 1 - sp.erf(e.args[0])
         return shifted(e)
+
+
+def _as_square(exponent: Expr) -> Expr | None:
+    """Return c·(a + b)² if the exponent is one, with symbols in both a and b."""
+    if not exponent.is_Add or len(exponent.args) < 3 or exponent.has(sp.log, sp.exp):
+        return None
+    factored = sp.factor(exponent)
+    sums = [f for f in sp.Mul.make_args(factored) if f.is_Add or (f.is_Pow and f.base.is_Add)]
+    if len(sums) == 1 and sums[0].is_Pow and sums[0].exp == 2 and len(sums[0].free_symbols) >= 2:
+        return factored
+    return None
 
 
 def shifted(e: Expr) -> Expr:

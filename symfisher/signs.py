@@ -93,7 +93,9 @@ class Signs:
 
     def extended(self, domains: Mapping[Any, Domain]) -> Signs:
         """Return a prover that also knows the symbols of ``domains``."""
-        return Signs({**domains, **self.domains})
+        wider = Signs({**domains, **self.domains})
+        wider._known = {e: sign for e, sign in self._known.items() if sign is not None}
+        return wider
 
     def positive(self, expression: Expr) -> bool:
         """Say whether ``expression > 0`` is proved."""
@@ -131,7 +133,19 @@ class Signs:
             return None
         if (found := self.range(e).sign()) is not None:
             return found
-        return self._by_monotonicity(e, depth) if depth and e.is_Add else None
+        if e.is_Add and (found := self._by_terms(e, depth)) is not None:
+            return found
+        return self._by_monotonicity(e, depth) if depth and e.is_Add and _is_short(e) else None
+
+    def _by_terms(self, e: Expr, depth: int) -> Sign | None:
+        """A sum of terms of one sign has it."""
+        first: Sign | None = None
+        for term in e.args:
+            sign = self.sign(term, depth)
+            if sign in (None, 0) or (first is not None and sign != first):
+                return None
+            first = sign
+        return first
 
     def _is_positive_special(self, e: Expr, depth: int) -> bool:
         """Series of positive terms: zeta beyond 1, modified Bessel functions of positive argument and order >= 0."""
@@ -196,6 +210,14 @@ class Signs:
             return None
         value = _tidy(e.xreplace({symbol: end}))
         return None if value.has(sp.nan, sp.zoo, sp.oo, -sp.oo) else value
+
+
+_SHORT = 40
+
+
+def _is_short(e: Expr) -> bool:
+    """Whether differentiating ``e`` again and again costs little; long sums are seldom monotone by proof."""
+    return bool(sp.count_ops(e) <= _SHORT)
 
 
 def _product(signs: Iterable[Sign | None]) -> Sign | None:

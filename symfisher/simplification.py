@@ -60,6 +60,21 @@ def by_special_monomials(field: Field, element: Element) -> Iterable[Expr]:
         yield field.factored(shared) * sp.Add(*(m * field.factored(c / shared) for m, c in groups))
 
 
+def by_powers_of_denominator(field: Field, element: Element) -> Iterable[Expr]:
+    """Numerator in powers of a sum in the denominator: a/Z + b/Z² for a truncated density with mass Z."""
+    for factor, n in element.denom.factor_list()[1]:
+        if len(factor) < 2 or len(element.numer) > 60:
+            continue
+        rest = field.K(element.denom) / field.K(factor) ** n
+        pieces, left = [], element.numer
+        for k in range(n):
+            left, remainder = left.div(factor)
+            pieces.append(field.K(remainder) / (rest * field.K(factor) ** (n - k)))
+        pieces.append(field.K(left) / rest)
+        if sum(bool(p) for p in pieces) > 1:
+            yield sp.Add(*(min((*as_fraction(field, p), *by_terms(field, p)), key=cost) for p in pieces if p))
+
+
 def by_terms(field: Field, element: Element) -> Iterable[Expr]:
     """A sum of simple fractions over a single monomial: 1 − A/κ − A²."""
     if len(element.denom) == 1 and 1 < len(element.numer) <= 6:
@@ -149,6 +164,7 @@ PASSES: tuple[Callable[[Field, Element], Iterable[Expr]], ...] = (
     by_special_monomials,
     by_completed_squares,
     by_terms,
+    by_powers_of_denominator,
     by_partial_fractions,
 )
 
