@@ -16,8 +16,8 @@ FORMATS = ("text", "markdown", "json")
 _FOUND = ("entry", "at", "claimed", "derived", "of", "basis", "explanation")
 """What of a finding goes into the JSON table."""
 
-_REFUSALS = ("NotNormalizedError", "DomainError")
-"""Errors that say that what is claimed to be a density is none."""
+_REFUSAL = "NotNormalizedError"
+"""The error that says that what is claimed to be a density is none."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Row:
 def row_of(record: ClaimRecord, outcome: Outcome) -> Row:
     """Put a record and what came of it together; a claim that could not be checked has the verdict ``failed``."""
     if isinstance(outcome, Failure):
-        refused = outcome.kind in _REFUSALS and record.expect == "refused"
+        refused = outcome.kind == _REFUSAL and record.expect == "refused"
         return Row(record, "refused" if refused else "failed", None, {}, f"{outcome.kind}: {outcome.message}")
     return Row(record, outcome.value["verdict"], outcome.value["relation"], outcome.value)
 
