@@ -154,12 +154,12 @@ class _Views:
 
     def _search(self) -> Iterator[list[_Sheet | Fold]]:
         piece = self.piece
+        for fold in folds(piece, _U):
+            yield [fold]
         for phi in _substitutions(piece)[:_MOST_VIEWS]:
             branches = substitution(phi, piece.x, _U, piece.support, piece.signs)
             if branches is not None and piece.signs.sign(branches[0].image.low) in (0, 1):
                 yield from _sheets(piece, branches)
-        for fold in folds(piece, _U):
-            yield [fold]
 
     def _outward(self, panel: Panel) -> Panel:
         """Write the branches in the variable of the density."""
@@ -184,7 +184,16 @@ def _substitutions(piece: Piece) -> list[Expr]:
     sums = [e for e in sp.preorder_traversal(piece.f) if e.is_Add and e.has(x)]
     powers = [e for e in sp.preorder_traversal(piece.f) if isinstance(e, sp.exp) and e.has(x)]
     bare = [e for e in powers if not e.args[0].is_Add]
-    return list(dict.fromkeys([*found, *bare, *(1 / e for e in bare), *sums, x, 1 / x]))
+    squares = [s for e in sums if (s := _completed_square(e, x)) is not None]
+    return list(dict.fromkeys([*found, *bare, *(1 / e for e in bare), *squares, *sums, x, 1 / x]))
+
+
+def _completed_square(e: Expr, x: Any) -> Expr | None:
+    """Return the square with x in a quadratic polynomial, turned so that it opens upwards."""
+    if not e.is_polynomial(x) or sp.degree(e, x) != 2:
+        return None
+    second, first, _ = sp.Poly(e, x).all_coeffs()
+    return abs(second) * (x + sp.cancel(first / (2 * second))) ** 2
 
 
 @dataclass(frozen=True)
@@ -255,8 +264,10 @@ def _sheet(piece: Piece, branches: tuple[Branch, ...]) -> _Sheet | None:
     for b in branches:
         slope = sp.diff(b.inverse, _U)
         weights.append(rewriter.rewrite(piece.f.xreplace({piece.x: b.inverse}) * (slope if b.increasing else -slope)))
-    if len(branches) == 1 and not readable(Field(weights, [_U]).generators, _U):
-        return None
+    if len(branches) == 1:
+        field = Field(weights, [_U])
+        if not readable(field, field.convert(weights[0]), _U):
+            return None
     return _Sheet(piece, branches, signs, rewriter, tuple(weights))
 
 

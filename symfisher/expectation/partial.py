@@ -9,7 +9,6 @@ Coefficients stay field elements until the end; nothing is assumed about the sig
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,9 +86,9 @@ def decompose(field: Field, element: Element, u: Any) -> list[tuple[Expr, Basis]
 _Slots = dict[int, tuple[str, Expr, Expr]]
 
 
-def readable(generators: Iterable[Expr], u: Any) -> bool:
-    """Whether every one of some generators is a function of u of the kinds carried along."""
-    return all(_slot(g, u) is not None for g in generators if g.has(u) and not g.is_Add)
+def readable(field: Field, element: Element, u: Any) -> bool:
+    """Say whether an element contains functions of u of the kinds carried along only."""
+    return _slots(field, element, u) is not None
 
 
 def _slots(field: Field, element: Element, u: Any) -> _Slots | None:
