@@ -55,6 +55,22 @@ class Range:
 _ANYTHING = Range(-sp.oo, sp.oo, True, True)
 
 
+def _times(ranges: list[Range]) -> Range:
+    """Multiply bounded ranges; an extreme value is attained only where both ends that give it are."""
+    total = ranges[0]
+    for r in ranges[1:]:
+        if any(end.is_infinite for end in (total.low, total.high, r.low, r.high)):
+            return _ANYTHING
+        corners = [
+            (a * b, ao or bo)
+            for a, ao in ((total.low, total.low_open), (total.high, total.high_open))
+            for b, bo in ((r.low, r.low_open), (r.high, r.high_open))
+        ]
+        low, high = min(c for c, _ in corners), max(c for c, _ in corners)
+        total = Range(low, high, all(o for c, o in corners if c == low), all(o for c, o in corners if c == high))
+    return total
+
+
 def _sum(ranges: list[Range]) -> Range:
     return Range(
         sp.Add(*(r.low for r in ranges)),
@@ -168,6 +184,8 @@ class Signs:
             return _sum([self.range(a) for a in e.args])
         if e.is_Mul and e.args[0].is_Rational:
             return self.range(e / e.args[0]).scaled(e.args[0])
+        if e.is_Mul and not (e.is_positive or e.is_negative):
+            return _times([self.range(a) for a in e.args])
         if e.is_Pow and e.exp.is_Integer and e.exp.is_even and e.exp.is_positive:
             return self.range(e.base).even_power(e.exp)
         if isinstance(e, (sp.erf, sp.tanh)):

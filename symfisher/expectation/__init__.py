@@ -24,6 +24,7 @@ from symfisher.expectation import (
     shift,
     span,
     sympy_route,
+    tower,
 )
 from symfisher.expectation.problem import Decline, Entry, Problem
 
@@ -43,6 +44,7 @@ ROUTES: tuple[tuple[ModuleType, Form], ...] = (
     (circle, "score"),
     (integral, "hessian"),
     (integral, "score"),
+    (tower, "hessian"),
     (identified, "score"),
     (sympy_route, "score"),
 )

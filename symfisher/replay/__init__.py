@@ -34,6 +34,7 @@ from symfisher.expectation.problem import Entry, Problem
 from symfisher.expectation.shift import ShiftSum
 from symfisher.expectation.span import Combination
 from symfisher.expectation.sympy_route import Integrated
+from symfisher.expectation.tower import Tower
 from symfisher.replay.bench import DIGITS, FINE, POINTS, RefusedError, bench_of, number, numbers, require, same
 from symfisher.replay.case import Case
 from symfisher.replay.circle import period
@@ -139,12 +140,35 @@ def _product(proof: Proof, case: Case) -> None:
         require(same(value, mp.fsum(values), values), "the value is not the sum over the parts")
 
 
+def _tower(proof: Proof, case: Case) -> None:
+    """Marginal times conditional is the density; the inner proof holds for the rest as constants, the outer for its value."""
+    c, bench = proof.certificate, bench_of(case.density)
+    rest = set(c.marginal.xs)
+    require(rest | set(c.conditional.xs) == set(case.density.xs) and not rest & set(c.conditional.xs), "a variable is lost")
+    require({q.symbol for q in c.conditional.constants} >= rest, "the other variables are not constants of the inner density")
+    require(not c.inner.value.free_symbols & set(c.conditional.xs), "the inner expectation contains its variable")
+    for condition in (*c.inner.conditions, *c.outer.conditions):
+        require(condition in proof.conditions, "a condition is missing")
+    for index, point in enumerate(bench.points[:POINTS]):
+        for sample in bench.samples(index):
+            f, marginal, conditional = numbers([case.density.expression, c.marginal.expression, c.conditional.expression], sample)
+            require(same(f, marginal * conditional), "the density is not marginal times conditional")
+            h, inner = numbers([c.integrand, c.inner.certificate.integrand], sample)
+            require(same(h, inner), "the inner proof is about another integrand")
+            given, used = numbers([c.inner.value, c.outer.certificate.integrand], sample)
+            require(same(given, used), "the outer proof is not about the inner expectation")
+        require(same(*numbers([proof.value, c.outer.value], point)), "the value is not that of the outer proof")
+    for part, inside in ((c.conditional, c.inner), (c.marginal, c.outer)):
+        _check(inside, replace(case, density=part, mean_score_zero=False))
+
+
 CHECKERS: dict[type, Callable[[Proof, Case], None]] = {
     Constant: constant,
     Combination: combination,
     Atoms: atoms,
     Quadratic: quadratic,
     Product: _product,
+    Tower: _tower,
     Reduction: reduction,
     ShiftSum: shift_sum,
     Integrals: integrals,

@@ -1,0 +1,107 @@
+"""The tower rule: E[h] = E[E[h | the other variables]], one variable at a time.
+
+A joint density of a few variables is split into a marginal and a conditional density by integrating one variable out in closed
+form; the conditional expectation of h is found by the routes for one density, in which the other variables are constants, and
+its expectation by the same rule. Either order of the variables is tried where the support allows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import sympy as sp
+
+from symfisher.calculus import Calculus
+from symfisher.density import Density
+from symfisher.derivation import Proof, Step
+from symfisher.domains import Expr
+from symfisher.expectation import constant, finite, integral, kernel
+from symfisher.expectation.normalization import mass_by_routes
+from symfisher.expectation.problem import Decline, Entry, Problem
+from symfisher.signs import Signs
+
+name = "tower"
+
+_MOST_VARIABLES = 3
+_ROUTES = (constant, finite, kernel, integral)
+"""Routes that need neither the scores nor the total mass of what they are given."""
+
+
+@dataclass(frozen=True)
+class Tower:
+    """Certificate: the density is ``marginal`` times ``conditional``; ``inner`` proves E[integrand | rest], ``outer`` its mean.
+
+    To be checked: the product of the two densities is the density; ``inner`` under ``conditional``, whose constants include
+    the other variables; ``outer`` under ``marginal``, its integrand being the value of ``inner``; the value is that of ``outer``.
+    """
+
+    integrand: Expr
+    marginal: Density
+    conditional: Density
+    inner: Proof
+    outer: Proof
+
+
+def attempt(problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, Proof | Decline]:
+    """Take expectations one variable at a time."""
+    if not 2 <= len(problem.density.variables) <= _MOST_VARIABLES:
+        return dict.fromkeys(integrands, Decline("not two or three variables"))
+    answers: dict[Entry, Proof | Decline] = dict.fromkeys(
+        integrands, Decline("no variable can be integrated out in closed form")
+    )
+    for marginal, conditional in splits(problem):
+        for entry, h in integrands.items():
+            if isinstance(answers[entry], Decline):
+                answers[entry] = _tower(problem, marginal, conditional, h)
+        if all(isinstance(a, Proof) for a in answers.values()):
+            break
+    return answers
+
+
+def splits(problem: Problem) -> Iterator[tuple[Density, Density]]:
+    """Yield (marginal, conditional) for each variable that no other support depends on and that can be integrated out."""
+    density = problem.density
+    for inner in reversed(density.variables):
+        rest = tuple(v for v in density.variables if v is not inner)
+        if any(inner.symbol in e.free_symbols for v in rest for e in v.domain.ends):
+            continue
+        constants = (*density.constants, *rest)
+        joint = replace(density, variables=(inner,), constants=constants)
+        mass = mass_by_routes(_problem(joint, problem.signs))
+        if mass is None or mass.has(inner.symbol):
+            continue
+        yield replace(density, expression=mass, variables=rest), replace(joint, expression=density.expression / mass)
+
+
+def _tower(problem: Problem, marginal: Density, conditional: Density, h: Expr) -> Proof | Decline:
+    inner = _first(_problem(conditional, problem.signs), h)
+    if isinstance(inner, Decline):
+        return inner
+    below = _problem(marginal, problem.signs)
+    integrand = below.rewriter.rewrite(inner.value)
+    inner = replace(inner, value=integrand)
+    outer = attempt(below, {(0, 0): integrand})[0, 0] if len(marginal.variables) > 1 else _first(below, integrand)
+    if isinstance(outer, Decline):
+        return outer
+    if any(set(c.free_symbols) & set(problem.density.xs) for c in inner.conditions):
+        return Decline("the conditional expectation exists only for some values of the other variables")
+    certificate = Tower(h, marginal, conditional, inner, outer)
+    conditions = tuple(dict.fromkeys((*inner.conditions, *outer.conditions)))
+    return Proof(outer.value, name, certificate, conditions, steps=(Step("tower", h, outer.value),))
+
+
+def _first(problem: Problem, h: Expr) -> Proof | Decline:
+    answer: Proof | Decline = Decline("no route")
+    for route in _ROUTES:
+        answer = route.attempt(problem, {(0, 0): h})[0, 0]
+        if isinstance(answer, Proof):
+            return answer
+    return answer
+
+
+def _problem(density: Density, signs: Signs) -> Problem:
+    """Return a problem about expectations only: scores are never asked for."""
+    empty = Calculus(sp.S.Zero, sp.ImmutableMatrix(0, 1, []), sp.ImmutableMatrix(0, 0, []))
+    return Problem(density, empty, signs, mean_score_zero=False)
+
