@@ -137,14 +137,18 @@ class Facts:
 
     @cached_property
     def forms_agree(self) -> list[tuple[Point, bool]]:
-        """At each point whose moments converged: whether E[score scoreᵀ] = −E[Hessian]."""
+        """At each point whose moments converged: whether E[score scoreᵀ] = −E[Hessian].
+
+        An infinite −E[Hessian] counts where it is finite at no point.
+        """
         limit = MEAN_TOLERANCE.get(len(self.density.variables), _LOOSE)
         found = []
+        seen = any(m.hessian_ok for _, m in self._converged())
         for p, m in self._converged():
             extra = m.relative_error + _relative(m.hessian_errors, m.scale)
             if m.hessian_ok:
                 found.append((p, _small(m.outer - m.neg_hessian, m.scale, limit + extra)))
-            elif not np.all(np.isfinite(m.neg_hessian)):
+            elif not seen and not np.all(np.isfinite(m.neg_hessian)):
                 found.append((p, False))
         return found
 

@@ -41,11 +41,11 @@ def refuse_unless_density(density: Density, evidence: Evidence) -> None:
         The mass is another number (the message names it and ``--normalize``), diverges, or the expression is negative
         or not real somewhere.
     """
-    for point, moments in zip(evidence.points, evidence.moments, strict=True):
-        _refuse_mass(density, point, moments)
     if not _proved_positive(density):
         for point in _sign_points(density, evidence):
             _refuse_sign(density, point)
+    for point, moments in zip(evidence.points, evidence.moments, strict=True):
+        _refuse_mass(density, point, moments)
 
 
 def normalized(density: Density, evidence: Evidence) -> Condition:

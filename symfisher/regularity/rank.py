@@ -14,6 +14,7 @@ import numpy as np
 import sympy as sp
 from sympy.polys.matrices import DomainMatrix
 
+from symfisher.calculus import differentiate
 from symfisher.density import Density
 from symfisher.derivation import Identifiability
 from symfisher.domains import Expr
@@ -21,6 +22,7 @@ from symfisher.evaluation import CannotEvaluateError, evaluate, evaluate_mp
 from symfisher.normal_form import Field, Rewriter
 from symfisher.quadrature import Moments
 from symfisher.quadrature.evidence import Evidence, Point
+from symfisher.regularity.nodes import scatter
 from symfisher.signs import Signs
 
 _RELATIVE = 1e-9
@@ -28,6 +30,8 @@ _RELATIVE = 1e-9
 _EXACT = 1e-25
 """The same for a closed form at 40 digits."""
 _MOST_EXACT_POINTS = 2
+_MOST_GENERATORS = 9
+"""Elimination in a field of more generators may take minutes."""
 
 Vector = tuple[Expr, ...]
 
@@ -68,7 +72,7 @@ def identifiability(density: Density, matrix: Any, evidence: Evidence) -> Identi
 def numerical_rank(matrix: Any, error: float = 0.0) -> int:
     """Return the rank of a positive semidefinite matrix (k, k), scaled to unit diagonal first."""
     scale = np.sqrt(np.maximum(np.diag(matrix), 0.0))
-    keep = scale > 1e-13 * max(float(scale.max()), 1e-300)
+    keep = scale > 0
     if not keep.any():
         return 0
     scaled = matrix[np.ix_(keep, keep)] / np.outer(scale[keep], scale[keep])
@@ -96,18 +100,30 @@ def _candidates(density: Density, matrix: Any, evidence: Evidence) -> Any:
     """Yield rows whose nullspace holds the null directions: the information, then scores at some observations."""
     if matrix is not None:
         yield [list(matrix.row(i)) for i in range(matrix.rows)]
-    from symfisher.calculus import differentiate
-
     score = differentiate(density).score
-    observations = _observations(density, evidence)
-    if observations:
-        yield [[s.xreplace(x) for s in score] for x in observations]
+    rows = [[s.xreplace(x) for s in score] for x in _observations(density, evidence)]
+    if rows and not _is_regular_elsewhere(rows, evidence.points[0]):
+        yield rows
+
+
+def _is_regular_elsewhere(rows: list[list[Expr]], point: Point) -> bool:
+    """Whether the scores are independent beside the drawn point: no direction at generic parameters then."""
+    beside = {
+        s: v + (abs(v) + 1) * sp.Rational(n + 6, 23) for n, (s, v) in enumerate(sorted(point.items(), key=str), 1)
+    }
+    try:
+        values = np.array([float(v) for v in evaluate([e for row in rows for e in row], beside)])
+    except CannotEvaluateError:
+        return True
+    if not np.all(np.isfinite(values)):
+        return True
+    scores = values.reshape(len(rows), -1)
+    scores = scores / np.maximum(np.linalg.norm(scores, axis=0), 1e-300)
+    return bool(np.linalg.svd(scores, compute_uv=False)[-1] > _RELATIVE)
 
 
 def _observations(density: Density, evidence: Evidence) -> list[dict[Any, Expr]]:
     """Return k + 1 rational observations inside the support at the first drawn point."""
-    from symfisher.regularity.nodes import scatter
-
     if density.support_depends_on_parameters or not evidence.points:
         return []
     nodes = scatter(density, evidence.points[0], len(density.parameters) + 1)
@@ -118,6 +134,8 @@ def _observations(density: Density, evidence: Evidence) -> list[dict[Any, Expr]]
 def _nullspace(rows: list[list[Expr]]) -> tuple[Vector, ...]:
     """Return a basis of the nullspace over the field of the entries' generators, without denominators."""
     field = Field([e for row in rows for e in row])
+    if len(field.generators) > _MOST_GENERATORS:
+        raise NotImplementedError("too many independent functions for an exact elimination")
     elements = [[field.convert(e) for e in row] for row in rows]
     matrix = DomainMatrix(elements, (len(rows), len(rows[0])), field.K.to_domain())
     return tuple(_cleared(v, field) for v in matrix.nullspace().to_list())

@@ -28,10 +28,10 @@ def region(density: Density, calculus: Calculus, signs: Signs) -> tuple[Any, ...
     --------
     >>> from symfisher.calculus import differentiate
     >>> from symfisher.density import Quantity, own_symbol
-    >>> from symfisher.domains import REAL, Interval
-    >>> m, k, x = own_symbol("t", 1, REAL), own_symbol("t", 2, Interval(0, sp.oo)), own_symbol("x", 1, REAL)
+    >>> from symfisher.domains import POSITIVE, REAL, Interval
+    >>> m, k, x = own_symbol("t", 1, REAL), own_symbol("t", 2, POSITIVE), own_symbol("x", 1, REAL)
     >>> f = k * (x - m) ** (k - 1) * sp.exp(-((x - m) ** k))
-    >>> parameters = (Quantity("mu", m, REAL), Quantity("k", k, Interval(sp.S.Zero, sp.oo)))
+    >>> parameters = (Quantity("mu", m, REAL), Quantity("k", k, POSITIVE))
     >>> weibull = Density(f, (Quantity("x", x, Interval(m, sp.oo)),), parameters)
     >>> region(weibull, differentiate(weibull), Signs.of(weibull))
     (_t2 > 2,)

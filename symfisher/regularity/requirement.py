@@ -94,16 +94,18 @@ def positive(g: Expr, density: Density, signs: Signs, points: Sequence[Point]) -
     side = signs.sign(denominator)
     if side in (1, -1) and (sign := signs.sign(sp.expand(numerator))) is not None:
         return EVERYWHERE if sign * side == 1 else NOWHERE
+    relation = sp.StrictGreaterThan(g, 0, evaluate=False)
     if side in (1, -1):
-        for q in density.parameters + density.constants:
-            solved = _solved(sp.expand(side * numerator), q, signs)
-            if solved is not None:
+        solutions = [_solved(sp.expand(side * numerator), q, signs) for q in density.parameters + density.constants]
+        for solved in solutions:
+            if solved is not None and solved.extent != "undecided":
                 return solved
-    return _seen(g, points)
+        relation = next((s.relations[0] for s in solutions if s is not None), relation)
+    return _seen(g, relation, points)
 
 
 def _solved(numerator: Expr, q: Quantity, signs: Signs) -> Requirement | None:
-    """Solve a·q + b > 0 for q where the sign of a is known."""
+    """Solve a·q + b > 0 for q where the sign of a is known; ``undecided`` if the bound may be outside of the domain."""
     if q.symbol not in numerator.free_symbols or not isinstance(q.domain, Interval):
         return None
     slope = sp.expand(sp.diff(numerator, q.symbol))
@@ -122,10 +124,10 @@ def _solved(numerator: Expr, q: Quantity, signs: Signs) -> Requirement | None:
         return below
     if bound.is_number or q.domain.ends == (-sp.oo, sp.oo):
         return Requirement("partly", (relation(q.symbol, bound, evaluate=False),))
-    return None
+    return Requirement("undecided", (relation(q.symbol, bound, evaluate=False),))
 
 
-def _seen(g: Expr, points: Sequence[Mapping[Any, Any]]) -> Requirement:
+def _seen(g: Expr, relation: Any, points: Sequence[Mapping[Any, Any]]) -> Requirement:
     """Nothing could be solved: both signs at drawn points prove that it depends, one sign proves nothing."""
     found = set()
     for point in points:
@@ -133,4 +135,4 @@ def _seen(g: Expr, points: Sequence[Mapping[Any, Any]]) -> Requirement:
             found.add(float(evaluate([g], point)[0]) > 0)
         except CannotEvaluateError:
             return UNDECIDED
-    return Requirement("partly", (sp.StrictGreaterThan(g, 0, evaluate=False),)) if len(found) == 2 else UNDECIDED
+    return Requirement("partly", (relation,)) if len(found) == 2 else UNDECIDED

@@ -10,8 +10,7 @@ from symfisher.calculus import Calculus, differentiate
 from symfisher.density import Density, Quantity, own_symbol
 from symfisher.domains import Domain, FiniteSet, IntegerRange, Interval
 from symfisher.families import Family
-from symfisher.information import gather_evidence
-from symfisher.quadrature.evidence import Evidence
+from symfisher.quadrature.evidence import Evidence, gather
 from symfisher.regularity import Theory, decide
 from symfisher.signs import Signs
 
@@ -83,7 +82,7 @@ def facts(density: Density) -> tuple[Calculus, Signs, Evidence]:
     """Return what `decide` is given beside the density."""
     signs = Signs.of(density)
     calculus = differentiate(density, signs)
-    return calculus, signs, gather_evidence(density, calculus)
+    return calculus, signs, gather(density, calculus)
 
 
 def theory(density: Density) -> Theory:
