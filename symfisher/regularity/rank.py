@@ -57,7 +57,7 @@ def identifiability(density: Density, matrix: Any, evidence: Evidence) -> Identi
     """
     k = len(density.parameters)
     closed = matrix is not None and not matrix.has(sp.Integral, sp.Sum, sp.nan, sp.oo, sp.zoo)
-    ranks = _exact_ranks(matrix, evidence.points) if closed else []
+    ranks = _exact_ranks(matrix, [p for p, _ in _converged(evidence)]) if closed else []
     ranks = ranks or [numerical_rank(m.outer, m.relative_error) for m in evidence.moments if m.ok]
     if not ranks:
         return Identifiability()

@@ -85,3 +85,13 @@ def test_scaling_does_not_change_the_rank():
 def test_undecided_without_numbers():
     """No converged moments and no closed form: undecided."""
     assert found(build("2*(x-mu)*exp(-(x-mu)**2)", "x > mu", "mu")).verdict == "undecided"
+
+
+def test_closed_form_is_read_where_the_information_exists():
+    """A closed form that holds for k > 2 only gives the rank there, not beyond."""
+    density = build("k*(x-mu)**(k-1)*exp(-(x-mu)**k)", "x > mu", "mu, k > 0")
+    _, k = density.thetas
+    corner = (1 - k) * (sp.polygamma(0, 1 - 1 / k) + 1) * sp.gamma(1 - 1 / k) / k
+    matrix = [[(1 - k) ** 2 * sp.gamma(1 - 2 / k), corner], [corner, ((sp.EulerGamma - 1) ** 2 + sp.pi**2 / 6) / k**2]]
+    answer = found(density, matrix)
+    assert (answer.verdict, answer.rank) == ("holds", 2)
