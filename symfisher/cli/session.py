@@ -12,7 +12,7 @@ from symfisher.workers import Worker
 _WORKING = ("derive", "check")
 """Commands that are sure to need the child, unless the arguments are wrong."""
 
-_PRELOAD = ("numpy", "mpmath", "lark")
+_PRELOAD = ("numpy", "mpmath")
 """What the child imports while this process still reads the arguments; not SymPy, they may be wrong."""
 
 GRACE = 1.0

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from symfisher.errors import AmbiguityError, ParseError
+from symfisher.reading import lalr
 from symfisher.reading.names import suggestion
 from symfisher.reading.tokens import GREEK_WORDS, Token
 
@@ -60,29 +59,24 @@ def parse(tokens: list[Token], start: str, vocabulary: Vocabulary, source: str, 
     ParseError
         With the place and what was expected there.
     """
-    import lark
-
-    parser = _parser().parse_interactive(start=start)
     stop = len(source) if end is None else end
-    last = None
-    for token in _arrange(tokens, vocabulary, source):
-        last = token
-        try:
-            parser.feed_token(lark.Token(token.kind, token.text, start_pos=token.position))
-        except lark.exceptions.UnexpectedToken as error:
-            raise _unexpected(token, set(error.expected), source) from None
-        except _TooDeepError as error:
-            raise ParseError(f"nested more than {MAX_DEPTH} deep", source, error.position) from None
+    arranged: list[Token] = []
+
+    def taken() -> Iterator[Token]:
+        for token in _arrange(tokens, vocabulary, source):
+            arranged.append(token)
+            yield token
+
     try:
-        tree = parser.feed_token(lark.Token("$END", "", start_pos=stop))
-    except lark.exceptions.UnexpectedToken as error:
-        place = stop if last is None else last.position + len(last.text)
-        raise ParseError(
-            f"something is missing: expected {_wanted(set(error.expected))}", source, min(place, stop)
-        ) from None
+        return _node(lalr.run(taken(), start, _SHAPES, stop))
+    except lalr.UnexpectedTokenError as error:
+        if error.token.kind != lalr.END:
+            raise _unexpected(error.token, error.expected, source) from None
+        place = arranged[-1].position + len(arranged[-1].text) if arranged else stop
+        message = f"something is missing: expected {_wanted(error.expected)}"
+        raise ParseError(message, source, min(place, stop)) from None
     except _TooDeepError as error:
         raise ParseError(f"nested more than {MAX_DEPTH} deep", source, error.position) from None
-    return _node(tree)
 
 
 class _TooDeepError(Exception):
@@ -91,7 +85,7 @@ class _TooDeepError(Exception):
         self.position = position
 
 
-def _unexpected(token: Token, expected: set[str], source: str) -> ParseError:
+def _unexpected(token: Token, expected: frozenset[str], source: str) -> ParseError:
     return ParseError(f"unexpected '{token.text}': expected {_wanted(expected)}", source, token.position)
 
 
@@ -102,7 +96,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-def _wanted(expected: set[str]) -> str:
+def _wanted(expected: frozenset[str]) -> str:
     """Say in words what the grammar expects."""
     if expected >= _OPERANDS:
         return "a number, a name or '('"
@@ -274,34 +268,9 @@ def count_arguments(tokens: list[Token], opening: int) -> int:
 # ---------------------------------------------------------------- the parser
 
 
-@cache
-def _parser() -> Any:
-    """Build the LALR parser, once a process (about 20 ms)."""
-    import lark
-
-    class _NoLexer(lark.lexer.Lexer):
-        """Tokens are fed by hand."""
-
-        def __init__(self, configuration: Any) -> None:
-            pass
-
-        def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Any]:  # noqa: ARG002 (lark's signature)
-            return iter(())
-
-    grammar = files("symfisher.reading").joinpath("grammar.lark").read_text("utf-8")
-    return lark.Lark(
-        grammar,
-        parser="lalr",
-        lexer=_NoLexer,
-        start=["argument", "condition", "table"],
-        maybe_placeholders=False,
-        transformer=_Shaper(),
-    )
-
-
 def _node(item: Any) -> Node:
     """Return ``item`` as a node: a token left alone by the grammar is one too."""
-    return item if isinstance(item, Node) else Node(str(item.type).lower(), (), str(item), item.start_pos)
+    return item if isinstance(item, Node) else Node(item.kind.lower(), (), item.text, item.position)
 
 
 def _grown(kind: str, parts: tuple[Any, ...], text: str, position: int) -> Node:
@@ -312,28 +281,14 @@ def _grown(kind: str, parts: tuple[Any, ...], text: str, position: int) -> Node:
     return Node(kind, parts, text, position, depth)
 
 
-class _Shaper:
-    """Turns each reduction of the grammar into a `Node`; lark calls the method named like the rule."""
-
-    def __getattr__(self, rule: str) -> Any:
-        if rule.startswith("_") or rule not in _SHAPES:
-            raise AttributeError(rule)
-        shape = _SHAPES[rule]
-        return lambda children: shape(rule, children)
-
-
 def _leaf(rule: str, children: list[Any]) -> Node:
-    return Node(rule, (), str(children[0]), children[0].start_pos)
+    return Node(rule, (), children[0].text, children[0].position)
 
 
 def _plain(rule: str, children: list[Any]) -> Node:
     """Keep nodes, drop tokens (brackets, commas, operators)."""
     nodes = tuple(c for c in children if isinstance(c, Node))
-    return _grown(rule, nodes, "", _place(children[0]))
-
-
-def _place(child: Any) -> int:
-    return child.position if isinstance(child, Node) else int(child.start_pos)
+    return _grown(rule, nodes, "", children[0].position)
 
 
 def _operators(rule: str, children: list[Any]) -> Node:
@@ -344,42 +299,42 @@ def _operators(rule: str, children: list[Any]) -> Node:
         if isinstance(child, Node):
             pairs.append((operator, child))
         else:
-            operator = child.type
+            operator = child.kind
     return _grown(rule, tuple(pairs), "", pairs[0][1].position)
 
 
 def _sign(_: str, children: list[Any]) -> Node:
     sign, operand = children
-    return operand if sign.type == "PLUS" else _grown("negative", (operand,), "", sign.start_pos)
+    return operand if sign.kind == "PLUS" else _grown("negative", (operand,), "", sign.position)
 
 
 def _call(_: str, children: list[Any]) -> Node:
     arguments = next((c for c in children if isinstance(c, Node)), None)
-    return _grown("call", arguments.parts if arguments else (), str(children[0]), children[0].start_pos)
+    return _grown("call", arguments.parts if arguments else (), children[0].text, children[0].position)
 
 
 def _bracket(_: str, children: list[Any]) -> Node:
     parts = children[1].parts
     kind = "tuple" if len(parts) > 1 else "bracket"
-    return _grown(kind, parts, "", children[0].start_pos)
+    return _grown(kind, parts, "", children[0].position)
 
 
 def _apply(_: str, children: list[Any]) -> Node:
-    return _grown("apply", (children[-1],), str(children[0]), children[0].start_pos)
+    return _grown("apply", (children[-1],), children[0].text, children[0].position)
 
 
 def _apply_power(_: str, children: list[Any]) -> Node:
     name, _caret, exponent, _apply_mark, operand = children
-    inner = _grown("apply", (operand,), str(name), name.start_pos)
-    return _grown("power", (inner, _node_lower(exponent)), "", name.start_pos)
+    inner = _grown("apply", (operand,), name.text, name.position)
+    return _grown("power", (inner, _node_lower(exponent)), "", name.position)
 
 
 def _node_lower(token: Any) -> Node:
-    return Node("number" if token.type == "NUMBER" else "name", (), str(token), token.start_pos)
+    return Node("number" if token.kind == "NUMBER" else "name", (), token.text, token.position)
 
 
 def _list(_: str, children: list[Any]) -> Node:
-    return _grown("list", children[1].parts, "", children[0].start_pos)
+    return _grown("list", children[1].parts, "", children[0].position)
 
 
 def _comparison(_: str, children: list[Any]) -> Node:
@@ -397,11 +352,11 @@ def _comparison(_: str, children: list[Any]) -> Node:
 
 def _interval(_: str, children: list[Any]) -> Node:
     opening, lower, _comma, upper, closing = children
-    return _grown("interval", (lower, upper), str(opening) + str(closing), opening.start_pos)
+    return _grown("interval", (lower, upper), opening.text + closing.text, opening.position)
 
 
 def _dots(_: str, children: list[Any]) -> Node:
-    return Node("dots", (), "...", children[0].start_pos)
+    return Node("dots", (), "...", children[0].position)
 
 
 _SHAPES = {
