@@ -23,6 +23,7 @@ from symfisher.expectation import (
     kernel,
     shift,
     span,
+    stein,
     sympy_route,
     tower,
 )
@@ -44,6 +45,7 @@ ROUTES: tuple[tuple[ModuleType, Form], ...] = (
     (circle, "score"),
     (integral, "hessian"),
     (integral, "score"),
+    (stein, "hessian"),
     (tower, "hessian"),
     (identified, "score"),
     (sympy_route, "score"),

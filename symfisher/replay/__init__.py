@@ -33,6 +33,7 @@ from symfisher.expectation.kernel import Reduction
 from symfisher.expectation.problem import Entry, Problem
 from symfisher.expectation.shift import ShiftSum
 from symfisher.expectation.span import Combination
+from symfisher.expectation.stein import Stein
 from symfisher.expectation.sympy_route import Integrated
 from symfisher.expectation.tower import Tower
 from symfisher.replay.bench import DIGITS, FINE, POINTS, RefusedError, bench_of, number, numbers, require, same
@@ -43,6 +44,7 @@ from symfisher.replay.gaussian import quadratic
 from symfisher.replay.identities import combination, constant
 from symfisher.replay.integrals import integrals
 from symfisher.replay.kernels import reduction
+from symfisher.replay.stein import stein
 from symfisher.replay.sums import atoms, shift_sum
 
 __all__ = ["CHECKERS", "Replay", "replay"]
@@ -173,6 +175,7 @@ CHECKERS: dict[type, Callable[[Proof, Case], None]] = {
     ShiftSum: shift_sum,
     Integrals: integrals,
     Period: period,
+    Stein: stein,
     Relation: identified,
     Integrated: integrated,
 }
