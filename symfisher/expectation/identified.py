@@ -22,6 +22,7 @@ from symfisher.expectation.group import Orbit, orbit
 from symfisher.expectation.pieces import switches
 from symfisher.expectation.problem import Decline, Entry, Problem
 from symfisher.expectation.substitution import zero_of
+from symfisher.normal_form import Field
 from symfisher.simplification import shorten
 
 name = "identified"
@@ -108,24 +109,23 @@ def expectation(problem: Problem, h: Expr, point: Mapping[Any, Expr], digits: in
     """Return E[h] at a point to ``digits`` digits by double-exponential quadrature, ``None`` if it does not converge."""
     density = problem.density
     (x,) = density.xs
-    f = density.expression.xreplace(dict(point))
-    body = h.xreplace(dict(point))
+    body = _product(problem, h).xreplace(dict(point))
     ends = [e.xreplace(dict(point)) for e in density.variables[0].domain.ends]
-    cuts = [zero_of(s, x) for s in switches(f, x)]
+    cuts = [zero_of(s, x) for s in switches(density.expression, x)]
     if any(c is None for c in cuts):
         return None
     inside = sorted({c for c in cuts if c not in ends} | ({sp.S.Zero} if ends == [-sp.oo, sp.oo] else set()), key=sp.N)
     with mp.workdps(digits + 15):
         nodes = [mp.mpf("-inf") if e == -sp.oo else mp.mpf("inf") if e == sp.oo else mp.mpf(sp.N(e, digits + 20)) for e in [ends[0], *inside, ends[1]]]
-        value, error = mp.quad(lambda t: _integrand(f, body, x, t, digits + 15), nodes, error=True, maxdegree=9)
+        value, error = mp.quad(lambda t: evaluate_mp([body], {x: t}, digits + 15)[0], nodes, error=True, maxdegree=9)
         return value if error < mp.mpf(10) ** (3 - digits) else None
 
 
-def _integrand(f: Expr, h: Expr, x: Any, t: Any, digits: int) -> Any:
-    weight = evaluate_mp([f], {x: t}, digits)[0]
-    if weight == 0:
-        return mp.mpf(0)
-    return weight * evaluate_mp([h], {x: t}, digits)[0]
+def _product(problem: Problem, h: Expr) -> Expr:
+    """Return density times integrand in lowest terms, so that nothing cancels where both vanish."""
+    normal = [problem.rewriter.rewrite(problem.density.expression), h]
+    field = Field(normal, problem.density.xs)
+    return field.factored(field.convert(normal[0]) * field.convert(normal[1]))
 
 
 def _equal(value: Any, number: Expr, digits: int) -> bool:

@@ -127,7 +127,7 @@ def candidates(f: Expr, x: Any, low: Expr, high: Expr) -> list[Expr]:
     if low == 0 and high == 1:
         found.append(-sp.log(x))
     if low.is_finite is not False and high.is_finite is not False and sp.oo not in (high, -low):
-        found.append((x - low) / (high - low))
+        found += [(x - low) / (high - low), (x - low) / (high - x)]
     elif low not in (0, -sp.oo) and high == sp.oo:
         found += [low / x, x - low, (x - low) / low, sp.log(x / low)]
     found += [sp.exp(x), sp.exp(-x)] if low == -sp.oo else []
@@ -225,6 +225,7 @@ def recognise(factors: list[tuple[Expr, Expr]], u: Any) -> tuple[Kernel, Expr] |
         else:
             powers[base] = powers.get(base, sp.S.Zero) + exponent
     powers, extra = _scaled_bases(powers, u)
+    powers = {base: e for base, exponent in powers.items() if (e := sp.expand(exponent)) != 0}
     size += extra
     p = sp.expand(powers.pop(u, sp.S.Zero) + 1)
     if u == _POSITIVE_U and rate == -u and not powers:

@@ -156,7 +156,19 @@ def _peel_product(e: Expr, x: Any) -> tuple[list[tuple[str, Any]], Expr] | None:
                 c = sp.expand(d.base - g)
                 if not c.has(x):
                     return [("moebius", c)], g
+                if (parts := _linear_fraction(g, d.base, x)) is not None:
+                    return parts
     return None
+
+
+def _linear_fraction(top: Expr, bottom: Expr, x: Any) -> tuple[list[tuple[str, Any]], Expr] | None:
+    """Write (αx + β)/(γx + δ) as a constant plus a multiple of 1/(γx + δ)."""
+    slopes = [sp.diff(e, x) for e in (top, bottom)]
+    if any(s.has(x) or s == 0 for s in slopes):
+        return None
+    whole = sp.cancel(slopes[0] / slopes[1])
+    rest = sp.factor(sp.expand(top - whole * bottom))
+    return [("add", whole), ("mul", rest), ("power", sp.S.NegativeOne)], bottom
 
 
 def _step(kind: str, p: Any, image: Range, signs: Signs) -> _Step | None:
