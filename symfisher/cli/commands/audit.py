@@ -40,7 +40,7 @@ def command(
 
     A record holds "density" and "claim" and, as needed, "id", "support", "parameters", "constants", "kind",
     "claim_order", "expect", "relation", "source", "package", "version", "function", "coordinates", "notes". Exit code 0
-    if every verdict is the expected one ("right" unless the record says otherwise), else 6. --timeout is for each claim.
+    if every verdict is the expected one ("right" unless the record says otherwise), else 6. --timeout is for each.
     """
     try:
         records = read_claims(file)
