@@ -16,7 +16,6 @@ from symfisher.derivation import Derivation, Proof, Results, Step
 from symfisher.domains import Expr
 from symfisher.errors import NotNormalizedError
 from symfisher.expectation import Form, attempts
-from symfisher.expectation.normalization import total_mass
 from symfisher.expectation.problem import Entry, Problem
 from symfisher.limits import time_limit
 from symfisher.quadrature.evidence import Evidence, gather
@@ -89,6 +88,8 @@ def normalized(density: Density) -> Density:
     NotNormalizedError
         No closed form for the total mass was found.
     """
+    from symfisher.expectation.normalization import total_mass  # with the routes it needs, only when asked for
+
     problem = Problem(density, differentiate(density), Signs.of(density))
     mass = total_mass(problem)
     if mass is None:

@@ -22,13 +22,14 @@ from symfisher.expectation import (
     independence,
     integral,
     kernel,
+    route_named,
     shift,
     span,
     sympy_route,
 )
 from symfisher.expectation.moments import BetaKernel, GammaKernel
 from symfisher.expectation.problem import Problem
-from symfisher.replay import CHECKERS, replay
+from symfisher.replay import CHECKERS, place, replay
 from symfisher.signs import Signs
 
 Entry = tuple[int, int]
@@ -369,11 +370,11 @@ def test_numbers_stand_in_where_nothing_can_be_replayed() -> None:
 
 def test_every_certificate_has_a_checker() -> None:
     """Every certificate class that a route of this room defines is known to the checker."""
-    routes = dict.fromkeys(route for route, _ in ROUTES)
+    routes = dict.fromkeys(route_named(name) for name, _ in ROUTES)
     defined = {
         c
         for route in routes
         for c in vars(route).values()
         if isinstance(c, type) and c.__module__ == route.__name__ and (c.__doc__ or "").startswith("Certificate")
     }
-    assert defined <= set(CHECKERS)
+    assert {place(c) for c in defined} <= set(CHECKERS)

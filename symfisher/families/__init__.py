@@ -6,7 +6,6 @@ catalogue family goes through the same engine as a typed density.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import pkgutil
 from collections.abc import Mapping, Sequence
@@ -93,6 +92,8 @@ def _aliases() -> dict[str, str]:
 
 def _hint(key: str, aliases: Mapping[str, str]) -> str:
     """Return the nearest name as a question, or where to find the list."""
+    import difflib  # only for mistakes
+
     known = {_key(name): name for name in names()} | {
         alias: family for alias, family in aliases.items() if len(alias) > 2
     }

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from symfisher.evaluation import Shifted
-from symfisher.quadrature.locate import find_mode, spread
+from symfisher.quadrature.locate import distinct, find_mode, spread
 from symfisher.quadrature.results import Integrand, LogDensity, Scales, Sums, nothing, products
 
 _FIRST_STEP = 0.25
@@ -193,7 +193,7 @@ def _trial_u(shape: _Map, anchors: list[float]) -> Any:
             distance = a - shape.lower if shape.upper == np.inf else shape.upper - a
             place = np.log(ratio if ratio else distance)
             grid.append(place + np.concatenate([-(10.0 ** np.arange(-9, 1.0)), [0.0], 10.0 ** np.arange(-9, 1.0)]))
-    points = np.unique(np.concatenate(grid))
+    points = distinct(np.concatenate(grid))
     return points[(points >= low) & (points <= high)]
 
 

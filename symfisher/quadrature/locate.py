@@ -15,10 +15,16 @@ _PROBES = 10.0 ** np.arange(-12.0, 12.01, 0.5)
 _DROP = 2.0
 
 
+def distinct(values: Any) -> Any:
+    """Return the values of a vector sorted, each once; `numpy.unique` would import masked arrays first."""
+    ordered = np.sort(values)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if ordered.size else ordered
+
+
 def spread(anchors: Iterable[float]) -> Any:
     """Return trial points at all scales around each anchor, sorted."""
     parts = [np.concatenate([a - _PROBES, [a], a + _PROBES]) for a in anchors]
-    return np.unique(np.concatenate(parts))
+    return distinct(np.concatenate(parts))
 
 
 def find_mode(function: Callable[[Any], Any], candidates: Any) -> tuple[float, float, float] | None:
@@ -34,7 +40,7 @@ def find_mode(function: Callable[[Any], Any], candidates: Any) -> tuple[float, f
     low, high = candidates[max(best - 1, 0)], candidates[min(best + 1, len(candidates) - 1)]
     mode, height = candidates[best], values[best]
     for _ in range(40):
-        grid = np.unique(np.concatenate([np.linspace(low, high, 25), [mode]]))
+        grid = distinct(np.concatenate([np.linspace(low, high, 25), [mode]]))
         values = _clean(function(grid))
         best = int(np.argmax(values))
         mode, height = grid[best], values[best]

@@ -19,7 +19,7 @@ import numpy as np
 from symfisher.domains import FiniteSet, Interval
 from symfisher.evaluation import Shifted, Walk
 from symfisher.quadrature.line import integrate_line
-from symfisher.quadrature.locate import find_mode, special_points, spread
+from symfisher.quadrature.locate import distinct, find_mode, special_points, spread
 from symfisher.quadrature.results import Sums, nothing, products
 
 _CHUNK = 40_000
@@ -153,7 +153,7 @@ def _climb(log_density: Callable[[Any], Any], d: int, anchors: list[list[float]]
                 return log_density(z)
 
             near = mode[i] + widths[i] * np.linspace(-20, 20, 81)
-            found = find_mode(along, np.unique(np.concatenate([trial[i], near])) if sweep == 0 else np.unique(near))
+            found = find_mode(along, distinct(np.concatenate([trial[i], near])) if sweep == 0 else distinct(near))
             if found is not None:
                 mode[i], widths[i] = found[0], found[1]
         if np.all(np.abs(mode - before) < 0.05 * widths) and sweep:

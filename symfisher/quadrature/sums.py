@@ -14,7 +14,7 @@ import numpy as np
 
 from symfisher.evaluation import Shifted
 from symfisher.quadrature.line import integrate_line
-from symfisher.quadrature.locate import find_mode
+from symfisher.quadrature.locate import distinct, find_mode
 from symfisher.quadrature.results import Integrand, LogDensity, Scales, Sums, nothing, plain, products
 
 _DIRECT = 200_000
@@ -75,7 +75,7 @@ def _ray(
 
     near = [(a - start) / step for a in anchors]
     trial = np.concatenate([np.arange(16.0), np.round(2.0 ** np.arange(4, 44, 0.25)), *[_around(n) for n in near]])
-    trial = np.unique(trial[(trial >= 0) & (trial <= last)])
+    trial = distinct(trial[(trial >= 0) & (trial <= last)])
     found = find_mode(lambda j: log_density(at(np.clip(np.round(j), 0, last))), trial)
     if found is None:
         return nothing(count)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -16,6 +15,8 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     >>> suggestion("w", ["beta", "gamma"])
     ''
     """
+    import difflib  # only for mistakes
+
     pool = sorted(set(known))
     near = difflib.get_close_matches(name, pool, n=1, cutoff=0.7)
     if not near:

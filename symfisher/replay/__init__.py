@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import Any
 
 import mpmath as mp
@@ -22,32 +23,11 @@ import sympy as sp
 from symfisher.derivation import Proof
 from symfisher.errors import DomainError
 from symfisher.evaluation import CannotEvaluateError
-from symfisher.expectation.circle import Period
-from symfisher.expectation.constant import Constant
-from symfisher.expectation.finite import Atoms
-from symfisher.expectation.gaussian import Quadratic
-from symfisher.expectation.identified import Relation
-from symfisher.expectation.independence import Product
-from symfisher.expectation.integral import Integrals
-from symfisher.expectation.kernel import Reduction
 from symfisher.expectation.problem import Entry, Problem
-from symfisher.expectation.shift import ShiftSum
-from symfisher.expectation.span import Combination
-from symfisher.expectation.stein import Stein
-from symfisher.expectation.sympy_route import Integrated
-from symfisher.expectation.tower import Tower
 from symfisher.replay.bench import DIGITS, FINE, POINTS, RefusedError, bench_of, number, numbers, require, same
 from symfisher.replay.case import Case
-from symfisher.replay.circle import period
-from symfisher.replay.digits import identified, integrated
-from symfisher.replay.gaussian import quadratic
-from symfisher.replay.identities import combination, constant
-from symfisher.replay.integrals import integrals
-from symfisher.replay.kernels import reduction
-from symfisher.replay.stein import stein
-from symfisher.replay.sums import atoms, shift_sum
 
-__all__ = ["CHECKERS", "Replay", "replay"]
+__all__ = ["CHECKERS", "Replay", "place", "replay"]
 
 
 @dataclass(frozen=True)
@@ -76,7 +56,7 @@ def replay(proof: Proof, problem: Problem, entry: Entry | None = None, form: str
     """
     case = Case(problem.density, problem.signs, problem.mean_score_zero)
     answer = Replay(False)
-    rests_on_digits = isinstance(proof.certificate, (Integrated, Relation))
+    rests_on_digits = place(type(proof.certificate)) in _DIGITS
     for digits in (DIGITS,) if rests_on_digits else (DIGITS, FINE):
         with mp.workdps(digits):
             answer = _answer(proof, case, entry, form)
@@ -98,7 +78,7 @@ def _answer(proof: Proof, case: Case, entry: Entry | None, form: str | None) -> 
 
 
 def _check(proof: Proof, case: Case) -> None:
-    checker = CHECKERS.get(type(proof.certificate))
+    checker = _checker(type(proof.certificate))
     if checker is None:
         raise RefusedError(f"no checker for the certificate {type(proof.certificate).__name__}")
     require(not proof.value.free_symbols & set(case.density.xs), "the value contains the observation")
@@ -107,7 +87,7 @@ def _check(proof: Proof, case: Case) -> None:
 
 def _check_entry(certificate: Any, case: Case, entry: Entry, form: str | None) -> None:
     """Compare the integrand with the entry of the matrix it stands for."""
-    if isinstance(certificate, Quadratic):
+    if place(type(certificate)) == _QUADRATIC:
         return require(certificate.entry == entry, "the certificate is about another entry")
     bench = bench_of(case.density)
     samples = [s for index in range(len(bench.points[:POINTS])) for s in bench.samples(index)]
@@ -164,19 +144,38 @@ def _tower(proof: Proof, case: Case) -> None:
         _check(inside, replace(case, density=part, mean_score_zero=False))
 
 
-CHECKERS: dict[type, Callable[[Proof, Case], None]] = {
-    Constant: constant,
-    Combination: combination,
-    Atoms: atoms,
-    Quadratic: quadratic,
-    Product: _product,
-    Tower: _tower,
-    Reduction: reduction,
-    ShiftSum: shift_sum,
-    Integrals: integrals,
-    Period: period,
-    Stein: stein,
-    Relation: identified,
-    Integrated: integrated,
+CHECKERS: dict[str, str] = {
+    "constant:Constant": "identities:constant",
+    "span:Combination": "identities:combination",
+    "finite:Atoms": "sums:atoms",
+    "gaussian:Quadratic": "gaussian:quadratic",
+    "independence:Product": ":_product",
+    "tower:Tower": ":_tower",
+    "kernel:Reduction": "kernels:reduction",
+    "shift:ShiftSum": "sums:shift_sum",
+    "integral:Integrals": "integrals:integrals",
+    "circle:Period": "circle:period",
+    "stein:Stein": "stein:stein",
+    "identified:Relation": "digits:identified",
+    "sympy_route:Integrated": "digits:integrated",
 }
-"""Certificate class to checker, which returns if all is well and raises `RefusedError` otherwise."""
+"""Certificate class, by the module of its route, to the function that checks it, by its module in this room.
+
+A checker returns if all is well and raises `RefusedError` otherwise; it is imported when first needed.
+"""
+
+_DIGITS = {"sympy_route:Integrated", "identified:Relation"}
+_QUADRATIC = "gaussian:Quadratic"
+
+
+def place(certificate: type) -> str:
+    """Return how `CHECKERS` names a class of certificates."""
+    return f"{certificate.__module__.removeprefix('symfisher.expectation.')}:{certificate.__name__}"
+
+
+def _checker(certificate: type) -> Callable[[Proof, Case], None] | None:
+    if place(certificate) not in CHECKERS:
+        return None
+    module, _, name = CHECKERS[place(certificate)].partition(":")
+    found: Callable[[Proof, Case], None] = getattr(import_module(f"{__name__}.{module}"), name) if module else globals()[name]
+    return found
