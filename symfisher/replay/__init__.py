@@ -177,5 +177,6 @@ def _checker(certificate: type) -> Callable[[Proof, Case], None] | None:
     if place(certificate) not in CHECKERS:
         return None
     module, _, name = CHECKERS[place(certificate)].partition(":")
-    found: Callable[[Proof, Case], None] = getattr(import_module(f"{__name__}.{module}"), name) if module else globals()[name]
+    home = vars(import_module(f"{__name__}.{module}")) if module else globals()
+    found: Callable[[Proof, Case], None] = home[name]
     return found
