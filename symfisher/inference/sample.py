@@ -1,0 +1,373 @@
+"""A sample instead of one observation: I_n = n·I, and everything that is a sum written through sufficient statistics.
+
+A sum over the sample Σᵢ h(xᵢ; θ) splits into n·c₀(θ) + Σ_k c_k(θ)·T_k, with T_k = Σᵢ t_k(xᵢ), as far as the terms of h are
+products of a function of x and a function of θ; what is left stays under the sign Σᵢ. For independent observations
+that are not alike, the same is done with the covariates in the place of x.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from symfisher.density import Density, Quantity
+from symfisher.derivation import Derivation, Step
+from symfisher.domains import NATURAL, REAL, Expr
+from symfisher.errors import DomainError
+from symfisher.evaluation import Walk, evaluate
+from symfisher.inference.algebra import information_of, tidy
+from symfisher.inference.answers import Answer, fresh_name, rows, with_constant
+from symfisher.inference.cramer_rao import sample_size
+from symfisher.normal_form import Rewriter
+from symfisher.reading import read_values
+from symfisher.signs import Signs
+
+_LONG = 24
+"""Statistics that are longer are named log h, the part of the log-density without the parameters."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """A function h(x; θ) = ``free`` + Σ ``coefficients[k]``·``statistics[k]``(x) + ``rest``(x; θ)."""
+
+    free: Expr
+    coefficients: tuple[Expr, ...]
+    statistics: tuple[Expr, ...]
+    rest: Expr
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What belongs to n independent observations, in the user's symbols.
+
+    Attributes
+    ----------
+    information
+        n times that of one observation, shape (k, k).
+    log_likelihood, score, observed_information
+        Of the whole sample, written with the names of the statistics.
+    statistics
+        Name of each statistic to its definition, a sum over i.
+    sufficient
+        Whether every sum was split: the log-likelihood depends on the sample through the statistics, and through a
+        term that is free of the parameters.
+    """
+
+    information: Any
+    log_likelihood: Expr
+    score: Any
+    observed_information: Any
+    statistics: Mapping[str, Expr]
+    sufficient: bool
+    answer: Answer = field(repr=False)
+
+
+def split(h: Expr, data: Sequence[Any], thetas: Sequence[Any], signs: Signs) -> Split:
+    """Split a function of data and parameters into a sum of products.
+
+    Examples
+    --------
+    >>> x, t = sp.symbols("x t", positive=True)
+    >>> split(sp.log(t * x) - t * x, [x], [t], Signs({})).coefficients
+    (-t, 1)
+    """
+    xs, ts = set(data), set(thetas)
+    free, rest = sp.S.Zero, sp.S.Zero
+    found: dict[Expr, Expr] = {}
+    for term in sp.Add.make_args(sp.expand(Rewriter(signs).rewrite(h))):
+        statistic = sp.Mul(*(f for f in sp.Mul.make_args(term) if f.free_symbols & xs))
+        if not statistic.free_symbols & xs:
+            free += term
+        elif statistic.free_symbols & ts:
+            rest += term
+        else:
+            found[statistic] = found.get(statistic, sp.S.Zero) + term / statistic
+    order = sorted(found, key=lambda t: (sp.count_ops(t), sp.default_sort_key(t)))
+    return Split(free, tuple(found[t] for t in order), tuple(order), rest)
+
+
+class Sums:
+    """Writes sums over a sample of size ``n`` with a symbol for each statistic, the same in all of them."""
+
+    def __init__(self, density: Density, data: Sequence[Quantity], n: Expr, prefix: str = "sum") -> None:
+        self.density, self.data, self.n, self.prefix = density, tuple(data), n, prefix
+        self.signs = Signs.of(density)
+        self.statistics: dict[Expr, Any] = {}
+        self.index = sp.Symbol(fresh_name(density, ("i", "j")), integer=True, positive=True)
+
+    def over(self, h: Expr) -> Expr:
+        """Return Σᵢ h(xᵢ; θ)."""
+        parts = split(h, [q.symbol for q in self.data], self.density.thetas, self.signs)
+        if sp.count_ops(parts.rest) > sp.count_ops(h):  # taken apart, what cannot be split only got longer
+            return self.series(h)
+        pairs = zip(parts.coefficients, parts.statistics, strict=True)
+        written = sp.Add(*(c * self.symbol(t) for c, t in pairs))
+        return self.n * parts.free + written + (self.series(parts.rest) if parts.rest != 0 else 0)
+
+    def likelihood(self, log_density: Expr) -> Expr:
+        """Return Σᵢ log f(xᵢ; θ), with all that is free of θ as one statistic."""
+        ts, xs = set(self.density.thetas), {q.symbol for q in self.data}
+        free = [t for t in sp.Add.make_args(log_density) if not t.free_symbols & ts and t.free_symbols & xs]
+        if not free:
+            return self.over(log_density)
+        base = sp.Add(*free)
+        return self.over(log_density - base) + self.symbol(base)
+
+    def symbol(self, statistic: Expr) -> Any:
+        """Return the symbol that stands for Σᵢ t(xᵢ)."""
+        if statistic not in self.statistics:
+            name = f"_s{len(self.statistics) + 1}"
+            kind = {"positive": True} if self.signs.positive(statistic) else {"real": True}
+            self.statistics[statistic] = sp.Symbol(name, **kind)
+        return self.statistics[statistic]
+
+    def series(self, h: Expr) -> Expr:
+        """Return Σᵢ h(xᵢ; θ), not evaluated."""
+        rule = {q.symbol: sp.Indexed(sp.IndexedBase(sp.Symbol(q.safe)), self.index) for q in self.data}
+        return sp.Sum(h.xreplace(rule), (self.index, 1, self.n))
+
+    def spelling(self) -> Density:
+        """Return the density with the statistics as constants, so that they can be spelled."""
+        made = tuple(Quantity(self.name(t), s, REAL) for t, s in self.statistics.items())
+        return replace(self.density, constants=(*self.density.constants, *made))
+
+    def name(self, statistic: Expr) -> str:
+        """Return the name of a statistic: sum_x, sum_x2, sum_log_x."""
+        if len(str(statistic)) > _LONG:
+            return f"{self.prefix}_log_h"
+        spelled = statistic.xreplace({q.symbol: sp.Symbol(q.name) for q in self.density.quantities})
+        words = re.sub(r"\W+", "_", sp.sstr(spelled).replace("**", "").replace("1 - ", "1m")).strip("_")
+        same = [t for t in self.statistics if t != statistic and str(self.statistics[t]) < str(self.statistics[statistic])]
+        plain = f"{self.prefix}_{words}"
+        return plain if all(self.name(t) != plain for t in same) else f"{plain}_{len(same) + 1}"
+
+
+def sample(derivation: Derivation, n: int | str = "n") -> Sample:
+    """Return information, likelihood, score and observed information of n independent observations.
+
+    Parameters
+    ----------
+    n
+        A number or a name.
+
+    Raises
+    ------
+    ClosedFormNotFoundError
+        The information of one observation has no closed form.
+    DomainError
+        ``n`` is neither a positive integer nor a name.
+
+    Examples
+    --------
+    >>> from symfisher import derive
+    >>> found = sample(derive("theta*exp(-theta*x)"))
+    >>> found.score[0], found.information[0], found.statistics
+    (n/theta - sum_x, n/theta**2, {'sum_x': Sum(x[i], (i, 1, n))})
+    """
+    information = information_of(derivation)
+    density, size = sample_size(derivation.density, n)
+    sums = Sums(density, density.variables, size)
+    own = derivation.own
+    score = own.score.applyfunc(sums.over)
+    observed = (-own.hessian).applyfunc(sums.over)
+    parameters_in = split(own.log_density, density.xs, density.thetas, sums.signs)
+    likelihood = sums.likelihood(own.log_density)
+    spelled = sums.spelling()
+    total = tidy(size * information, sums.signs)
+    show = spelled.present
+    definitions = {sums.name(t): sums.series(t) for t in sums.statistics}
+    sufficient = parameters_in.rest == 0
+    k = len(density.parameters)
+    found = rows(
+        ("observations", size),
+        ("log-likelihood", likelihood),
+        ("score", score[0] if k == 1 else score),
+        ("observed information", observed[0] if k == 1 else observed),
+        ("information", total[0] if k == 1 else total),
+        *((name, value) for name, value in definitions.items()),
+    )
+    steps = (
+        Step("sample", None, total, (("size", size),)),
+        Step("sufficient" if sufficient else "not-sufficient", None, None, (("statistics", ", ".join(definitions)),)),
+    )
+    shown = {name: show(value) for name, value in definitions.items()}
+    answer = Answer("Sample of independent observations", spelled, found, steps)
+    return Sample(show(total), show(likelihood), show(score), show(observed), shown, sufficient, answer)
+
+
+@dataclass(frozen=True)
+class Design:
+    """Information of independent observations with covariates, in the user's symbols; see `with_covariates`."""
+
+    information: Any
+    statistics: Mapping[str, Expr]
+    answer: Answer = field(repr=False)
+
+
+def with_covariates(derivation: Derivation, covariates: str | Sequence[str], n: int | str = "n") -> Design:
+    """Return Σᵢ I(θ; zᵢ) for observations that are independent but for known constants zᵢ alike.
+
+    Parameters
+    ----------
+    covariates
+        Names of the known constants that differ from one observation to the next.
+
+    Raises
+    ------
+    DomainError
+        A covariate is not a known constant of the density.
+    ClosedFormNotFoundError
+        The information of one observation has no closed form.
+
+    Examples
+    --------
+    >>> from symfisher import derive
+    >>> line = derive("exp(-(x-b*z)^2/2)/sqrt(2*pi)", support="x in R", parameters="b", constants="z in R")
+    >>> with_covariates(line, "z").information[0]
+    sum_z2
+    """
+    names = [c.strip() for text in ([covariates] if isinstance(covariates, str) else covariates) for c in text.split(",")]
+    known = {c.name: c for c in derivation.density.constants}
+    if missing := [name for name in names if name not in known]:
+        raise DomainError(f"'{missing[0]}' is no known constant of this density; declare it with --given")
+    information = information_of(derivation)
+    density, size = sample_size(derivation.density, n)
+    sums = Sums(density, [known[name] for name in names], size)
+    total = information.applyfunc(sums.over)
+    spelled = sums.spelling()
+    definitions = {sums.name(t): sums.series(t) for t in sums.statistics}
+    found = rows(("information", total[0] if total.shape == (1, 1) else total), *definitions.items())
+    show = spelled.present
+    answer = Answer("Observations with covariates", spelled, found, (Step("covariates", None, total),))
+    return Design(show(total), {name: show(value) for name, value in definitions.items()}, answer)
+
+
+@dataclass(frozen=True)
+class Censored:
+    """Information of the r smallest of n observations, in the user's symbols; see `smallest`."""
+
+    information: Any
+    lost: Expr
+    answer: Answer = field(repr=False)
+
+
+def smallest(derivation: Derivation, r: int | str = "r", n: int | str = "n") -> Censored:
+    """Return the information in the r smallest of n observations (type-II censoring).
+
+    It is Σ E[∂ log h(X₍ᵢ₎) ∂ log h(X₍ᵢ₎)ᵀ] over i <= r, h being the hazard; found where ∂ log h is free of x, as it is for
+    proportional hazards: then it is r of the n parts of the whole.
+
+    Raises
+    ------
+    ClosedFormNotFoundError
+        The hazards are not proportional, or the survival function has no closed form.
+
+    References
+    ----------
+    Park (1996), IEEE Trans. Inf. Theory 42, 1238-1242; Efron & Johnstone (1990), Ann. Statist. 18, 38-62.
+
+    Examples
+    --------
+    >>> from symfisher import derive
+    >>> smallest(derive("theta*exp(-theta*x)")).information[0]
+    r/theta**2
+    """
+    from symfisher.inference.incomplete import proportional_hazards
+
+    slopes = proportional_hazards(derivation)
+    density, size = sample_size(derivation.density, n)
+    density, seen = (density, sp.Integer(int(r))) if str(r).isdecimal() else with_constant(density, str(r), NATURAL)
+    if size.is_Integer and seen.is_Integer and not 1 <= seen <= size:
+        raise DomainError(f"r: got {seen}, needs 1 <= r <= {size}")
+    signs = Signs.of(density)
+    value = tidy(seen * slopes * slopes.T, signs)
+    step = Step("type-two", None, value, (("hazard", slopes),), reference="Park 1996")
+    lost = 1 - seen / size
+    found = rows(
+        ("observations", size),
+        ("seen", seen),
+        ("information", value[0] if value.shape == (1, 1) else value),
+        ("part of the information that is lost", lost),
+    )
+    answer = Answer("The smallest observations (type-II censoring)", density, found, (step,))
+    return Censored(density.present(value), density.present(lost), answer)
+
+
+def observed_at(derivation: Derivation, data: Any, at: str | Mapping[str, Any]) -> Any:
+    """Return the observed information of a sample at given parameters.
+
+    Parameters
+    ----------
+    data
+        Array of observations, shape (n,), or (n, d) for d variables.
+    at
+        Values of all parameters and constants: ``"mu=0, sigma=2"``.
+
+    Returns
+    -------
+    np.ndarray
+        Minus the Hessian of the log-likelihood, shape (k, k).
+
+    Raises
+    ------
+    DomainError
+        A value is missing, or an observation is outside the support.
+
+    Examples
+    --------
+    >>> from symfisher import derive
+    >>> observed_at(derive("theta*exp(-theta*x)"), [1.0, 2.0, 4.0], "theta=2").tolist()
+    [[0.75]]
+    """
+    density = derivation.density
+    point = point_of(density, at)
+    values = {**point, **columns(density, data, point)}
+    k, n = len(density.parameters), len(np.atleast_1d(np.asarray(data)))
+    entries = evaluate([-e for e in derivation.own.hessian], values)
+    return np.array([np.broadcast_to(e, (n,)).sum() for e in entries]).reshape(k, k)
+
+
+def point_of(density: Density, at: str | Mapping[str, Any]) -> dict[Any, Any]:
+    """Return values of all parameters and constants by symbol.
+
+    Raises
+    ------
+    DomainError
+        A name is unknown, or one is missing.
+    """
+    given = read_values(at) if isinstance(at, str) else dict(at)
+    try:
+        point = density.own(given)
+    except KeyError as unknown:
+        raise DomainError(f"{unknown.args[0]!r} is no parameter or constant of this density") from None
+    missing = [q.name for q in (*density.parameters, *density.constants) if q.symbol not in point]
+    if missing:
+        raise DomainError(f"a value is missing for {', '.join(missing)}")
+    return point
+
+
+def columns(density: Density, data: Any, point: Mapping[Any, Any] | None = None) -> dict[Any, Any]:
+    """Return the data by symbol, each of shape (n,).
+
+    Raises
+    ------
+    DomainError
+        The shape does not fit, or (where a point is given) an observation is outside the support.
+    """
+    array = np.asarray(data, dtype=float)
+    d = len(density.variables)
+    wanted = (array.ndim == 1) if d == 1 else (array.ndim == 2 and array.shape[1] == d)
+    if not wanted or not array.size or not np.isfinite(array).all():
+        raise DomainError(f"data of shape {array.shape}: needs finite numbers of shape {'(n,)' if d == 1 else f'(n, {d})'}")
+    found = {v.symbol: array if d == 1 else array[:, i] for i, v in enumerate(density.variables)}
+    for variable in density.variables if point is not None else ():
+        walk = Walk({**(point or {}), **found})
+        x, (lower, upper) = found[variable.symbol], (np.asarray(walk.value(e)) for e in variable.domain.ends)
+        if not ((x >= lower) & (x <= upper)).all():
+            raise DomainError(f"an observation of {variable.name} is outside its support")
+    return found
