@@ -114,11 +114,18 @@ def expectation(problem: Problem, h: Expr, point: Mapping[Any, Expr], digits: in
     cuts = [zero_of(s, x) for s in switches(density.expression, x)]
     if any(c is None for c in cuts):
         return None
-    inside = sorted({c for c in cuts if c not in ends} | ({sp.S.Zero} if ends == [-sp.oo, sp.oo] else set()), key=sp.N)
+    nodes = _nodes(ends, [c.xreplace(dict(point)) for c in cuts])
     with mp.workdps(digits + 15):
-        nodes = [mp.mpf("-inf") if e == -sp.oo else mp.mpf("inf") if e == sp.oo else mp.mpf(sp.N(e, digits + 20)) for e in [ends[0], *inside, ends[1]]]
+        nodes = [mp.mpf(sp.N(e, digits + 20)) if e.is_finite else mp.mpf(str(e).replace("oo", "inf")) for e in nodes]
         value, error = mp.quad(lambda t: evaluate_mp([body], {x: t}, digits + 15)[0], nodes, error=True, maxdegree=9)
         return value if error < mp.mpf(10) ** (3 - digits) else None
+
+
+def _nodes(ends: Sequence[Expr], cuts: Sequence[Expr]) -> list[Expr]:
+    """Return both ends and, in order, the kinks between them; zero parts the whole line."""
+    lower, upper = ends
+    parts = {*cuts, sp.S.Zero} if (lower, upper) == (-sp.oo, sp.oo) else set(cuts)
+    return [lower, *sorted((c for c in parts if lower < c and c < upper), key=sp.N), upper]
 
 
 def _product(problem: Problem, h: Expr) -> Expr:
