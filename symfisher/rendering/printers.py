@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sympy as sp
@@ -10,8 +10,10 @@ from sympy.printing.latex import LatexPrinter
 from sympy.printing.pretty.pretty import PrettyPrinter
 from sympy.printing.pretty.pretty_symbology import pretty_symbol, pretty_use_unicode
 from sympy.printing.pretty.stringpict import prettyForm
+from sympy.printing.str import StrPrinter
 
 from symfisher.domains import Expr
+from symfisher.rendering.notation import NOTATION, spelled
 
 
 def pretty_lines(expression: Any, *, unicode: bool, width: int | None = None) -> list[str]:
@@ -39,6 +41,18 @@ def to_latex(expression: Any, names: Mapping[Expr, str]) -> str:
     return text
 
 
+def to_line(expression: Any) -> str:
+    """Return an expression or matrix in one line of text, in SymPy's syntax but for the names of a proof.
+
+    Examples
+    --------
+    >>> to_line(sp.Symbol("x") ** 2)
+    'x**2'
+    """
+    text: str = _Line().doprint(expression)
+    return text
+
+
 class _unicode:  # noqa: N801 (a context manager, read as a verb)
     """Switch SymPy's global alphabet, and switch it back."""
 
@@ -59,6 +73,67 @@ class _PositiveFirst:
         terms: list[Expr] = super()._as_ordered_terms(expression, order=order)  # type: ignore[misc]
         first = next((i for i, term in enumerate(terms) if not term.could_extract_minus_sign()), 0)
         return [terms[first], *terms[:first], *terms[first + 1 :]]
+
+
+class _Line(StrPrinter):  # type: ignore[misc]
+    """One line of text."""
+
+    def _print_Named(self, node: Any) -> str:
+        return name_of(node, self._print, lambda s: s.text, ", ")
+
+    def _print_Mean(self, node: Any) -> str:
+        return f"E[{self._print(node.args[0])}]"
+
+    _print_MeanOf = _print_Mean
+
+    def _print_TailMean(self, node: Any) -> str:
+        return f"E[{self._print(node.args[0])}; {self._print(node.args[1])} >= {self._print(node.args[3])}]"
+
+    def _print_Lies(self, node: Any) -> str:
+        return "".join(lies_parts(node, self._print, (" < ", " <= ", " in ", "{", "}", "...", "R", "Z")))
+
+    def _print_Relational(self, node: Any) -> str:
+        sign = {"==": " = ", "!=": " != "}.get(node.rel_op, f" {node.rel_op} ")
+        return f"{self._print(node.lhs)}{sign}{self._print(node.rhs)}"
+
+
+def name_of(node: Any, write: Callable[[Any], str], spelling: Callable[[Any], str], comma: str) -> str:
+    """Return the name of a `Named` whose symbols are written by ``write``."""
+    groups = [g for g in node.marks if isinstance(g, sp.Tuple)]
+    names = {key: comma.join(map(write, g)) for key, g in zip(("xs", "thetas"), groups, strict=False)}
+    marks = [write(m) for m in node.marks if not isinstance(m, sp.Tuple)]
+    return spelled(spelling(NOTATION[node.kind]), marks, comma, names)
+
+
+def lies_parts(node: Any, write: Callable[[Any], str], words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the parts of ``0 < p < 1``, ``x in {0, 1, ...}``; ``words`` are <, <=, in, braces, dots and the sets."""
+    less, most, within, left, right, dots, reals, integers = words
+    kind, symbol, *rest = node.args
+    if kind.name == "interval":
+        low, high, closed_low, closed_high = rest
+        if low == -sp.oo and high == sp.oo:
+            yield from (write(symbol), within, reals)
+            return
+        if low != -sp.oo:
+            yield from (write(low), most if closed_low == sp.true else less)
+        yield write(symbol)
+        if high != sp.oo:
+            yield from (most if closed_high == sp.true else less, write(high))
+        return
+    yield from (write(symbol), within)
+    if kind.name == "integers":
+        low, high, step = rest
+        if low == -sp.oo:
+            yield integers
+            return
+        shown = [write(low), write(low + step)]
+        if (high - low).is_number and high != sp.oo and (high - low) / step <= 3:
+            shown = [write(low + k * step) for k in range(int((high - low) / step) + 1)]
+        else:
+            shown += [dots] if high == sp.oo else [dots, write(high)]
+    else:
+        shown = [write(v) for v in rest]
+    yield from (left, ", ".join(shown), right)
 
 
 class _Pretty(_PositiveFirst, PrettyPrinter):  # type: ignore[misc]
@@ -86,6 +161,26 @@ class _Pretty(_PositiveFirst, PrettyPrinter):  # type: ignore[misc]
                 above.append(factor)
         top = prettyForm.__mul__(*map(self._print, above or [sp.S.One]))
         return top / prettyForm.__mul__(*map(self._print, below)) if below else top
+
+    def _print_Named(self, node: Any) -> Any:
+        line = name_of(node, lambda e: "".join(self._print(e).picture), lambda s: s.text, ", ")
+        return prettyForm(line if self._use_unicode else line)
+
+    def _print_Mean(self, node: Any) -> Any:
+        return prettyForm(*prettyForm(*self._print(node.args[0]).parens("[", "]")).left("E"))
+
+    _print_MeanOf = _print_Mean
+
+    def _print_TailMean(self, node: Any) -> Any:
+        g, x, _, start, _ = node.args
+        least = "≥" if self._use_unicode else ">="
+        inside = self._print(g)
+        for part in (f"; {self._print(x).picture[0]} {least} ", self._print(start)):
+            inside = prettyForm(*inside.right(part))
+        return prettyForm(*prettyForm(*inside.parens("[", "]")).left("E"))
+
+    def _print_Lies(self, node: Any) -> Any:
+        return prettyForm(_Line().doprint(node))
 
     def _print_polygamma(self, expression: Expr) -> Any:
         order, argument = expression.args
@@ -121,6 +216,22 @@ class _Latex(_PositiveFirst, LatexPrinter):  # type: ignore[misc]
     def _call(self, name: str, argument: Expr, exponent: str | None) -> str:
         head = name if exponent is None else f"{{{name}}}^{{{exponent}}}"
         return rf"{head}\left({self._print(argument)}\right)"
+
+    def _print_Named(self, node: Any) -> str:
+        return name_of(node, self._print, lambda s: s.latex, ", ")
+
+    def _print_Mean(self, node: Any) -> str:
+        return rf"\operatorname{{E}}\left[{self._print(node.args[0])}\right]"
+
+    _print_MeanOf = _print_Mean
+
+    def _print_TailMean(self, node: Any) -> str:
+        g, x, _, start, _ = map(self._print, node.args)
+        return rf"\operatorname{{E}}\left[{g};\, {x} \ge {start}\right]"
+
+    def _print_Lies(self, node: Any) -> str:
+        words = (" < ", r" \le ", r" \in ", r"\{", r"\}", r"\dots", r"\mathbb{R}", r"\mathbb{Z}")
+        return "".join(lies_parts(node, self._print, words))
 
     def _print_polygamma(self, expression: Expr, exp: str | None = None) -> str:
         order, argument = expression.args

@@ -14,7 +14,7 @@ from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation, NumericalValue, Proof, Verification
 from symfisher.domains import Expr
 from symfisher.rendering.printers import to_latex
-from symfisher.rendering.steps import tell
+from symfisher.rendering.steps import as_record, tell
 from symfisher.rendering.symbols import as_safe, as_typed, describe_domain, names_in_latex
 
 __all__ = ["SCHEMA_VERSION", "from_record", "latex_parts", "own_conditions", "scalar_if_single", "to_record"]
@@ -54,7 +54,7 @@ def to_record(derivation: Derivation, language: str = "en") -> dict[str, Any]:
         },
         "verification": _verification(derivation.verification),
         "values": [_value(value) for value in derivation.values],
-        "steps": [asdict(step) for step in tell(derivation, language)],
+        "steps": [as_record(step, density) for step in tell(derivation, language, "brief")],
         "latex": latex_parts(derivation),
         "inferred": list(density.inferred),
         "notes": list(derivation.notes),

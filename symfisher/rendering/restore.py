@@ -24,7 +24,7 @@ from symfisher.derivation import (
 from symfisher.domains import Expr
 from symfisher.errors import ParseError
 from symfisher.reading import read, read_expression
-from symfisher.rendering.steps import TOLD
+from symfisher.steps import TOLD
 
 _NAME = re.compile(r"[^\W\d]\w*")
 _RELATION = re.compile(r"(.+?) (<=|>=|<|>) (.+)")

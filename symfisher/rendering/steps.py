@@ -1,11 +1,14 @@
-"""Steps as sentences: the rule picks the sentence, the certificate's expressions fill it."""
+"""Steps as sentences: the rule picks the sentence, the certificate's expressions fill it.
+
+A told step is free of any format: its sentence is a row of texts and expressions, its equation a chain of expressions.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from string import Formatter
 from typing import Any
 
 import sympy as sp
@@ -13,72 +16,117 @@ import sympy as sp
 from symfisher.density import Density
 from symfisher.derivation import Derivation, Step
 from symfisher.rendering.languages import Sentence, catalogue
-from symfisher.rendering.printers import to_latex
-from symfisher.rendering.symbols import as_typed, escape_latex, names_in_latex
+from symfisher.rendering.printers import to_latex, to_line
+from symfisher.rendering.symbols import as_typed, names_in_latex
+from symfisher.steps import TOLD, all_steps, in_brief
 
-TOLD = "told"
-"""Rule of a step that comes with its sentences ready, as its arguments."""
+Fragment = Any
+"""A text, or an expression whose symbols are spelled as typed."""
 
 
 @dataclass(frozen=True)
 class ToldStep:
-    """A step as a reader gets it: a title, a sentence, and the line of algebra (or an empty text)."""
+    """A step as a reader gets it.
 
+    Attributes
+    ----------
+    rule, title
+        Key of the catalogue, and what the step is called.
+    sentence
+        Texts and expressions, to be set one after the other.
+    sides
+        Expressions or matrices that are equal, in the order of reading; empty where a fact is stated.
+    latex
+        The equation in LaTeX where it comes from a record, which has no expressions.
+    """
+
+    rule: str
     title: str
-    text: str
-    latex: str
+    sentence: tuple[Fragment, ...]
+    sides: tuple[Any, ...] = ()
+    latex: str = ""
 
 
-def tell(derivation: Derivation, language: str = "en") -> tuple[ToldStep, ...]:
-    """Return the steps of a derivation in a language."""
-    sentences = catalogue(language).SENTENCES
-    return tuple(_tell_one(step, derivation.density, sentences) for step in derivation.steps)
+def tell(derivation: Derivation, language: str = "en", detail: str = "full", definition: str = "") -> tuple[ToldStep, ...]:
+    """Return the steps of a derivation in a language, all of them or those of a brief account."""
+    words = catalogue(language)
+    steps = all_steps(derivation, definition)
+    chosen = steps if detail == "full" else in_brief(steps)
+    return tuple(tell_step(step, derivation.density, words) for step in chosen)
 
 
-def _tell_one(step: Step, density: Density, sentences: dict[str, Sentence]) -> ToldStep:
+def as_record(told: ToldStep, density: Density) -> dict[str, str]:
+    """Return title, text and LaTeX as plain text."""
+    names = names_in_latex(density)
+    latex = told.latex or " = ".join(to_latex(side, names) for side in told.sides)
+    return {"title": told.title, "text": plain_text(told), "latex": latex}
+
+
+def plain_text(told: ToldStep) -> str:
+    """Return the sentence with expressions in one line each."""
+    return "".join(part if isinstance(part, str) else to_line(part) for part in told.sentence)
+
+
+def tell_step(step: Step, density: Density, words: Any) -> ToldStep:
     """Return one step; a rule without a sentence is told by its name and arguments."""
     if step.rule == TOLD:
-        return ToldStep(**dict(step.arguments))
-    sentence = sentences.get(step.rule) or _improvised(step)
-    words = _gaps(step, density, partial(_spell, density=density))
-    formulas = _gaps(step, density, partial(_formula, density=density))
-    condition = f"if {step.condition}" if step.condition else ""
-    reference = f"({step.reference})" if step.reference else ""
-    text = " ".join(part for part in (sentence.text.format_map(words), condition, reference) if part)
-    sides = [side for side in ("before", "after") if side in formulas]
-    complete = len(sides) == 2 or "{before} = {after}" not in sentence.equation
-    equation = sentence.equation if complete else " = ".join(f"{{{side}}}" for side in sides)
-    return ToldStep(sentence.title, text, equation.format_map(formulas))
+        said = dict(step.arguments)
+        return ToldStep(TOLD, said["title"], (said["text"],), latex=said["latex"])
+    sentence = words.SENTENCES.get(step.rule) or Sentence(_spaced(step.rule), "{listing}")
+    fragments = list(_filled(sentence.text, step, density, words))
+    if step.condition:
+        fragments.append(f" {words.WORDS['if']} {step.condition}")
+    if step.reference:
+        fragments.append(f" ({step.reference})")
+    sides = tuple(as_typed(side, density) for side in (step.before, step.after) if side is not None)
+    if len(sides) == 2 and sides[0] == sides[1]:
+        sides = sides[:1]
+    return ToldStep(step.rule, sentence.title, tuple(fragments), sides)
 
 
-def _improvised(step: Step) -> Sentence:
-    """Return a sentence for a rule that the catalogue does not know."""
-    return Sentence(step.rule.replace("_", " ").replace("-", " "), "{listing}")
+def _spaced(rule: str) -> str:
+    return rule.replace("_", " ").replace("-", " ")
 
 
-def _gaps(step: Step, density: Density, write: Callable[[Any], str]) -> dict[str, str]:
-    """Return what fills the gaps of a sentence; a gap that nothing fills becomes three dots."""
-    filled = defaultdict(lambda: "…", {name: write(value) for name, value in step.arguments})
-    for side in ("before", "after"):
-        if getattr(step, side) is not None:
-            filled[side] = write(getattr(step, side))
-    filled["listing"] = ", ".join(f"{name} = {write(value)}" for name, value in step.arguments)
-    weights = [(int(name), value) for name, value in step.arguments if name.isdecimal()]
-    filled["combination"] = "".join(f" + ({write(w)})*score[{density.parameters[k].name}]" for k, w in weights)
-    return filled
+def _filled(text: str, step: Step, density: Density, words: Any) -> Iterator[Fragment]:
+    """Yield the parts of a sentence with its gaps filled; a gap that nothing fills becomes three dots."""
+    arguments = {name: value for name, value in step.arguments if name != "where"}
+    for literal, gap, *_ in Formatter().parse(text):
+        if literal:
+            yield literal
+        if gap == "listing":
+            for number, (name, value) in enumerate(arguments.items()):
+                yield ", " * (number > 0) + f"{name} = "
+                yield from _value(value, density, words)
+        elif gap is not None:
+            yield from _value(arguments.get(gap, "…"), density, words)
 
 
-def _spell(value: Any, density: Density) -> str:
-    """Write an expression in one line."""
-    if isinstance(value, sp.Basic | sp.MatrixBase):
-        return str(sp.sstr(as_typed(value, density)))
-    if isinstance(value, tuple | list):
-        return ", ".join(_spell(item, density) for item in value)
-    return str(value)
+def _value(value: Any, density: Density, words: Any) -> Iterator[Fragment]:
+    if isinstance(value, str):
+        yield words.WORDS.get(value) or translated(value, words)
+    elif isinstance(value, tuple) and value:
+        for number, item in enumerate(value):
+            if number:
+                yield ", "
+            yield from _value(item, density, words)
+    elif isinstance(value, sp.Basic | sp.MatrixBase):
+        yield as_typed(value, density)
+    else:
+        yield str(value)
 
 
-def _formula(value: Any, density: Density) -> str:
-    """Write an expression in LaTeX."""
-    if isinstance(value, sp.Basic | sp.MatrixBase):
-        return to_latex(as_typed(value, density), names_in_latex(density))
-    return rf"\text{{{escape_latex(_spell(value, density))}}}"
+def translated(text: str, words: Any) -> str:
+    """Return a sentence of the engine in the language of the catalogue, as far as that knows it.
+
+    Examples
+    --------
+    >>> translated("the support is fixed", catalogue("en"))
+    'the support is fixed'
+    """
+    for pattern, replacement in words.REASONS:
+        match = re.fullmatch(pattern, text)
+        if match:
+            gaps = {name: translated(part, words) for name, part in match.groupdict().items() if part is not None}
+            return str(replacement.format_map(gaps))
+    return text

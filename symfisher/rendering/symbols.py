@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sympy as sp
@@ -31,10 +31,25 @@ def as_safe(expression: Any, density: Density) -> Any:
 
 def _spelled(expression: Any, density: Density, spell: Callable[[str], str]) -> Any:
     """Return an expression or matrix with the names of symbols and undefined functions spelled by ``spell``."""
-    shown = expression.xreplace({q.symbol: sp.Symbol(spell(q.name)) for q in density.quantities})
+    rule = {q.symbol: sp.Symbol(spell(q.name)) for q in density.quantities}
+    shown = expression.xreplace({**helpers(expression, density), **rule})
     for name, function in density.functions:
         shown = shown.replace(function, sp.Function(spell(name)))
     return shown
+
+
+def helpers(expression: Any, density: Density) -> dict[Any, Any]:
+    """Return a letter for every symbol that a proof introduces, one that the density does not use."""
+    own = {q.symbol for q in density.quantities}
+    inner = sorted((s for s in expression.atoms(sp.Symbol) - own if s.name.startswith("_")), key=str)
+    taken = {q.name for q in density.quantities}
+    return {s: sp.Symbol(_free_letter(s.name[1:], taken)) for s in inner}
+
+
+def _free_letter(wanted: str, taken: set[str]) -> str:
+    """Return the letter that is wanted for a helping symbol, or the first free one after it."""
+    first = {"v": "u", "w": "u"}.get(wanted, wanted)
+    return next((letter for letter in (first, *"uvwyzt") if letter not in taken), f"{first}_0")
 
 
 def describe_domain(quantity: Quantity, density: Density) -> str:
@@ -43,9 +58,10 @@ def describe_domain(quantity: Quantity, density: Density) -> str:
     return quantity.domain.xreplace(spelling).describe(quantity.name)
 
 
-def names_in_latex(density: Density) -> dict[Expr, str]:
-    """Return the LaTeX of every symbol that `as_typed` produces."""
-    return {sp.Symbol(q.name): latex_name(q.name) for q in density.quantities}
+def names_in_latex(density: Density, chosen: Mapping[str, str] | None = None) -> dict[Expr, str]:
+    """Return the LaTeX of every symbol that `as_typed` produces; ``chosen`` maps names to LaTeX of the user's choice."""
+    own = chosen or {}
+    return {sp.Symbol(q.name): own.get(q.name) or latex_name(q.name) for q in density.quantities}
 
 
 def latex_name(name: str) -> str:

@@ -7,7 +7,9 @@ import jsonschema
 import pytest
 
 from symfisher.rendering import render
+from symfisher.rendering.languages import catalogue
 from symfisher.rendering.record import to_record
+from symfisher.rendering.steps import as_record, tell_step
 from tests.rendering import builders
 
 SCHEMA = json.loads(files("symfisher.rendering").joinpath("schema.json").read_text())
@@ -56,8 +58,9 @@ def test_domains_are_in_the_grammar_of_the_options():
 
 def test_steps_of_unknown_rules_are_told():
     """A step whose rule has no sentence is still told."""
-    (step,) = to_record(builders.half_open())["steps"]
-    assert step == {"title": "made up rule", "text": "by = 3 if x > 0 (Rao 1945)", "latex": "E = E^{2}"}
+    derivation = builders.half_open()
+    step = tell_step(derivation.steps[0], derivation.density, catalogue("en"))
+    assert as_record(step, derivation.density) == {"title": "made up rule", "text": "by = 3 if x > 0 (Rao 1945)", "latex": "E = E^{2}"}
 
 
 def test_not_a_number_never_appears():

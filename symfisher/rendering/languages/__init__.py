@@ -15,16 +15,11 @@ class Sentence:
     Attributes
     ----------
     title, text
-        ``{name}`` stands for an argument of the step; ``{before}``, ``{after}`` for its two ends, ``{combination}`` for
-        the sum of scores whose weights are the arguments named by the number of a parameter, ``{listing}`` for all
-        arguments.
-    equation
-        LaTeX of the line of algebra, filled in the same way with LaTeX.
+        ``{name}`` stands for an argument of the step, ``{listing}`` for all of them.
     """
 
     title: str
     text: str = ""
-    equation: str = "{before} = {after}"
 
 
 def languages() -> tuple[str, ...]:
@@ -32,8 +27,8 @@ def languages() -> tuple[str, ...]:
 
     Examples
     --------
-    >>> "en" in languages()
-    True
+    >>> languages()
+    ('en', 'zh')
     """
     return tuple(sorted(module.name for module in iter_modules(__path__)))
 

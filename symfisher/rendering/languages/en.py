@@ -4,43 +4,150 @@ from __future__ import annotations
 
 from symfisher.rendering.languages import Sentence
 
-_EXPECTATION = r"\operatorname{{E}}\left[{before}\right] = {after}"
-
 SENTENCES: dict[str, Sentence] = {
-    "constant": Sentence(
-        "No observation left", "What does not contain the observation is its own expectation.", _EXPECTATION
+    # the density and its derivatives
+    "density": Sentence("Density", "The observation follows this density, for {support}."),
+    "parameters": Sentence("Parameters", "To be estimated: {parameters}."),
+    "constants": Sentence("Constants", "Known: {constants}."),
+    "inferred": Sentence("Inferred", "Not given, but found: {sentence}."),
+    "log-density": Sentence("Log-density", "The logarithm turns products into sums and powers into factors."),
+    "score": Sentence("Score", "Differentiate the log-density in {parameter}; this is the score {name}."),
+    "mean-score-zero": Sentence("Mean of the score", "The score has mean zero: {reason}."),
+    "mean-score-not-zero": Sentence("Mean of the score", "The score does not have mean zero for all parameters: {reason}."),
+    "mean-score-undecided": Sentence("Mean of the score", "Whether the score has mean zero is not decided: {reason}."),
+    "second-derivative": Sentence("Second derivative", "Differentiate once more."),
+    "observed": Sentence("Observed information", "Minus the matrix of second derivatives, at the observation."),
+    # what is asked for
+    "entry-score-by-hessian": Sentence(
+        "Entry of the information",
+        "Both definitions agree here, so this entry is the mean of minus the second derivative.",
     ),
+    "entry-score-by-score": Sentence("Entry of the information", "By definition, the mean of a product of scores."),
+    "entry-hessian-by-hessian": Sentence("Entry of the Hessian form", "The mean of minus the second derivative."),
+    "entry-hessian-by-score": Sentence(
+        "Entry of the Hessian form", "Both definitions agree in this entry: the mean of a product of scores."
+    ),
+    "integrand": Sentence("Integrand", "Written out, it is called h."),
+    "open-entry": Sentence("No closed form", "No closed form was found for {entry}; what is left is this integral or sum."),
+    "conditions": Sentence("Condition", "The closed form of {entry} holds if {relations}."),
+    "information-matrix": Sentence("Expected information", "All entries together, for one observation."),
+    "definitions-differ": Sentence("The two definitions differ", "Minus the mean of the Hessian is another matrix: {reason}."),
+    "definitions-agree": Sentence("The two definitions agree", "Both means are the same: {reason}."),
+    "score-matrix": Sentence("First definition", "The mean of the products of scores."),
+    "hessian-form": Sentence("Second definition", "Minus the mean of the second derivatives."),
+    # routes without integration
+    "constant": Sentence("No observation left", "What does not contain the observation is its own mean."),
     "span": Sentence(
-        "Combination of scores",
-        "For every value of the observation, {before} equals {constant}{combination}. "
-        "Every score has mean zero, so the expectation is the constant {constant}.",
-        r"\operatorname{{E}}\left[{before}\right] = {constant}",
+        "Combination of scores", "For every value of the observation the integrand is a constant plus multiples of scores."
     ),
-    "kernel": Sentence(
-        "Change of variable",
-        "A monotone change of variable turns the density into a gamma or beta density, "
-        "whose moments and logarithmic moments are derivatives of the gamma function.",
-        _EXPECTATION,
-    ),
-    "finite": Sentence("Finite sum", "The expectation is a sum over the finitely many values.", _EXPECTATION),
-    "shift": Sentence(
-        "Telescoping sum",
-        "Ratios of neighbouring probabilities are rational, so sums over the integers telescope; "
-        "single atoms are added one by one.",
-        _EXPECTATION,
-    ),
-    "gaussian": Sentence(
-        "Gaussian trace formula",
-        "The log-density is quadratic in the observations: the information follows from mean and precision alone.",
-        _EXPECTATION,
-    ),
+    "linearity": Sentence("Linearity", "Take the mean term by term."),
+    "scores-vanish": Sentence("Scores vanish", "Every score has mean zero, so only the constant is left."),
     "independence": Sentence(
-        "Independent components",
-        "The log-density is a sum over independent components; their information adds up.",
-        _EXPECTATION,
+        "Independent components", "The groups {groups} are independent and the log-density is a sum over them: means add up."
     ),
+    "precision": Sentence(
+        "Gaussian", "The log-density is quadratic in the observation; minus its second derivative there is the precision A."
+    ),
+    "gaussian-mean": Sentence("Gaussian mean", "Its gradient vanishes at the mean m = {mean}."),
+    "slope-of-mean": Sentence("Slope of the mean", "Differentiate the mean."),
+    "slope-of-precision": Sentence("Slope of the precision", "Differentiate the precision."),
+    "trace-formula": Sentence("Trace formula", "The information of a Gaussian needs its mean and its precision only."),
+    "trace-values": Sentence("Values inserted", "Insert the derivatives and simplify."),
+    # changes of variable
+    "substitution-increasing": Sentence(
+        "Change of variable", "As {x} runs from {from} to {to}, u increases from {low} to {high}."
+    ),
+    "substitution-decreasing": Sentence(
+        "Change of variable", "As {x} runs from {from} to {to}, u decreases from {high} to {low}."
+    ),
+    "inverse": Sentence("Inverse", "Solve for the observation."),
+    "kernel": Sentence("Density of u", "In the new variable it is a {kernel} density with shape {shapes}."),
+    "integrand-in-u": Sentence("Integrand in u", "Write the integrand in the new variable."),
+    "integrand-there": Sentence("Integrand in u", "For {x} from {from} to {to}, write the integrand in the new variable."),
+    "moment": Sentence("Moment", "A moment of the {kernel} density, by derivatives of gamma functions."),
+    "moment-continued": Sentence(
+        "Moment",
+        "A moment of the {kernel} density where it exists, elsewhere continued analytically: "
+        "the sum of all of them is right wherever the whole integrand has a mean.",
+    ),
+    "moments-inserted": Sentence("Moments inserted", "Insert the moments and simplify."),
+    "partial-fractions": Sentence("Partial fractions", "With h for the integrand, split f·h·|dx/du| into known functions."),
+    "known-integral": Sentence("Integral", "A known integral."),
+    "turned": Sentence("Angle", "Measure the angle from the centre."),
+    "even-part": Sentence(
+        "Even part", "With F for density times integrand: what is odd has mean zero, the even part depends on the cosine."
+    ),
+    # sums
+    "atom": Sentence("Term of the sum", "Probability times integrand h at {at}."),
+    "finite": Sentence("Finite sum", "The mean is the sum over all {count} values."),
+    "neighbours": Sentence("Neighbouring probabilities", "From {x} = {start} on, their ratio is rational."),
+    "tail-combination": Sentence(
+        "Combination", "From {x} = {start} on, the integrand is a combination of 1, scores and differences that telescope."
+    ),
+    "tail-mass": Sentence("Mass of the tail", "From {start} on: one minus the probability of the values before."),
+    "tail-score": Sentence(
+        "Scores on the tail", "The mean of the score over a fixed set is the derivative of its probability in {parameter}."
+    ),
+    "telescope": Sentence("Telescoping sum", "Neighbouring terms cancel, the first one is left."),
+    "total": Sentence("Sum", "Add everything up."),
+    "total-half": Sentence("Sum", "The support is half a period, and the integrand is even: half of the sum."),
+    "simplified": Sentence("Simplification", "Write it in its shortest form."),
+    # digits
+    "orbit": Sentence("Reduction", "Shifts and changes of scale carry every parameter point to {point}."),
+    "digits": Sentence(
+        "Digits", "There the mean is {digits}, which agrees in all computed digits with {number}: evidence, not a proof."
+    ),
+    "identified": Sentence("Identified", "Carried back to all parameters."),
+    "evaluated": Sentence("Evaluation", "Found by {route}, and compared with many digits."),
+    # checks
+    "other-definition-score": Sentence("Other definition", "The mean of the product of scores gives the same."),
+    "other-definition-hessian": Sentence("Other definition", "The mean of minus the second derivative gives the same."),
+    "regularity-condition": Sentence("Regularity", "{name} {status}: {reason}."),
+    "verdict-regular": Sentence("Verdict", "The density is regular on the whole domain of its parameters."),
+    "verdict-conditional": Sentence("Verdict", "The theory holds on a part of the domain: {when}."),
+    "verdict-non-regular": Sentence("Verdict", "The density is not regular."),
+    "verdict-undecided": Sentence("Verdict", "Regularity is not decided."),
+    "bound-applies": Sentence("Cramér-Rao bound", "The Cramér-Rao bound applies where the theory holds."),
+    "bound-does-not-apply": Sentence("Cramér-Rao bound", "The Cramér-Rao bound does not apply."),
+    "bound-undecided": Sentence("Cramér-Rao bound", "Whether the Cramér-Rao bound applies is not decided."),
+    "identifiable-holds": Sentence("Identifiability", "The information has full rank {rank}: the parameters can be told apart."),
+    "identifiable-fails": Sentence("Identifiability", "The information has rank {rank} of {size}: not all parameters can be told apart."),
+    "identifiable-undecided": Sentence("Identifiability", "The rank of the information is not decided."),
+    "null-direction": Sentence("Null direction", "Along {direction} nothing is learnt."),
+    "checked-by-quadrature": Sentence(
+        "Numerical check", "Quadrature at {points} parameter points agrees with the closed form; largest relative error {error}."
+    ),
+    "checked-by-summation": Sentence(
+        "Numerical check", "Summation at {points} parameter points agrees with the closed form; largest relative error {error}."
+    ),
+    "not-tested": Sentence("Numerical check", "Not tested: there was nothing to compare with."),
 }
 """What each rule says."""
+
+WORDS: dict[str, str] = {
+    "gamma": "gamma",
+    "beta": "beta",
+    "beta-prime": "beta prime",
+    "sympy": "SymPy's integration",
+    "holds": "holds",
+    "fails": "does not hold on the whole domain",
+    "undecided": "is undecided",
+    "normalized": "Total mass one",
+    "support": "A support free of the parameters",
+    "differentiable": "Differentiability in the parameters",
+    "mean-score-zero": "Mean zero of the score",
+    "finite-information": "Finite information",
+    "definitions-agree": "Agreement of the two definitions",
+    "and": "and",
+    "step": "Step",
+    "if": "if",
+    "derivation-of": "Fisher information",
+    "result": "Result",
+}
+"""Words that stand in arguments, and some that pages need."""
+
+REASONS: tuple[tuple[str, str], ...] = ()
+"""Pattern and replacement of sentences that come in English from the engine; none here."""
 
 ROUTES: dict[str, str] = {
     "constant": "an integrand without the observation",
@@ -50,6 +157,10 @@ ROUTES: dict[str, str] = {
     "shift": "telescoping sums",
     "gaussian": "the Gaussian trace formula",
     "independence": "independent components",
+    "integral": "known integrals",
+    "circle": "integrals over a period",
+    "identified": "a constant recognised from its digits",
+    "sympy": "SymPy's integration, compared in many digits",
 }
 """What each route is called; a route without a name here is called as in the code."""
 
@@ -71,3 +182,32 @@ HEADINGS = {
     "route": "Found by",
 }
 """Headings of the sections, by field."""
+
+PROSE = {
+    "support": "support {listing}",
+    "parameters": "parameters {listing}",
+    "constants": "constants {listing}",
+    "verdict": "{verdict}{when}; the Cramér-Rao bound {bound}",
+    "when": " when {when}",
+    "applies": "applies",
+    "does not apply": "does not apply",
+    "bound-undecided": "is undecided",
+    "regular": "regular",
+    "conditional": "conditional",
+    "non-regular": "non-regular",
+    "undecided": "undecided",
+    "holds": "holds",
+    "fails": "fails",
+    "told-apart": "all parameters can be told apart",
+    "not-told-apart": "not all parameters can be told apart",
+    "rank": " (rank {rank} of {size})",
+    "not-tested": "not tested",
+    "proved": "proved",
+    "identified": "identified",
+    "numeric": "numeric",
+    "at-points": " at {points} points",
+    "at-point": " at 1 point",
+    "largest-error": ", largest relative error {error}",
+    "at": "at {point} (error at most {error})",
+}
+"""Phrases of the result sections."""

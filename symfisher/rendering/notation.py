@@ -1,0 +1,125 @@
+"""How named quantities of a proof are written: one table, three spellings.
+
+``{0}``, ``{1}`` stand for the symbols in a name, ``{all}`` for all of them, ``{last}`` for the last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A name in LaTeX, as a line of text, and in MathML."""
+
+    latex: str
+    text: str
+    mathml: str
+
+
+def _row(*parts: str) -> str:
+    return f"<mrow>{''.join(parts)}</mrow>"
+
+
+def _sub(base: str, below: str) -> str:
+    return f"<msub>{base}{_row(below)}</msub>"
+
+
+_I, _J, _H = "<mi>ℐ</mi>", "<mi>𝒥</mi>", "<mi>H</mi>"
+_D, _A, _M = "<mo>∂</mo>", "<mi>A</mi>", "<mi>m</mi>"
+_F = "<mi>f</mi><mo>&#x2061;</mo><mo>(</mo>{xs}<mo>)</mo>"
+_SLOPE = "<mo>|</mo><mfrac><mrow><mi>d</mi>{0}</mrow><mrow><mi>d</mi>{last}</mrow></mfrac><mo>|</mo>"
+_INVERSE = "<msup><mi>A</mi><mrow><mo>-</mo><mn>1</mn></mrow></msup>"
+_TURNED = "<msup>" + _row("<mo>(</mo>", _sub(_D, "{0}"), _M, "<mo>)</mo>") + "<mi>T</mi></msup>"
+
+NOTATION: dict[str, Spelling] = {
+    "density": Spelling(
+        r"f({xs};\, {thetas})", "f({xs}; {thetas})", _row("<mi>f</mi><mo>(</mo>{xs}<mo>;</mo>{thetas}<mo>)</mo>")
+    ),
+    "log-density": Spelling(r"\log f", "log f", _row("<mi>log</mi><mo>&#x2061;</mo><mi>f</mi>")),
+    "score": Spelling(r"s_{{{0}}}", "s[{0}]", _sub("<mi>s</mi>", "{0}")),
+    "tail-score": Spelling(r"s_{{{0}}}", "s[{0}]", _sub("<mi>s</mi>", "{0}")),
+    "integrand": Spelling(r"h_{{{all}}}", "h[{all}]", _sub("<mi>h</mi>", "{all}")),
+    "integrand-part": Spelling(r"h_{{{all}}}", "h[{all}]", _sub("<mi>h</mi>", "{all}")),
+    "curvature": Spelling(
+        r"-\partial_{{{0}}}\partial_{{{1}}}\log f",
+        "-d^2 log f/d{0} d{1}",
+        _row("<mo>-</mo>", _sub(_D, "{0}"), _sub(_D, "{1}"), "<mi>log</mi><mo>&#x2061;</mo><mi>f</mi>"),
+    ),
+    "observed": Spelling(r"\mathcal{{J}}", "J", _J),
+    "information": Spelling(r"\mathcal{{I}}_{{{all}}}", "I[{all}]", _sub(_I, "{all}")),
+    "information-matrix": Spelling(r"\mathcal{{I}}", "I", _I),
+    "hessian-information": Spelling(r"\mathcal{{H}}_{{{all}}}", "H[{all}]", _sub(_H, "{all}")),
+    "hessian-matrix": Spelling(
+        r"-\operatorname{{E}}\left[\nabla^2\log f\right]",
+        "-E[Hessian]",
+        _row("<mo>-</mo><mi>E</mi><mo>[</mo><msup><mo>∇</mo><mn>2</mn></msup><mi>log</mi><mi>f</mi><mo>]</mo>"),
+    ),
+    "density-in-u": Spelling(
+        r"f({0})\left|\frac{{d{0}}}{{d{last}}}\right|", "f({0})*|d{0}/d{last}|", _row(_F.replace("{xs}", "{0}"), _SLOPE)
+    ),
+    "integrand-in-u": Spelling(
+        r"\sum f({0})\,h({0})\left|\frac{{d{0}}}{{d{last}}}\right|",
+        "sum of f({0})*h({0})*|d{0}/d{last}|",
+        _row("<mo>∑</mo>", _F.replace("{xs}", "{0}"), "<mi>h</mi><mo>(</mo>{0}<mo>)</mo>", _SLOPE),
+    ),
+    "neighbours": Spelling(
+        r"\frac{{f({0}+1)}}{{f({0})}}",
+        "f({0} + 1)/f({0})",
+        "<mfrac>"
+        + _row("<mi>f</mi><mo>(</mo>{0}<mo>+</mo><mn>1</mn><mo>)</mo>")
+        + _row("<mi>f</mi><mo>(</mo>{0}<mo>)</mo>")
+        + "</mfrac>",
+    ),
+    "term": Spelling(
+        "f({commas})\\,h({commas})",
+        "f({commas})*h({commas})",
+        _row("<mi>f</mi><mo>(</mo>{commas}<mo>)</mo><mi>h</mi><mo>(</mo>{commas}<mo>)</mo>"),
+    ),
+    "even-part": Spelling(
+        r"\tfrac12\left(F({last})+F(-{last})\right)",
+        "(F({last}) + F(-{last}))/2",
+        _row(
+            "<mfrac><mn>1</mn><mn>2</mn></mfrac><mo>(</mo><mi>F</mi><mo>(</mo>{last}<mo>)</mo><mo>+</mo>"
+            "<mi>F</mi><mo>(</mo><mo>-</mo>{last}<mo>)</mo><mo>)</mo>"
+        ),
+    ),
+    "precision": Spelling("A", "A", _A),
+    "gradient-at-mean": Spelling(
+        r"\nabla\log f(m)", "gradient of log f at m", _row("<mo>∇</mo><mi>log</mi><mi>f</mi><mo>(</mo><mi>m</mi><mo>)</mo>")
+    ),
+    "slope-of-mean": Spelling(r"\partial_{{{0}}} m", "dm/d{0}", _row(_sub(_D, "{0}"), _M)),
+    "slope-of-precision": Spelling(r"\partial_{{{0}}} A", "dA/d{0}", _row(_sub(_D, "{0}"), _A)),
+    "mean-part": Spelling(
+        r"(\partial_{{{0}}} m)^{{\mathsf T}} A\, \partial_{{{1}}} m",
+        "(dm/d{0})^T A dm/d{1}",
+        _row(_TURNED, _A, _sub(_D, "{1}"), _M),
+    ),
+    "trace-part": Spelling(
+        r"\tfrac12\operatorname{{tr}}\left(A^{{-1}}\,\partial_{{{0}}}A\;A^{{-1}}\,\partial_{{{1}}}A\right)",
+        "tr(A^-1 dA/d{0} A^-1 dA/d{1})/2",
+        _row(
+            "<mfrac><mn>1</mn><mn>2</mn></mfrac><mi>tr</mi><mo>(</mo>",
+            _INVERSE,
+            _sub(_D, "{0}"),
+            _A,
+            _INVERSE,
+            _sub(_D, "{1}"),
+            _A,
+            "<mo>)</mo>",
+        ),
+    ),
+}
+"""Kind of a `symfisher.steps.notation.Named` to its spellings."""
+
+
+def spelled(template: str, marks: list[str], comma: str, groups: dict[str, str] | None = None) -> str:
+    """Fill a template with the spelled symbols of a name.
+
+    Examples
+    --------
+    >>> spelled(NOTATION["information"].latex, ["a", "b"], ", ")
+    '\\\\mathcal{I}_{a b}'
+    """
+    gap = {**(groups or {}), "all": (" " if comma == ", " else "").join(marks), "commas": comma.join(marks)}
+    return template.format(*marks, last=marks[-1] if marks else "", **gap)

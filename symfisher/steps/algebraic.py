@@ -1,0 +1,89 @@
+"""Steps of the routes without integration: constants, combinations of scores, quadratic log-densities, digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from symfisher.density import Density
+from symfisher.derivation import Derivation, Proof, Step
+from symfisher.steps.notation import Mean, named
+
+
+def constant_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
+    """Yield that what does not contain the observation is its own mean."""
+    del d
+    yield Step("constant", Mean(h), proof.value)
+
+
+def span_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
+    """Yield the identity with the scores and its mean."""
+    c = proof.certificate
+    shown = [named("score", s, t) for s, t in zip(d.own.score, d.density.thetas, strict=True)]
+    terms = [w * s for w, s in zip(c.weights, shown, strict=True) if w != 0]
+    if not terms:
+        yield from constant_steps(proof, d, h)
+        return
+    yield Step("span", h, sp.Add(c.constant, *terms))
+    mean = sp.Add(c.constant, *(w * Mean(s) for w, s in zip(c.weights, shown, strict=True) if w != 0))
+    yield Step("linearity", Mean(h), mean)
+    yield Step("scores-vanish", mean, proof.value)
+
+
+def gaussian_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
+    """Yield mean, precision, their derivatives and the trace formula."""
+    del h
+    c, density = proof.certificate, d.density
+    (i, j), mean = c.entry, sp.ImmutableMatrix(c.mean)
+    precision = sp.ImmutableMatrix(c.precision)
+    log_density = d.own.log_density
+    curvature = -sp.ImmutableMatrix(sp.hessian(log_density, density.xs))
+    yield Step("precision", named("precision", single(curvature)), single(precision))
+    gradient = sp.ImmutableMatrix([sp.diff(log_density, x) for x in density.xs])
+    at_mean = gradient.xreplace(dict(zip(density.xs, c.mean, strict=True)))
+    zero = sp.ImmutableMatrix(sp.zeros(len(c.mean), 1))
+    yield Step("gaussian-mean", named("gradient-at-mean", single(at_mean)), single(zero), (("mean", single(mean)),))
+    for t in dict.fromkeys((density.thetas[i], density.thetas[j])):
+        for kind, matrix in (("mean", mean), ("precision", precision)):
+            shown = sp.ImmutableMatrix(matrix.applyfunc(lambda e, t=t: sp.Derivative(e, t)))
+            slope = sp.ImmutableMatrix(matrix.diff(t))
+            yield Step(f"slope-of-{kind}", named(f"slope-of-{kind}", single(shown), t), single(slope))
+    first, second = _trace_terms(mean, precision, density, (i, j))
+    marks = density.thetas[i], density.thetas[j]
+    total = sp.Add(named("mean-part", first, *marks), named("trace-part", second, *marks))
+    yield Step("trace-formula", named("information", proof.value, *marks), total)
+    yield Step("trace-values", total, proof.value)
+
+
+def single(matrix: Any) -> Any:
+    """Return the entry of a 1 × 1 matrix, any other matrix as it is."""
+    return matrix[0, 0] if matrix.shape == (1, 1) else matrix
+
+
+def _trace_terms(mean: Any, precision: Any, density: Density, entry: tuple[int, int]) -> tuple[Any, Any]:
+    """Return ∂_i mᵀ A ∂_j m and ½ tr(A⁻¹ ∂_i A A⁻¹ ∂_j A)."""
+    s, t = (density.thetas[k] for k in entry)
+    first = (mean.diff(s).T * precision * mean.diff(t))[0, 0]
+    if precision.diff(s).is_zero_matrix or precision.diff(t).is_zero_matrix:
+        return first, sp.S.Zero
+    left, right = (precision.LUsolve(precision.diff(v)) for v in (s, t))
+    return first, (left * right).trace() / 2
+
+
+def identified_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
+    """Yield the reduction by the group, the digits, and the constants recognised in them."""
+    c = proof.certificate
+    if any(k != v for k, v in c.orbit.point.items()):
+        rules = tuple(sp.Eq(k, v, evaluate=False) for k, v in c.orbit.point.items() if k != v)
+        yield Step("orbit", arguments=(("point", rules),))
+    number = sp.Add(*(k * b for k, b in zip(c.coefficients, c.basis, strict=True)))
+    yield Step("digits", arguments=(("digits", c.digits[:25] + "…"), ("number", number)))
+    yield Step("identified", Mean(h), proof.value)
+
+
+def evaluated_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
+    """Yield the value alone, for a certificate that holds no proof to be told."""
+    del d
+    yield Step("evaluated", None if h is None else Mean(h), proof.value, (("route", proof.route),))

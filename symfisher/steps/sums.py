@@ -1,0 +1,85 @@
+"""Steps of the routes for counts: finite sums, and telescoping sums with atoms split off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from symfisher.density import Density
+from symfisher.derivation import Proof, Step
+from symfisher.domains import Expr
+from symfisher.steps.notation import Mean, TailMean, named
+from symfisher.steps.places import WHERE, Place
+
+_MOST_SHOWN = 12
+"""Most atoms whose terms are written out."""
+
+
+def finite_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
+    """Yield the table of terms and its sum."""
+    c = proof.certificate
+    total: Expr = sp.S.Zero
+    for point in c.points:
+        rule = dict(zip(density.xs, point, strict=True))
+        term = at(density.expression, rule) * at(c.integrand, rule)
+        total = total + term
+        if len(c.points) <= _MOST_SHOWN:
+            place = tuple(sp.Eq(x, v, evaluate=False) for x, v in rule.items())
+            yield Step("atom", named("term", term, *point), term, (("at", place),))
+    yield Step("finite", Mean(h), total, (("count", sp.Integer(len(c.points))),))
+    if total != proof.value:
+        yield Step("simplified", total, proof.value)
+
+
+def at(e: Expr, rule: dict[Any, Any]) -> Expr:
+    """Evaluate at an atom, where conditions of a Piecewise are decided."""
+    return sp.sympify(e.subs(rule) if e.has(sp.Piecewise, sp.binomial, sp.Derivative) else e.xreplace(rule))
+
+
+def shift_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
+    """Yield the tail, the combination, every sum that telescopes, the atoms, and their total."""
+    c = proof.certificate
+    x, tail = c.x, c.tail
+    where = (WHERE, Place(x, tail.start, tail.end, counting=True))
+    ratio = tail.mass.xreplace({x: x + 1}) / tail.mass
+    inner = (WHERE, Place(x, tail.start, tail.end - 1 if tail.end != sp.oo else tail.end, counting=True))
+    name = named("neighbours", ratio, x, *density.thetas)
+    yield Step("neighbours", name, tail.numerator / tail.denominator, (("start", tail.start), ("x", x), inner))
+    differences = _differences(c)
+    scores = [sp.diff(sp.log(tail.mass), t) for t in density.thetas]
+    shown = [named("tail-score" if tail.atoms else "score", s, t) for s, t in zip(scores, density.thetas, strict=True)]
+    parts = [c.constant, *(w * s for w, s in zip(c.weights, shown, strict=True) if w != 0)]
+    parts += [w * d for w, d in zip(c.shifts, differences, strict=True) if w != 0]
+    yield Step("tail-combination", h, sp.Add(*parts), (("x", x), ("start", tail.start), where))
+    total = c.constant * c.tail_mass
+    if tail.atoms:
+        mass = TailMean(sp.S.One, x, tail.mass, tail.start, tail.end)
+        yield Step("tail-mass", mass, c.tail_mass, (("start", tail.start),))
+    for w, s, t in zip(c.weights, shown, density.thetas, strict=True):
+        if w == 0:
+            continue
+        slope = sp.diff(c.tail_mass, t)
+        yield Step("tail-score", TailMean(s, x, tail.mass, tail.start, tail.end), slope, (("parameter", t),))
+        total += w * slope
+    for j, (w, d) in enumerate(zip(c.shifts, differences, strict=True)):
+        if w == 0:
+            continue
+        flow = -(tail.denominator.xreplace({x: x - 1}) * x**j * tail.mass).subs(x, tail.start)
+        yield Step("telescope", TailMean(d, x, tail.mass, tail.start, tail.end), flow, (("power", sp.Integer(j)),))
+        total += w * flow
+    for a in tail.atoms:
+        term = at(density.expression, {x: a}) * at(c.integrand, {x: a})
+        yield Step("atom", named("term", term, a), term, (("at", (sp.Eq(x, a, evaluate=False),)),))
+        total += term
+    yield Step("total", Mean(h), total)
+    if total != proof.value:
+        yield Step("simplified", total, proof.value)
+
+
+def _differences(c: Any) -> list[Expr]:
+    """Return P(x)(x+1)^j − Q(x−1)x^j for every j."""
+    x, tail = c.x, c.tail
+    previous = tail.denominator.xreplace({x: x - 1})
+    return [sp.expand(tail.numerator * (x + 1) ** j - previous * x**j) for j in range(len(c.shifts))]
