@@ -127,17 +127,18 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
         verification.summary(density, evidence, worst, found),
         tuple(numerical_value(density, calculus, proofs, point) for point in at),
         steps=_steps(found),
+        notes=regularity.instead_of_cramer_rao(density) if theory.regularity.cramer_rao == "does not apply" else (),
     )
 
 
 def _prove(
     problem: Problem, evidence: Evidence, wanted: Form, hessian_is_valid: bool
 ) -> tuple[tuple[tuple[Proof | None, ...], ...], float | None]:
-    """Take for every entry the first proof that passes verification."""
+    """Take for every entry the first proof that passes verification; none passes where there are no numbers."""
     accepted: dict[Entry, Proof] = {}
     worst: float | None = None
     limit = verification.tolerance(problem.density)
-    entries = set(problem.calculus.entries)
+    entries = set(problem.calculus.entries) if evidence.usable(wanted) else set()
     for attempt in attempts(problem, wanted, entries, hessian_is_valid):
         if not isinstance(attempt.answer, Proof) or attempt.entry not in entries:
             continue

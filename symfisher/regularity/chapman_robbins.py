@@ -245,3 +245,20 @@ def _is_admissible(
 
 
 __all__ = ["ChapmanRobbins", "end_power", "hammersley_chapman_robbins", "limit_constant", "uniform_constant"]
+
+
+def instead_of_cramer_rao(density: Density) -> tuple[str, ...]:
+    """Return a sentence with the exact bounds for each parameter that is such an end of the support; none otherwise."""
+    notes = []
+    for quantity in density.parameters:
+        power = end_power(density, quantity)
+        if power is None or quantity.domain != POSITIVE:
+            continue
+        exact = [(n, uniform_constant(n * power)[0]) for n in (1, 2) if n * power <= 2]
+        bounds = [f"{density.present(c * quantity.symbol**2)} for n = {n}" for n, c in exact]
+        limit = f"{float(limit_constant()) / power**2:.4f} {quantity.name}**2/n**2 as n grows (numeric)"
+        notes.append(
+            f"there is no Cramér-Rao bound for {quantity.name}; the Hammersley-Chapman-Robbins bound on the variance of an "
+            f"unbiased estimator is {', '.join([*bounds, limit])}"
+        )
+    return tuple(notes)

@@ -8,7 +8,7 @@ import sympy as sp
 
 from symfisher.calculus import differentiate
 from symfisher.errors import DomainError
-from symfisher.inference.chapman_robbins import (
+from symfisher.regularity.chapman_robbins import (
     _searched,
     end_power,
     hammersley_chapman_robbins,
