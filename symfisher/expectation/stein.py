@@ -30,6 +30,7 @@ name = "stein"
 
 _MOST_FUNCTIONS = 24
 _MOST_GENERATORS = 9
+_MOST_ATOMS = 2
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,15 @@ def attempt(problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, P
     if switches(density.expression, x) or density.expression.has(sp.Piecewise):
         return dict.fromkeys(integrands, Decline("the density is not smooth on its support"))
     slope = problem.rewriter.rewrite(sp.diff(problem.calculus.log_density, x))
-    found = _with_fluxes(problem, _functions(slope, list(integrands.values()), x))
+    used = Field([slope, *integrands.values()], [x])
+    if len(used.generators) > _MOST_GENERATORS or len(used.indices([x])) > _MOST_ATOMS:
+        return dict.fromkeys(integrands, Decline("too many functions"))
+    found = _with_fluxes(problem, _functions(used, [slope, *integrands.values()], x))
+    if not found:
+        return dict.fromkeys(integrands, Decline("no function has known limits at the ends"))
     operators = [problem.rewriter.rewrite(sp.diff(g, x) + g * slope) for g, _ in found]
     scores = problem.score if problem.mean_score_zero else ()
     field = Field([*scores, *operators, *integrands.values()], [x])
-    if len(field.generators) > _MOST_GENERATORS or not found:
-        return dict.fromkeys(integrands, Decline("too many functions, or none with known limits"))
     known = [field.convert(e) for e in (*scores, *operators)]
     solved = relations(field, known, [field.convert(h) for h in integrands.values()], [x])
     answers: dict[Entry, Proof | Decline] = {}
@@ -99,12 +103,11 @@ def _with_fluxes(problem: Problem, functions: Sequence[Expr]) -> list[tuple[Expr
     return found
 
 
-def _functions(slope: Expr, integrands: list[Expr], x: Any) -> list[Expr]:
+def _functions(field: Field, expressions: list[Expr], x: Any) -> list[Expr]:
     """Return monomials in the functions of x and the denominators that occur, the simple ones first."""
-    field = Field([slope, *integrands], [x])
     atoms: list[Expr] = [g for g in field.generators if g.has(x) and g != x and not g.is_Add]
     poles: dict[Expr, int] = {}
-    for e in (slope, *integrands):
+    for e in expressions:
         for factor, n in field.convert(e).denom.factor_list()[1]:
             pole = field.poly_expression(factor)
             if pole.is_Add and pole.has(x):

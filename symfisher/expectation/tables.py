@@ -12,7 +12,9 @@ Mathematical Functions, 6.2, 8.19, 25.12.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import sympy as sp
 
@@ -20,10 +22,12 @@ from symfisher.domains import Expr
 from symfisher.expectation.conjugate import rationalised
 from symfisher.expectation.partial import Basis
 from symfisher.expectation.substitution import Range
+from symfisher.normal_form import Element, Field, Rewriter
 from symfisher.signs import Signs
-from symfisher.simplification import shorten
+from symfisher.simplification import cost, shortest
 
 _SPECIAL = (sp.expint, sp.Ei, sp.polylog, sp.hyper, sp.erfc, sp.erf, sp.atan, sp.atanh, sp.besselk, sp.besseli)
+_MOST_GROUPS = 5
 
 _D = sp.Symbol("_d", positive=True)
 _S, _L = sp.symbols("_s _l", positive=True)
@@ -43,10 +47,37 @@ def short_value(e: Expr, signs: Signs) -> Expr:
 
     The normal form would write erfc as 1 − erf, which loses all digits where it is multiplied by a large exponential.
     """
-    atoms = sorted({a for a in e.atoms(*_SPECIAL) if not a.is_number}, key=sp.default_sort_key)
+    special = {a for a in e.atoms(*_SPECIAL) if not a.is_number}
+    ratios = {a for a in e.atoms(sp.log) if a.args[0].is_Mul and not a.is_number}
+    ways = [special, special | ratios] if ratios else [special]
+    return min((_short(e, way, signs) for way in ways), key=cost)
+
+
+def _short(e: Expr, taken: set[Expr], signs: Signs) -> Expr:
+    """Return the shortest form with the functions ``taken`` as they are."""
+    atoms = sorted(taken, key=sp.default_sort_key)
     masks = {a: sp.Function("_m", positive=True)(sp.Integer(k)) for k, a in enumerate(atoms)}
-    short = shorten(e.xreplace(masks), signs)
-    return rationalised(short).xreplace({mask: _factored_argument(a) for a, mask in masks.items()})
+    masked = Rewriter(signs).rewrite(e.xreplace(masks))
+    field = Field([masked])
+    element = field.convert(masked)
+    forms = [rationalised(shortest(field, element)), *_by_exponentials(field, element)]
+    back = {mask: _factored_argument(a) for a, mask in masks.items()}
+    return min((f.xreplace(back) for f in forms), key=cost)
+
+
+def _by_exponentials(field: Field, element: Element) -> Iterator[Expr]:
+    """Yield a sum over the exponentials of the numerator, each with its shortest factor: 1 + e^a·(…)."""
+    chosen = [i for i, g in enumerate(field.generators) if isinstance(g, sp.exp)]
+    groups: dict[tuple[int, ...], Any] = {}
+    for monomial, c in element.numer.terms():
+        key = tuple(monomial[i] for i in chosen)
+        rest = tuple(0 if i in chosen else n for i, n in enumerate(monomial))
+        groups[key] = groups.get(key, field.K.ring.zero) + field.K.ring({rest: c})
+    if 1 < len(groups) < _MOST_GROUPS:
+        powers = [[field.generators[i] ** n for i, n in zip(chosen, key, strict=True)] for key in groups]
+        parts = [shortest(field, field.K(poly)) for poly in groups.values()]
+        total = sp.Add(*(sp.Mul(*p, part) for p, part in zip(powers, parts, strict=True)))
+        yield total / field.poly_factored(element.denom)
 
 
 def _factored_argument(a: Expr) -> Expr:
