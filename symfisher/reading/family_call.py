@@ -47,11 +47,14 @@ def read_family_call(
     args, kwargs = _parsed(statement, arguments, vocabulary)
     if name == "N":
         name, args, kwargs, arguments = "normal", *_normal(statement, args, arguments), []
+    if name in {"Exp", "exp"}:
+        name = "exponential"
     if multivariate.is_call(name, args):
         return multivariate.read_call(statement, name, args, typed, options)
     family = families.get(name)
     _refuse_squares(family, arguments, statement.source)
     binding = family.bind(args, kwargs)
+    _refuse_swapped(binding, args, statement.source)
     return _draft(statement, family, binding, typed, options)
 
 
@@ -98,6 +101,26 @@ def _refuse_squares(family: Family, arguments: Sequence[list[Token]], source: st
     for argument in arguments:
         if "variance" in roles and unclear_square(argument):
             refuse_square(family.name, argument, source)
+
+
+def _refuse_swapped(binding: Binding, args: Sequence[Node], source: str) -> None:
+    """Refuse ``normal(sigma, mu)``: a bare name in the place of one parameter that is the name of another.
+
+    Raises
+    ------
+    AmbiguityError
+        Saying where it was put and how to say that by name.
+    """
+    order = binding.family.positional(binding.parametrization)
+    for place, node in zip(order, args, strict=False):
+        named = [q for q in order if node.kind == "name" and node.text in q.keywords]
+        if named and place not in named:
+            call = binding.family.signature(binding.parametrization)
+            message = (
+                f"'{node.text}' stands in the place of '{place.name}' in {call}: "
+                f"write {place.name}={node.text} if that is meant, or change the order"
+            )
+            raise AmbiguityError(message, source, node.position)
 
 
 def _draft(statement: Statement, family: Family, binding: Binding, typed: Typed, options: Options) -> Draft:

@@ -553,7 +553,7 @@ def _written(question: _Question, support: Support) -> str:
 
 
 def _nothing(question: _Question) -> AmbiguityError:
-    names = ", ".join(f"'{q.name}'" for q in question.open)
+    names = ", ".join(f"'{q.name}'" for q in question.open if not q.name.startswith("_"))
     if all(v.domain is not None for v in question.variables):
         return AmbiguityError(
             f"found no domain of {names} on which this has finite mass on the given support: declare it, "
@@ -563,5 +563,12 @@ def _nothing(question: _Question) -> AmbiguityError:
     doubt = f" and domains of {names}" if names else ""
     return AmbiguityError(
         f"found no support{doubt} on which this integrates or sums to 1 (tried {', '.join(tried)}, ...): "
-        'give --support "..." and --param "..." (and --normalize if its constant is missing)'
+        'give --support "..." and --param "..." (and --normalize if its constant is missing)' + _second(question)
     )
+
+
+def _second(question: _Question) -> str:
+    """Say how several variables are named, if another usual name of a variable is open."""
+    first = question.variables[0].name
+    others = [q.name for q in question.open if q.name == {"x": "y", "x1": "x2", "x_1": "x_2"}.get(first)]
+    return f"; if '{others[0]}' is observed, too: --variable {first} --variable {others[0]}" if others else ""

@@ -89,6 +89,8 @@ def _conditions(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
 
 
 def _speaks_of_conditions(tokens: list[Token]) -> bool:
+    if [t.kind for t in tokens[1:3]] == ["NAME", "EQUALS"]:
+        return True
     return any(t.kind in {"RELATION", "IN"} or (t.kind == "NAME" and t.text == "in") for t in tokens)
 
 
@@ -171,7 +173,8 @@ def keyword_argument(argument: list[Token], source: str) -> tuple[str | None, li
 
 def unclear_square(argument: list[Token]) -> bool:
     """Whether an argument is ``sigma^2``: a variance to some, the square of the scale to the parser."""
-    return len(argument) == 3 and argument[0].kind == "NAME" and argument[1].kind == "POWER" and argument[2].text == "2"
+    bare = [t for t in argument if t.kind not in {"LPAR", "RPAR"}]  # σ² is read as σ^(2)
+    return len(bare) == 3 and bare[0].kind == "NAME" and bare[1].kind == "POWER" and bare[2].text == "2"
 
 
 def refuse_square(name: str, argument: list[Token], source: str) -> None:

@@ -97,12 +97,22 @@ def collect(pieces: list[list[Token]], scope: Scope, order: Sequence[str], into:
         A clause that is no condition, or that says nothing about a name that may be declared.
     """
     for piece in pieces:
+        _refuse_definition(piece, scope)
         node = parse(_as_condition(piece), "condition", scope.vocabulary(), scope.source, end=_end(piece))
         _collect_one(node, scope, order, into)
 
 
 def _end(piece: list[Token]) -> int:
     return piece[-1].position + len(piece[-1].text)
+
+
+def _refuse_definition(piece: list[Token], scope: Scope) -> None:
+    """Refuse ``z = (x - mu)/sigma``, which is no condition; a list of values after the sign is a set."""
+    if _enumerates(piece) and not any(t.kind in {"COMMA", "DOTS"} for t in piece):
+        used = [t.text for t in piece[2:] if t.kind == "NAME" and t.text in scope.symbols]
+        if used:
+            message = f"definitions are not read: put what '{piece[0].text}' stands for into the density"
+            raise ParseError(message, scope.source, piece[0].position)
 
 
 def _as_condition(piece: list[Token]) -> list[Token]:

@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symfisher.domains import Domain, Expr
-from symfisher.errors import ParseError
+from symfisher.errors import AmbiguityError, ParseError
 from symfisher.reading.assembly import Draft, choose_variable, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.functions import ARITIES
@@ -176,6 +176,9 @@ def _variables(statement: Statement, typed: Typed, names: Sequence[str], options
         return supported
     excluded = {*(options.parameter_names or ()), *(statement.parameters or ()), *names_of(options.constants)}
     usual = [n for n in [*typed.subjects, *names] if n not in excluded]
+    if {"x", "y"} <= {n for n in typed.subjects if n not in excluded}:
+        message = "'x' and 'y' both have a range: write f(x, y; ...) = ..., or --variable for each that is observed"
+        raise AmbiguityError(message)
     return (choose_variable(list(dict.fromkeys(usual)), excluded),)
 
 
@@ -279,6 +282,8 @@ def _family_call(statement: Statement, options: Options) -> tuple[str, list[list
         return call
     if not arguments and len(statement.body) == 1:
         return call if not looks_like_symbol(name) or _is_family(name) else None
+    if (name, len(arguments)) in {("N", 2), ("Exp", 1)}:
+        return call
     arity = ARITIES.get(name)
     if arity is None:
         return call if _is_family(name) else None

@@ -140,7 +140,19 @@ def _next(flat: str, place: int, text: str) -> tuple[list[Token], int]:
         return _superscript(flat, place)
     if character in _SINGLE:
         return [Token(_SINGLE[character], _RESPELLED.get(character, character), place)], place + 1
+    if fraction := _fraction(character, place):
+        return fraction, place + 1
     raise ParseError(f"the character {_quoted(character)} has no meaning here", text, place)
+
+
+def _fraction(character: str, place: int) -> list[Token]:
+    """Read a fraction that is one character as a quotient in brackets, or return nothing."""
+    shown = unicodedata.normalize("NFKC", character) if not character.isascii() else ""
+    upper, slash, lower = shown.partition("\u2044")
+    if not (slash and upper.isdecimal() and lower.isdecimal()):
+        return []
+    parts = (("LPAR", "("), ("NUMBER", upper), ("DIVIDE", "/"), ("NUMBER", lower), ("RPAR", ")"))
+    return [Token(kind, text, place) for kind, text in parts]
 
 
 def _fixed(flat: str, place: int) -> tuple[list[Token], int] | None:

@@ -1,0 +1,61 @@
+"""What a reader of statistics could take in two ways is asked back, and the usual short forms are read."""
+
+from __future__ import annotations
+
+import pytest
+
+from symfisher.errors import AmbiguityError, ParseError
+from symfisher.reading import read
+
+
+@pytest.mark.parametrize("text", ["N(mu, sigma^2)", "N(μ,σ²)", "X ~ N(μ, σ²)", "x ~ N(a+b, 1)"])
+def test_normal_by_its_letter_has_a_variance(text: str) -> None:
+    """N(μ, σ²) is the normal density with that variance, with or without a tilde."""
+    assert len(read(text).parameters) == 2
+
+
+@pytest.mark.parametrize("text", ["N(theta, theta)", "N(a, v)"])
+def test_a_second_argument_that_is_no_square_is_asked_back(text: str) -> None:
+    """N(μ, v) may mean a variance or a scale."""
+    with pytest.raises(AmbiguityError, match="variance=v"):
+        read(text)
+
+
+def test_exp_is_the_exponential_family_where_a_family_stands() -> None:
+    """``x ~ Exp(lambda)`` and ``Exp(lambda)`` have the rate lambda."""
+    for text in ("x ~ Exp(lambda)", "Exp(lambda)", "x ~ exp(lambda)"):
+        assert [p.name for p in read(text).parameters] == ["lambda"]
+
+
+@pytest.mark.parametrize("text", ["pareto(alpha, x_m)", "normal(sigma, mu)", "x ~ binomial(p, n)", "beta(b, a)"])
+def test_a_name_in_the_place_of_another_is_asked_back(text: str) -> None:
+    """A parameter's own name in another parameter's place is a slip of order more often than a wish."""
+    with pytest.raises(AmbiguityError, match="change the order"):
+        read(text)
+
+
+def test_a_name_given_by_keyword_is_no_slip() -> None:
+    """Saying it by name settles it."""
+    assert [p.name for p in read("beta(a=b, b=a)").parameters] == ["b", "a"]
+
+
+@pytest.mark.parametrize("text", ["1/b exp(-(z+exp(-z))), z=(x-mu)/b", "1/b exp(-(z+exp(-z))) where z=(x-mu)/b"])
+def test_definitions_are_refused(text: str) -> None:
+    """A definition after the density is no condition, and no support of one point."""
+    with pytest.raises(ParseError, match="definitions are not read"):
+        read(text)
+
+
+def test_two_observed_names_are_asked_back() -> None:
+    """Ranges for both x and y may declare a joint density or a density of x with a parameter y."""
+    with pytest.raises(AmbiguityError, match="'x' and 'y' both"):
+        read("1 + theta(1-2x)(1-2y), 0<x<1, 0<y<1")
+    with pytest.raises(AmbiguityError, match="--variable x --variable y"):
+        read("a b exp(-a x - b y)")
+
+
+def test_messages_hold_no_internal_names() -> None:
+    """What is asked about a density with an undefined function names what was typed."""
+    with pytest.raises(AmbiguityError) as caught:
+        read("exp(theta*x - A(theta))", functions=["A"])
+    assert "_f1" not in str(caught.value)
