@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from symfisher.claims.charts import charts_for
-from symfisher.claims.equality import shown_equal
+from symfisher.claims.equality import Agreement, agreement
 from symfisher.claims.judgement import Comparison, compare, verdict_of
-from symfisher.claims.numbers import Numbers, Point, evaluate_exactly, information, joint_points
+from symfisher.claims.numbers import Numbers, Point, computable, evaluate_exactly, information, joint_points
 from symfisher.claims.reading import Claim
 from symfisher.claims.record import SUBJECTS, CheckedClaim, Of
 from symfisher.claims.relations import Change, Relation, close, orders_of
@@ -40,8 +40,9 @@ def _about_data(derivation: Derivation, claim: Claim, of: Of, fixed_order: bool)
     points, claimed, derived, comparison = _compared(derivation, claim, target)
     names = [p.name for p in derivation.density.parameters]
     subject = SUBJECTS[of]
-    if comparison.verdict == "right":
-        exact = _shown(derivation, claim, target)
+    shown = _shown(derivation, claim, target, points) if comparison.verdict == "right" else "differs"
+    if shown != "differs":
+        exact = shown == "exact"
         how = "the difference is identically zero" if exact else "an identity was not shown"
         said = (
             f"The claim is {subject}: the numbers agree at {comparison.count} points of parameters and data, and {how}."
@@ -54,7 +55,8 @@ def _about_data(derivation: Derivation, claim: Claim, of: Of, fixed_order: bool)
     if relation is not None:
         name, said = relation
         return verdict_of(derivation, of, comparison, names, relation=name, sentences=(said,))
-    return verdict_of(derivation, of, comparison, names, wrong=True, sentences=(f"The claim is not {subject}.",))
+    found = replace(comparison, verdict="wrong")
+    return verdict_of(derivation, of, found, names, wrong=True, sentences=(f"The claim is not {subject}.",))
 
 
 def _compared(
@@ -64,16 +66,17 @@ def _compared(
     points = joint_points(derivation.density, _POINTS)
     shape = target.shape
     derived = [evaluate_exactly(list(target), p).reshape(shape) for p in points]
-    usable = [i for i, d in enumerate(derived) if np.isfinite(d).all()]
+    entries = [e for row in claim.rows for e in row]
+    usable = [i for i, d in enumerate(derived) if np.isfinite(d).all() and computable(entries, points[i])]
     kept = [points[i] for i in usable]
     numbers = [Numbers(derived[i], 1e-13 * np.abs(derived[i])) for i in usable]
-    claimed = [evaluate_exactly([e for row in claim.rows for e in row], p).reshape(shape) for p in kept]
+    claimed = [evaluate_exactly(entries, p).reshape(shape) for p in kept]
     return kept, claimed, numbers, compare(kept, claimed, numbers)
 
 
-def _shown(derivation: Derivation, claim: Claim, target: Any) -> bool:
-    pairs = zip([e for row in claim.rows for e in row], list(target), strict=True)
-    return shown_equal(pairs, Signs.of(derivation.density))
+def _shown(derivation: Derivation, claim: Claim, target: Any, points: Sequence[Point]) -> Agreement:
+    pairs = list(zip([e for row in claim.rows for e in row], list(target), strict=True))
+    return agreement(pairs, Signs.of(derivation.density), points)
 
 
 def _relation(
@@ -161,9 +164,10 @@ def _data_where_none_belong(derivation: Derivation, claim: Claim, of: Of) -> Che
         ),
     )
     for name, matrix, sentence in candidates:
-        *_, comparison = _compared(derivation, claim, matrix)
-        if comparison.verdict == "right":
-            exact = _shown(derivation, claim, matrix)
+        points, *_, comparison = _compared(derivation, claim, matrix)
+        shown = _shown(derivation, claim, matrix, points) if comparison.verdict == "right" else "differs"
+        if shown != "differs":
+            exact = shown == "exact"
             said = (warning, sentence + (" (shown as an identity)." if exact else " (by numbers)."))
             return _wrong(derivation, claim, of, names, name, exact, said)
     said = (warning, "It is not the observed information either.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -11,9 +11,18 @@ import numpy as np
 import sympy as sp
 
 from symfisher.claims.charts import CHARTS, Chart, charts_for
-from symfisher.claims.equality import shown_equal
+from symfisher.claims.equality import Agreement, agreement
 from symfisher.claims.judgement import Comparison, compare, verdict_of
-from symfisher.claims.numbers import Form, Numbers, Point, evaluate_exactly, information, parameter_points
+from symfisher.claims.numbers import (
+    Form,
+    Numbers,
+    Point,
+    computable,
+    evaluate_exactly,
+    information,
+    may_saturate,
+    parameter_points,
+)
 from symfisher.claims.reading import SAMPLE_SIZE, Claim
 from symfisher.claims.record import SUBJECTS, CheckedClaim, Of
 from symfisher.claims.relations import (
@@ -39,7 +48,10 @@ _SIZES = (3, 5, 7, 4, 6, 11, 8, 13, 10, 9, 12, 15, 14, 17, 16, 19, 18, 20, 22, 2
 
 @dataclass(frozen=True)
 class Case:
-    """A claim, a derivation, and the numbers of both at the points where there are numbers."""
+    """A claim, a derivation, and the numbers of both at the points where there are numbers.
+
+    ``doubtful``: agreement of numbers alone would say little, for the claim is out of reach at some point.
+    """
 
     derivation: Derivation
     claim: Claim
@@ -47,6 +59,7 @@ class Case:
     points: tuple[Point, ...]
     derived: tuple[Numbers, ...]
     claimed: tuple[Any, ...]
+    doubtful: bool
 
     @property
     def names(self) -> list[str]:
@@ -65,8 +78,13 @@ def judge(derivation: Derivation, claim: Claim, of: Of, fixed_order: bool) -> Ch
     if comparison.verdict == "wrong":
         return _related(case, comparison, fixed_order) or _wrong(case, comparison)
     if comparison.verdict == "undecided":
-        return verdict_of(derivation, of, comparison, case.names, sentences=(_undecided(of),))
-    exact = _same_function(case, Relation(order=tuple(range(len(case.names)))))
+        return _undecided(case, comparison)
+    shown = _same_function(case, Relation(order=tuple(range(len(case.names)))))
+    if shown == "differs":
+        return _rounded(case, comparison) or _nearly(case, comparison)
+    exact = shown == "exact"
+    if case.doubtful and not exact:
+        return _undecided(case, comparison)
     return verdict_of(derivation, of, comparison, case.names, exact=exact, sentences=(_right(of, exact, comparison),))
 
 
@@ -85,13 +103,16 @@ def _case(derivation: Derivation, claim: Claim, of: Of) -> Case:
     usable = [i for i, d in enumerate(derived) if np.isfinite(d.values).all()] or list(range(len(points)))
     sizes = [{SAMPLE_SIZE: sp.Integer(size)} if SAMPLE_SIZE in claim.symbols else {} for size in _SIZES]
     sized = [{**points[i], **sizes[i]} for i in usable]
+    entries = [e for row in claim.rows for e in row]
+    doubtful = any(may_saturate(entries, p) for p in sized)
+    kept = [i for i, p in enumerate(sized) if computable(entries, p)]
+    usable, sized = [usable[i] for i in kept], [sized[i] for i in kept]
     claimed = [_matrix(claim.rows, p) for p in sized]
     first = int(
         len(usable) > 2 and not np.isfinite(claimed[0]).all()
     )  # the simple point may be a removable singularity
-    return Case(
-        derivation, claim, of, tuple(sized[first:]), tuple(derived[i] for i in usable[first:]), tuple(claimed[first:])
-    )
+    numbers = tuple(derived[i] for i in usable[first:])
+    return Case(derivation, claim, of, tuple(sized[first:]), numbers, tuple(claimed[first:]), doubtful)
 
 
 def _matrix(rows: Sequence[Sequence[Expr]], point: Point) -> Any:
@@ -126,14 +147,14 @@ def _inverse(found: Numbers) -> Numbers:
 # ---------------------------------------------------------------- exact
 
 
-def _same_function(case: Case, relation: Relation) -> bool:
-    """Whether the claim, with the relation undone, is shown to be the same function as its base."""
+def _same_function(case: Case, relation: Relation) -> Agreement:
+    """Say how far the claim, with the relation undone, is the same function as its base."""
     derivation, k = case.derivation, len(case.names)
     thetas = derivation.density.thetas
     form: Form = "hessian" if (relation.base == "hessian") != (case.of == "expected-hessian") else "score"
     target = _closed_matrix(derivation, form)
     if target is None:
-        return False
+        return "numbers"
     undone = relation.undone(sp.Matrix(case.claim.rows), thetas)
     if relation.base in ("root", "root-inverse"):
         undone = undone.multiply_elementwise(undone)
@@ -143,7 +164,8 @@ def _same_function(case: Case, relation: Relation) -> bool:
         undone = -undone
     inverse = (relation.base in ("inverse", "root-inverse")) != (case.of == "bound")
     left, right = (undone * target, sp.eye(k)) if inverse else (undone, target)
-    return shown_equal(((left[i, j], right[i, j]) for i in range(k) for j in range(k)), Signs.of(derivation.density))
+    pairs = [(left[i, j], right[i, j]) for i in range(k) for j in range(k)]
+    return agreement(pairs, Signs.of(derivation.density), case.points)
 
 
 def _closed_matrix(derivation: Derivation, form: Form) -> Any:
@@ -167,14 +189,17 @@ def _related(case: Case, comparison: Comparison, fixed_order: bool) -> CheckedCl
     k = len(case.names)
     orders = [tuple(range(k))] if fixed_order else orders_of(k)
     found = search(_samples(case), charts_for(case.derivation.density, _signs(case)), orders)
-    if not found:
+    shown = [(r, _same_function(case, r)) for r in found if r.size == found[0].size]
+    unsure = ("differs", "numbers") if case.doubtful else ("differs",)
+    confirmed = [(r, how) for r, how in shown if how not in unsure][:_MOST_NAMED]
+    if not confirmed:
         return None
-    best, *others = [r for r in found if r.size == found[0].size][:_MOST_NAMED]
+    (best, how), others = confirmed[0], [r for r, _ in confirmed[1:]]
     sentences = [explain(best, case.names, case.of, _why_hessian(case.derivation))]
     sentences += [
         f"It is also {explain(other, case.names, case.of, '').removeprefix('The claim is ')}" for other in others
     ]
-    exact = _same_function(case, best)
+    exact = how == "exact"
     sentences.append(_basis(exact, comparison))
     name = " or ".join(name_of(r, case.names) for r in (best, *others))
     return verdict_of(
@@ -291,8 +316,10 @@ def _right(of: Of, exact: bool, comparison: Comparison) -> str:
     return f"The claim is {subject}, by numbers: they agree at {_points(comparison)}; an identity was not shown."
 
 
-def _undecided(of: Of) -> str:
-    return f"Whether the claim is {SUBJECTS[of]} was not decided: there are no numbers precise enough to compare."
+def _undecided(case: Case, comparison: Comparison) -> CheckedClaim:
+    said = f"Whether the claim is {SUBJECTS[case.of]} was not decided: there are no numbers precise enough to compare."
+    found = replace(comparison, verdict="undecided")
+    return verdict_of(case.derivation, case.of, found, case.names, sentences=(said,))
 
 
 def _no_bound(derivation: Derivation) -> CheckedClaim:
@@ -328,6 +355,13 @@ def _wrong(case: Case, comparison: Comparison) -> CheckedClaim:
     return verdict_of(
         case.derivation, case.of, comparison, case.names, wrong=True, relation=remark, sentences=tuple(sentences)
     )
+
+
+def _nearly(case: Case, comparison: Comparison) -> CheckedClaim:
+    """Return the verdict for a claim that agrees to the digits of a floating number, but not beyond."""
+    said = f"The claim is not {SUBJECTS[case.of]}: it agrees to ten digits and more, but not to thirty."
+    found = replace(comparison, verdict="wrong")
+    return verdict_of(case.derivation, case.of, found, case.names, wrong=True, sentences=(said,))
 
 
 def _place(names: Sequence[str], entry: tuple[int, ...]) -> str:

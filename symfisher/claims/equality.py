@@ -1,19 +1,55 @@
-"""Whether two expressions are the same function, shown in the field of their generators."""
+"""Whether two expressions are the same function: shown in the field of their generators, or by many digits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
 
+import mpmath
 import sympy as sp
 
 from symfisher.domains import Expr
 from symfisher.errors import TimeLimitError
+from symfisher.evaluation import CannotEvaluateError, evaluate_mp
 from symfisher.limits import time_limit
 from symfisher.normal_form import Field, Rewriter
 from symfisher.signs import Signs
 
+Agreement = Literal["exact", "numbers", "differs"]
+"""An identity; numbers that agree as far as they were computed; numbers that do not."""
+
+_DIGITS = 60
+_AGREE = mpmath.mpf(10) ** -35
 _SECONDS = 5.0
 _LARGEST = 4000
+
+
+def agreement(pairs: Sequence[tuple[Expr, Expr]], signs: Signs, points: Iterable[Mapping[Any, Expr]]) -> Agreement:
+    """Compare pairs of closed forms that agree in double precision: by an identity, else to 35 digits at the points.
+
+    Examples
+    --------
+    >>> a = sp.Symbol("a", positive=True)
+    >>> agreement([(a + sp.Rational(1, 10**20), a)], Signs({}), [{a: sp.Integer(2)}])
+    'differs'
+    """
+    if shown_equal(pairs, signs):
+        return "exact"
+    return "numbers" if all(_agree(pairs, point) for point in points) else "differs"
+
+
+def _agree(pairs: Sequence[tuple[Expr, Expr]], point: Mapping[Any, Expr]) -> bool:
+    """Whether all pairs agree to many digits of the largest among them; yes where nothing can be computed."""
+    sides = [side for pair in pairs for side in pair]
+    try:
+        values = evaluate_mp(sides, point, _DIGITS)
+    except (CannotEvaluateError, ZeroDivisionError, OverflowError, ValueError):
+        return True
+    if not all(mpmath.isfinite(v) for v in values):
+        return True
+    with mpmath.workdps(_DIGITS):
+        largest = max(abs(v) for v in values)
+        return all(abs(a - b) <= _AGREE * largest for a, b in zip(values[::2], values[1::2], strict=True))
 
 
 def shown_equal(pairs: Iterable[tuple[Expr, Expr]], signs: Signs) -> bool:

@@ -14,7 +14,7 @@ from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation, Proof
 from symfisher.domains import Expr, FiniteSet, IntegerRange, Interval
 from symfisher.errors import DomainError
-from symfisher.evaluation import CannotEvaluateError, evaluate_mp
+from symfisher.evaluation import CannotEvaluateError, evaluate, evaluate_mp
 from symfisher.quadrature import draw_points, moments
 
 Point = dict[Any, Expr]
@@ -23,6 +23,7 @@ Form = Literal["score", "hessian"]
 _WORKING = (30, 50)
 _AGREE = 1e-15
 _ROUNDING = 1e-13
+_SATURATION = 50.0
 _PRECISE = 1e-6
 """Greatest relative error of a quadrature that is used at all."""
 _SIMPLE = tuple(sp.Rational(*pair) for pair in ((2, 1), (3, 1), (5, 2), (7, 2), (5, 1), (3, 2), (4, 1), (1, 1)))
@@ -37,8 +38,37 @@ class Numbers:
     error: Any
 
 
+def may_saturate(expressions: Sequence[Expr], point: Mapping[Any, Expr]) -> bool:
+    """Whether an argument inside is so large that erf, say, may be a constant to all digits computed."""
+    return not (computable(expressions, point) and safe_to_evaluate(expressions, point, _SATURATION))
+
+
+def safe_to_evaluate(expressions: Sequence[Expr], point: Mapping[Any, Expr], largest: float = 1e9) -> bool:
+    """Whether no argument or exponent inside is larger, which would take endless time and memory."""
+    inner = {a for e in expressions for f in e.atoms(sp.Function, sp.Pow) for a in f.args if not a.is_number}
+    arguments = sorted(inner, key=sp.default_sort_key)
+    try:
+        sizes = [np.max(np.abs(v)) for v in evaluate(arguments, dict(point))]
+    except (CannotEvaluateError, OverflowError, ValueError, ZeroDivisionError):
+        return True  # refused again, or found to be no number, by the evaluation itself
+    return not any(size > largest for size in sizes)
+
+
+def computable(expressions: Sequence[Expr], point: Mapping[Any, Expr]) -> bool:
+    """Whether expressions have evaluators and stay within bounds at the point: then ``nan`` is "no real number"."""
+    try:
+        evaluate(list(expressions), dict(point))
+    except CannotEvaluateError:
+        return False
+    except (OverflowError, ValueError, ZeroDivisionError):
+        return True
+    return safe_to_evaluate(expressions, point)
+
+
 def evaluate_exactly(expressions: Sequence[Expr], point: Mapping[Any, Expr]) -> Any:
     """Return expressions as floats; ``nan`` where two working precisions disagree or there is no real number."""
+    if not safe_to_evaluate(expressions, point):
+        return np.full(len(expressions), np.nan)
     try:
         rough, fine = (evaluate_mp(list(expressions), point, digits) for digits in _WORKING)
     except (CannotEvaluateError, ZeroDivisionError, OverflowError, ValueError):

@@ -209,3 +209,15 @@ def test_derives_first():
         "p^x*(1-p)^(m-x)*binomial(m,x)", "m/(p*(1-p))", support="x in {0, 1, ..., m}", parameters=["0 < p < 1"]
     )
     assert found.verdict == "right"
+
+
+@pytest.mark.parametrize("claim", ["(1 + 10^(-13))/theta^2", "(1 + 10^(-30))/theta^2"])
+def test_nearly_right_is_wrong(claim):
+    """Closed forms that agree in double precision are compared to many more digits."""
+    assert check(EXPONENTIAL, claim).verdict == "wrong"
+
+
+@pytest.mark.parametrize("claim", ["erf(exp(exp(exp(theta))))", "exp(exp(exp(12*theta)))", "gamma(exp(exp(theta^5)))"])
+def test_claims_beyond_reach(claim):
+    """A claim whose numbers cannot be had is undecided, or compared where they can; it never coincides by rounding."""
+    assert check(EXPONENTIAL, claim).verdict in ("undecided", "wrong")
