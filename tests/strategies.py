@@ -1,7 +1,7 @@
 """Hypothesis strategies for what users type: densities, texts that nearly are densities, and noise.
 
-A `Model` is a density as plain text. Its methods rewrite that text (other names, other parameters, another variable), so
-that laws which relate the Fisher informations of the two can be checked through the same door that users take.
+A `Model` is a density as plain text. Its methods rewrite that text (other names, other parameters, another variable),
+so that laws which relate the Fisher informations of the two can be checked through the same door that users take.
 """
 
 from __future__ import annotations
@@ -143,9 +143,10 @@ ODD_NAMES = (
 names = st.sampled_from([n for n in ODD_NAMES if n != "in"])
 
 PIECES = (
-    "x p ( ) [ ] { } | ^ * / - + ! , ; : = ~ < > <= e E I pi oo 1 2 0 .5 1e3 gamma exp ln sqrt Piecewise True in for where \\ "
-    "\\frac _ ... λ ² √ ∞ ∈ 𝟙 1{ Eq Min binomial factorial zeta polygamma nan x_1 lambda def N0 R and or not hyper & ' if "
-    'given normal gamma( poisson( ½ \\left \\right \\mid \\exp \\sum_{ \\begin{cases} $ % # @ " \n \t 9999 0.1 >= != -> ∂ ∑ ∏'
+    "x p ( ) [ ] { } | ^ * / - + ! , ; : = ~ < > <= e E I pi oo 1 2 0 .5 1e3 gamma exp ln sqrt Piecewise True in for "
+    "where \\ \\frac _ ... λ ² √ ∞ ∈ 𝟙 1{ Eq Min binomial factorial zeta polygamma nan x_1 lambda def N0 R and or not "
+    "hyper & ' if given normal gamma( poisson( ½ \\left \\right \\mid \\exp \\sum_{ \\begin{cases} $ % # @ \" "
+    "\n \t 9999 0.1 >= != -> ∂ ∑ ∏"
 ).split(" ")
 
 SEEDS = (

@@ -53,7 +53,7 @@ def draw_points(density: Density, count: int = 3) -> list[dict[Any, Any]]:
 
 
 def stretched(density: Density, point: dict[Any, Any], factor: Any) -> dict[Any, Any] | None:
-    """Return a point whose distances from the finite ends of half-infinite domains are multiplied, if it is admissible."""
+    """Return a point whose distances from finite ends of half-infinite domains are multiplied, if it is admissible."""
     scale = sp.Rational(factor.numerator, factor.denominator)
     moved = dict(point)
     for q in (*density.parameters, *density.constants):
@@ -63,7 +63,7 @@ def stretched(density: Density, point: dict[Any, Any], factor: Any) -> dict[Any,
             if not end.is_number:
                 return None
             moved[q.symbol] = end + (point[q.symbol] - end) * scale
-    return moved if moved != point and _admissible(density, moved) else None
+    return moved if moved != point and admissible(density, moved) else None
 
 
 def _draw(density: Density, attempt: int, near: bool) -> dict[Any, Any] | None:
@@ -80,7 +80,7 @@ def _draw(density: Density, attempt: int, near: bool) -> dict[Any, Any] | None:
             return None
         values[quantity.symbol] = value
         position += 1
-    return values if _admissible(density, values) else None
+    return values if admissible(density, values) else None
 
 
 def _open_symbols(quantity: Quantity, values: dict[Any, Any]) -> set[Any]:
@@ -135,7 +135,7 @@ def _exact(end: Any) -> Any:
     return end if end.is_Rational else sp.Rational(str(sp.N(end, 12))).limit_denominator(10**6)
 
 
-def _admissible(density: Density, values: dict[Any, Any]) -> bool:
+def admissible(density: Density, values: dict[Any, Any]) -> bool:
     """Say whether every quantity is inside its domain and no support with known ends is empty."""
     for quantity in (*density.parameters, *density.constants):
         if not quantity.domain.contains(values[quantity.symbol], values):

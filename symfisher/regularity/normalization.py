@@ -6,13 +6,16 @@ import math
 from typing import Any
 
 import numpy as np
+import sympy as sp
 
 from symfisher.density import Density
 from symfisher.derivation import Condition
+from symfisher.domains import Domain, Interval
 from symfisher.errors import DomainError, NotNormalizedError
-from symfisher.evaluation import Walk
+from symfisher.evaluation import CannotEvaluateError, Walk, evaluate_mp
 from symfisher.quadrature import Moments, draw_points
 from symfisher.quadrature.evidence import Evidence, Point
+from symfisher.quadrature.points import admissible
 from symfisher.regularity.nodes import scatter
 from symfisher.signs import Signs
 
@@ -21,6 +24,7 @@ MASS_TOLERANCE = {1: 1e-7, 2: 1e-5}
 """Largest distance of the mass from one, by number of variables, to which the error of the quadrature is added."""
 _LOOSE = 1e-3
 _SIGN_POINTS = 9
+_DIGITS = 40
 _FAINT = -600.0
 """Logarithm of the size below which a sign is not trusted: the value has all but underflowed."""
 
@@ -44,6 +48,8 @@ def refuse_unless_density(density: Density, evidence: Evidence) -> None:
     if not _proved_positive(density):
         for point in _sign_points(density, evidence):
             _refuse_sign(density, point)
+        for point in extreme_points(density, evidence.points[0]):
+            _refuse_proved_negative(density, point)
     for point, moments in zip(evidence.points, evidence.moments, strict=True):
         _refuse_mass(density, point, moments)
 
@@ -119,6 +125,52 @@ def _refuse_sign(density: Density, point: Point) -> None:
     lost = np.isnan(sign) | np.isnan(log)
     if np.mean(lost) > 0.5:
         raise NotNormalizedError(f"not a density: it is not a real number at {_at_node(density, point, values, lost)}")
+
+
+_FAR = (sp.Rational(1, 41), sp.Integer(37))
+_NEAR_ENDS = (sp.Rational(1, 97), sp.Rational(96, 97))
+
+
+def extreme_points(density: Density, point: Point) -> list[Point]:
+    """Return points of which one coordinate is far out, or close to an end, of its domain: signs change there."""
+    found = []
+    for q in (*density.parameters, *density.constants):
+        for value in _extremes(q.domain.xreplace({s: v for s, v in point.items() if s != q.symbol})):
+            moved = {**point, q.symbol: value}
+            if admissible(density, moved):
+                found.append(moved)
+    return found
+
+
+def _extremes(domain: Domain) -> list[Any]:
+    if not isinstance(domain, Interval) or any(e.free_symbols for e in domain.ends):
+        return []
+    lower, upper = domain.ends
+    if lower.is_finite and upper.is_finite:
+        return [lower + (upper - lower) * part for part in _NEAR_ENDS]
+    if lower.is_finite:
+        return [lower + d for d in _FAR]
+    return [upper - d for d in _FAR] if upper.is_finite else [_FAR[1], -_FAR[1]]
+
+
+def _refuse_proved_negative(density: Density, point: Point) -> None:
+    """Refuse a negative value that many digits confirm; anything else met so far out says nothing."""
+    values: dict[Any, Any] = {**point, **scatter(density, point)}
+    walk = Walk(values)
+    sign, log = walk.signed_log(density.expression)
+    sign, log = np.broadcast_to(sign, walk.shape), np.broadcast_to(log, walk.shape)
+    negative = (sign < 0) & (log > _FAINT)
+    if not negative.any():
+        return
+    lowest = int(np.argmax(np.where(negative, log, -np.inf)))
+    place = {v.symbol: sp.Rational(float(values[v.symbol][lowest])) for v in density.variables}
+    try:
+        (value,) = evaluate_mp([density.expression], {**point, **place}, _DIGITS)
+    except (CannotEvaluateError, ArithmeticError, ValueError):
+        return
+    if value < 0:
+        marked = np.arange(len(negative)) == lowest
+        raise NotNormalizedError(f"not a density: it is negative at {_at_node(density, point, values, marked)}")
 
 
 def _at_node(density: Density, point: Point, values: dict[Any, Any], which: Any) -> str:

@@ -143,7 +143,7 @@ JOINT_AND_MARGINAL = (
 )
 
 
-@pytest.mark.parametrize("joint,marginal,parameters", JOINT_AND_MARGINAL, ids=["trinomial", "normal"])
+@pytest.mark.parametrize(("joint", "marginal", "parameters"), JOINT_AND_MARGINAL, ids=["trinomial", "normal"])
 def test_marginalizing_never_raises_the_information(joint: str, marginal: str, parameters: list[str]) -> None:
     """The information in (X, Y) minus that in X alone is positive semidefinite on the parameters they share."""
     whole, part = derive(joint), derive(marginal, parameters=parameters)

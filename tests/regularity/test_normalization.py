@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from symfisher import derive
 from symfisher.errors import NotNormalizedError
 from symfisher.regularity import refuse_unless_density
 from symfisher.regularity.normalization import normalized
@@ -64,3 +65,17 @@ def test_condition():
     found = normalized(density, facts(density)[2])
     assert found.status == "holds"
     assert "integrates to 1" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("1 + theta*(1-2*x)*(1-2*y)", {"support": "0 < x < 1", "parameters": ["theta", "0 < y < 1"]}),
+        ("1 + theta*(1-2*x)/20", {"support": "0 < x < 1", "parameters": ["theta"]}),
+        ("(1 + a*x^3)/2", {"support": "-1 < x < 1", "parameters": ["a > -1"]}),
+    ],
+)
+def test_negative_far_out_in_the_domain_is_refused(text: str, options: dict[str, object]) -> None:
+    """An expression that is negative only for large parameters, or near an end of their domain, is no density."""
+    with pytest.raises(NotNormalizedError, match="negative"):
+        derive(text, **options)
