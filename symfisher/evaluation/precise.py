@@ -13,6 +13,7 @@ from symfisher.evaluation.samples import has_undefined, with_samples
 from symfisher.evaluation.special import MPMATH, CannotEvaluateError
 
 _NAN = mp.nan
+_INFINITE = frozenset((sp.oo, -sp.oo, sp.nan, sp.zoo))
 
 
 def evaluate_mp(expressions: Sequence[Expr], values: Mapping[Expr, Any], digits: int = 30) -> list[Any]:
@@ -74,12 +75,14 @@ class _Walk:
 
     def _compute(self, e: Any) -> Any:
         if e.is_Add:
-            return mp.fsum([self(a) for a in e.args])
+            terms = [self(a) for a in e.args]
+            return terms[0] + terms[1] if len(terms) == 2 else mp.fsum(terms)
         if e.is_Mul:
-            return mp.fprod([self(a) for a in e.args])
+            factors = [self(a) for a in e.args]
+            return factors[0] * factors[1] if len(factors) == 2 else mp.fprod(factors)
         if e.is_Pow:
             return _power(self(e.base), self(e.exp))
-        if e.is_Rational or e.is_Float or e.is_NumberSymbol or e in (sp.oo, -sp.oo, sp.nan, sp.zoo):
+        if e.is_Rational or e.is_Float or e.is_NumberSymbol or e in _INFINITE:
             return _number(e)
         if e.is_Symbol:
             raise CannotEvaluateError(f"no value for the symbol '{e}'")
@@ -154,12 +157,14 @@ def derivative(function: Any, variable: Any, order: int, at: Any, values: Mappin
 
 
 def _power(base: Any, exponent: Any) -> Any:
-    if base == 0 and exponent == 0:
+    if not base and not exponent:
         return mp.mpf(1)
     return mp.power(base, exponent)
 
 
 def _number(value: Any) -> Any:
+    if isinstance(value, mp.mpf):
+        return +value  # rounded to the digits of the context
     if isinstance(value, sp.Rational):
         return mp.mpf(value.p) / value.q
     if isinstance(value, sp.NumberSymbol):
