@@ -18,8 +18,8 @@ def main() -> Answer:
     tell(
         "Fisher information of the negative binomial with mean mu and size m, both unknown.",
         f"""I(mu, mu) = {information[0, 0]}, I(mu, m) = {information[0, 1]}: the mean and the size are orthogonal.
-        I(m, m) = E[(score of m)^2] has no elementary closed form; it stays a series, {float(right):.5g} at mu = 3, m = 2
-        (summed here from trigamma functions: {series:.5g}).""",
+        I(m, m) = E[(score of m)^2] has no elementary closed form; it stays a series, {float(right):.5g} at mu = 3, m
+        = 2 (summed here from trigamma functions: {series:.5g}).""",
         f"""Putting the mean for X in E[trigamma(X + m)] gives trigamma(m) - trigamma(m + mu) - mu/(m*(m + mu)) =
         {number(trigammas.subs({m: 2, mu: 3}))} there: wrong, since trigamma is not linear.""",
     )

@@ -16,8 +16,8 @@ def main() -> Answer:
     tell(
         "Fisher information of n observations of Cauchy(theta, 1).",
         f"""{information} for one observation, n*{information} for n. The score is {sp.factor(found.score[0])}.""",
-        f"""The asker differentiated f instead of log f: E[(df/dtheta)^2] = {wrong} = {number(wrong)} is another number
-        than {number(information)}, and no information.""",
+        f"""The asker differentiated f instead of log f: E[(df/dtheta)^2] = {wrong} = {number(wrong)} is another
+        number than {number(information)}, and no information.""",
     )
     return {"information": information}
 

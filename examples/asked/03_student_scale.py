@@ -19,8 +19,9 @@ def main() -> Answer:
     tell(
         "Fisher information of Student's t for v = sigma^2 with nu degrees of freedom known. Is the mean score zero?",
         f"""{information}; its inverse is {bound}. The mean score is zero: the condition {status}.""",
-        f"""2*v^2, the bound of the normal distribution, is {number(2 * v**2, v=2)} at nu = 5, v = 2, where no estimator goes
-        below {number(bound, nu=5, v=2)}. And v is no variance: that is v*nu/(nu - 2), for nu > 2 only.""",
+        f"""2*v^2, the bound of the normal distribution, is {number(2 * v**2, v=2)} at nu = 5, v = 2, where no
+        estimator goes below {number(bound, nu=5, v=2)}. And v is no variance: that is v*nu/(nu - 2), for nu > 2
+        only.""",
     )
     return {"information": information, "bound": bound}
 

@@ -19,9 +19,9 @@ def main() -> Answer:
     tell(
         "Fisher information of Student's t in (mu, l = log sigma), and with k = log nu.",
         f"""{plain(two)}; with k, the entries (l, k) and (k, k) are {three[1, 2]} and {three[2, 2]}.""",
-        f"""A released package has nu/(2*(nu+3)*sigma^2) for (l, l): {number(shipped, nu=5, sigma=2)} at nu = 5, sigma = 2,
-        instead of {number(two[1, 1], nu=5)}. It mixes the coordinates: the factor 1/sigma^2 belongs to sigma, and in
-        log sigma nothing may depend on the scale.""",
+        f"""A released package has nu/(2*(nu+3)*sigma^2) for (l, l): {number(shipped, nu=5, sigma=2)} at nu = 5, sigma
+        = 2, instead of {number(two[1, 1], nu=5)}. It mixes the coordinates: the factor 1/sigma^2 belongs to sigma,
+        and in log sigma nothing may depend on the scale.""",
     )
     return {"two": two, "three": three}
 

@@ -13,8 +13,8 @@ def main() -> Answer:
     k = sp.Symbol("k")
     tell(
         "Fisher information of Weibull(k, lambda), shape and scale.",
-        f"""{plain(information)}, since u = (x/lambda)^k is Exp(1) and E[u*log(u)] = 1 - EulerGamma,
-        E[u*log(u)^2] = (1 - EulerGamma)^2 + pi^2/6 - 1.""",
+        f"""{plain(information)}, since u = (x/lambda)^k is Exp(1) and E[u*log(u)] = 1 - EulerGamma, E[u*log(u)^2] =
+        (1 - EulerGamma)^2 + pi^2/6 - 1.""",
         f"""Leaving the logarithms out gives {number(1 / k**2, k=2)} for (k, k) at k = 2, instead of
         {number(information[0, 0], k=2)}; and the parameters are not orthogonal.""",
     )

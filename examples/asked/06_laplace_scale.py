@@ -14,8 +14,9 @@ def main() -> Answer:
     tell(
         "Fisher information of Laplace(0, s) for the scale s.",
         f"""{information}. The observed information is {found.observed_information[0]}, and E|x| = s.""",
-        f"""The asker took E|x| = E[x] = 0, which turns it into {wrong}: at s = 1 that is {number(wrong, s=1)} instead of
-        {number(information, s=1)}. A negative value is impossible: the information is E[score^2], a mean of squares.""",
+        f"""The asker took E|x| = E[x] = 0, which turns it into {wrong}: at s = 1 that is {number(wrong, s=1)} instead
+        of {number(information, s=1)}. A negative value is impossible: the information is E[score^2], a mean of
+        squares.""",
     )
     return {"information": information}
 

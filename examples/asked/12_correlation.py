@@ -14,10 +14,11 @@ def main() -> Answer:
     effective = sp.factor(full[4, 4] - (full[4, :4] * nuisance.inv() * full[:4, 4])[0])
     tell(
         "Fisher information about the correlation of a bivariate normal distribution.",
-        f"""{known} if means and standard deviations are known; {effective} if they are to be estimated too (what is left
-        of the entry when the other four are nuisance parameters).""",
-        f"""Quoting one for the other: at rho = 1/2 they are {number(known, rho=0.5)} and {number(effective, rho=0.5)}; the
-        variance (1 - rho^2)^2/n of the sample correlation belongs to the second.""",
+        f"""{known} if means and standard deviations are known; {effective} if they are to be estimated too (what is
+        left of the entry when the other four are nuisance parameters).""",
+        f"""Quoting one for the other: at rho = 1/2 they are {number(known, rho=0.5)} and
+        {number(effective, rho=0.5)}; the variance (1 - rho^2)^2/n of the sample correlation belongs to the
+        second.""",
     )
     return {"known": known, "effective": effective}
 

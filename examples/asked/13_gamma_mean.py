@@ -19,8 +19,8 @@ def main() -> Answer:
         "Fisher information of the gamma distribution in (a, m) with m = a*theta.",
         f"""{plain(new)}: shape and mean are orthogonal. It is J^T I J with the Jacobian J of (a, theta) in (a, m):
         {plain(carried)}.""",
-        f"""Putting theta = m/a into the old matrix without J gives {numbers(moved, a=2, m=3)} at a = 2, m = 3, instead of
-        {numbers(new, a=2, m=3)}.""",
+        f"""Putting theta = m/a into the old matrix without J gives {numbers(moved, a=2, m=3)} at a = 2, m = 3,
+        instead of {numbers(new, a=2, m=3)}.""",
     )
     return {"new": new, "carried": carried}
 

@@ -14,8 +14,8 @@ def main() -> Answer:
     tell(
         "Cramer-Rao bound of the gamma distribution for shape p and scale theta, one observation.",
         f"""The inverse of {plain(information)}, which is {plain(bound)}.""",
-        f"""1/I(p, p) is the bound for p only if theta is known: {number(1 / information[0, 0], p=2)} at p = 2, instead of
-        {number(bound[0, 0], p=2)} when theta is unknown.""",
+        f"""1/I(p, p) is the bound for p only if theta is known: {number(1 / information[0, 0], p=2)} at p = 2,
+        instead of {number(bound[0, 0], p=2)} when theta is unknown.""",
     )
     return {"information": information, "bound": bound}
 
