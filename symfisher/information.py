@@ -17,9 +17,11 @@ from symfisher.domains import Expr
 from symfisher.errors import NotNormalizedError
 from symfisher.expectation import Form, attempts
 from symfisher.expectation.problem import Entry, Problem
+from symfisher.expectation.remainder import remainder
 from symfisher.limits import time_limit
 from symfisher.quadrature.evidence import Evidence, gather
 from symfisher.reading import read, read_values
+from symfisher.recognition import known_without_closed_form
 from symfisher.replay import replay
 from symfisher.signs import Signs
 from symfisher.values import numerical_value
@@ -113,8 +115,8 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
         calculus.log_density,
         calculus.score,
         calculus.hessian,
-        _matrix(problem, proofs, "score"),
-        None if hessian is None else _matrix(problem, hessian, "hessian"),
+        _matrix(problem, proofs, "score", theory.definitions_agree),
+        None if hessian is None else _matrix(problem, hessian, "hessian", False),
     )
     found = [p for row in proofs for p in row if p is not None]
     return Derivation(
@@ -127,8 +129,13 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
         verification.summary(density, evidence, worst, found),
         tuple(numerical_value(density, calculus, proofs, point) for point in at),
         steps=_steps(found),
-        notes=regularity.instead_of_cramer_rao(density) if theory.regularity.cramer_rao == "does not apply" else (),
+        notes=_notes(density, theory.regularity.cramer_rao, len(found) == len(proofs) ** 2),
     )
+
+
+def _notes(density: Density, cramer_rao: str, closed: bool) -> tuple[str, ...]:
+    bound = regularity.instead_of_cramer_rao(density) if cramer_rao == "does not apply" else ()
+    return bound if closed else (*bound, *known_without_closed_form(density))
 
 
 def _prove(
@@ -153,24 +160,16 @@ def _prove(
     return tuple(tuple(accepted.get((min(i, j), max(i, j))) for j in range(k)) for i in range(k)), worst
 
 
-def _matrix(problem: Problem, proofs: tuple[tuple[Proof | None, ...], ...], wanted: Form) -> Any:
+def _matrix(problem: Problem, proofs: tuple[tuple[Proof | None, ...], ...], wanted: Form, agree: bool) -> Any:
     """Return the matrix of closed forms, with unevaluated expectations where there is none."""
+    left = {
+        (i, j): remainder(problem, (i, j), wanted, agree) for i, j in problem.calculus.entries if proofs[i][j] is None
+    }
+    k = len(proofs)
     rows = [
-        [p.value if p is not None else unevaluated(problem, (min(i, j), max(i, j)), wanted) for j, p in enumerate(row)]
-        for i, row in enumerate(proofs)
+        [p.value if (p := proofs[i][j]) is not None else left[min(i, j), max(i, j)] for j in range(k)] for i in range(k)
     ]
     return sp.ImmutableMatrix(rows)
-
-
-def unevaluated(problem: Problem, entry: Entry, wanted: Form) -> Expr:
-    """Return the expectation as an integral or a sum that is not evaluated."""
-    density = problem.density
-    integrand = problem.calculus.score[entry[0]] * problem.calculus.score[entry[1]]
-    if wanted == "hessian":
-        integrand = -problem.calculus.hessian[entry]
-    body = density.expression * integrand
-    limits = [(v.symbol, *v.domain.ends) for v in reversed(density.variables)]
-    return sp.Sum(body, *limits) if density.discrete else sp.Integral(body, *limits)
 
 
 def _steps(proofs: Sequence[Proof]) -> tuple[Step, ...]:
