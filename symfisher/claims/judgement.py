@@ -17,7 +17,7 @@ from symfisher.derivation import Derivation
 from symfisher.domains import Expr
 
 _EQUAL = 1e-11
-_DIFFERENT = 1e-7
+_DIFFERENT = 1e-10
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ Form = Literal["score", "hessian"]
 _WORKING = (30, 50)
 _AGREE = 1e-15
 _ROUNDING = 1e-13
+_TRUSTED = 1e-10
+"""Relative error that a quadrature is credited with at least, whatever it estimates."""
 _SATURATION = 50.0
 _PRECISE = 1e-6
 """Greatest relative error of a quadrature that is used at all."""
@@ -131,7 +133,7 @@ def _by_quadrature(derivation: Derivation, point: Mapping[Any, Expr], form: Form
     if not (good and found.relative_error < _PRECISE):
         values = np.where(found.divergent, np.inf, np.nan) if form == "score" else np.full_like(values, np.nan)
     return Numbers(
-        values, np.nan_to_num(errors, nan=0.0, posinf=0.0) + 1e-12 * np.abs(np.nan_to_num(values, posinf=0.0))
+        values, np.nan_to_num(errors, nan=0.0, posinf=0.0) + _TRUSTED * np.nan_to_num(found.scale, posinf=0.0)
     )
 
 

@@ -221,3 +221,14 @@ def test_nearly_right_is_wrong(claim):
 def test_claims_beyond_reach(claim):
     """A claim whose numbers cannot be had is undecided, or compared where they can; it never coincides by rounding."""
     assert check(EXPONENTIAL, claim).verdict in ("undecided", "wrong")
+
+
+@pytest.mark.parametrize("name", ["beta", "gumbel", "lognormal", "lomax", "inverse_gaussian", "negative_binomial", "weibull"])
+@pytest.mark.parametrize("change", ["3*({})", "-({})", "({}) + 1/1000", "({})*(1 + 1/10^9)"])
+def test_a_changed_entry_is_never_right(name, change):
+    """Whatever is done to one entry of a right matrix, the result is not called right."""
+    family = get(name)
+    rows = [list(row) for row in family.information]
+    options = {"parameters": [p.domain for p in family.parameters], "constants": [c.domain for c in family.constants]}
+    rows[-1][-1] = change.format(rows[-1][-1])
+    assert check(family.density, rows, support=family.support, **options).verdict in ("wrong", "right-up-to")
