@@ -27,7 +27,7 @@ from symfisher.signs import Signs
 from symfisher.simplification import cost, shortest
 
 _SPECIAL = (sp.expint, sp.Ei, sp.polylog, sp.hyper, sp.erfc, sp.erf, sp.atan, sp.atanh, sp.besselk, sp.besseli)
-_MOST_GROUPS = 5
+_MOST_GROUPS, _MOST_TERMS, _FEW_GENERATORS = 8, 18, 5
 
 _D = sp.Symbol("_d", positive=True)
 _S, _L = sp.symbols("_s _l", positive=True)
@@ -60,9 +60,16 @@ def _short(e: Expr, taken: set[Expr], signs: Signs) -> Expr:
     masked = Rewriter(signs).rewrite(e.xreplace(masks))
     field = Field([masked])
     element = field.convert(masked)
-    forms = [rationalised(shortest(field, element)), *_by_exponentials(field, element)]
+    large = _is_large(element.numer)
+    whole = field.poly_expression(element.numer) / field.poly_factored(element.denom) if large else None
+    forms = [whole or rationalised(shortest(field, element)), *_by_exponentials(field, element)]
     back = {mask: _factored_argument(a) for a, mask in masks.items()}
     return min((f.xreplace(back) for f in forms), key=cost)
+
+
+def _is_large(poly: Any) -> bool:
+    """Say whether a polynomial is better not factored: in many generators that can take minutes for little."""
+    return len(poly) > _MOST_TERMS and poly.ring.ngens > _FEW_GENERATORS
 
 
 def _by_exponentials(field: Field, element: Element) -> Iterator[Expr]:
@@ -75,7 +82,7 @@ def _by_exponentials(field: Field, element: Element) -> Iterator[Expr]:
         groups[key] = groups.get(key, field.K.ring.zero) + field.K.ring({rest: c})
     if 1 < len(groups) < _MOST_GROUPS:
         powers = [[field.generators[i] ** n for i, n in zip(chosen, key, strict=True)] for key in groups]
-        parts = [shortest(field, field.K(poly)) for poly in groups.values()]
+        parts = [field.poly_expression(p) if _is_large(p) else shortest(field, field.K(p)) for p in groups.values()]
         total = sp.Add(*(sp.Mul(*p, part) for p, part in zip(powers, parts, strict=True)))
         yield total / field.poly_factored(element.denom)
 
