@@ -71,7 +71,8 @@ class Walk:
         self.polynomials: dict[Any, Polynomial | None] = {}
         self.exact = {s: exact for s, v in values.items() if (exact := _fraction(v)) is not None}
         self.shifted = [s for s, v in values.items() if isinstance(v, Shifted)]
-        totals = [v.total if isinstance(v, Shifted) else v for v in self.symbols.values()]
+        with np.errstate(all="ignore"):
+            totals = [v.total if isinstance(v, Shifted) else v for v in self.symbols.values()]
         self.shape = np.broadcast_shapes(*[np.shape(v) for v in totals]) if totals else ()
 
     def value(self, e: Any) -> Value:

@@ -82,8 +82,8 @@ def _moments(density: Density, calculus: Calculus, parts: Sequence[Density], poi
 def independent_moments(parts: Sequence[Density], point: Point) -> Moments:
     """Return the moments of a product of densities, each normalised by its own mass.
 
-    Scores add up, their covariances too: E[s sᵀ] = Σ Cov(s_g) + E[s] E[s]ᵀ. The factors of the parts that are free of the
-    observation add a constant to the score, whose value E[score] is that of the product of the masses.
+    Scores add up, their covariances too: E[s sᵀ] = Σ Cov(s_g) + E[s] E[s]ᵀ. The factors of the parts that are free of
+    the observation add a constant to the score, whose value E[score] is that of the product of the masses.
     """
     own = [differentiate(part) for part in parts]
     each = [moments(p, c.log_density, c.score, c.hessian, point) for p, c in zip(parts, own, strict=True)]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import sympy as sp
 
 from symfisher.domains import Expr
 from symfisher.evaluation import Shifted, Walk
@@ -103,6 +104,29 @@ def _collect(e: Any, x: Any, inside: dict[Any, None], linear: dict[Any, None], s
     elif e.is_Add:
         linear[e] = None
     return True
+
+
+def linear_switches(expressions: Iterable[Expr], variable: Any, before: set[Any], after: set[Any]) -> list[Expr]:
+    """Return the zeros, in ``variable``, of what switches with variables ``before`` too but with none ``after``."""
+    found: dict[Expr, None] = {}
+    for expression in expressions:
+        for node in sorted(expression.atoms(*_SWITCHES), key=str):
+            for argument in _switched(node):
+                free = argument.free_symbols
+                slope = argument.diff(variable) if variable in free and free & before and not free & after else None
+                if slope is not None and slope != 0 and not slope.free_symbols & ({variable} | before):
+                    found[sp.cancel(-argument.xreplace({variable: sp.S.Zero}) / slope)] = None
+    return list(found)
+
+
+_SWITCHES = (sp.Abs, sp.sign, sp.Heaviside, sp.Min, sp.Max, sp.core.relational.Relational)
+
+
+def _switched(node: Any) -> list[Any]:
+    """Return what changes its sign where a node is not smooth."""
+    if isinstance(node, (sp.Min, sp.Max)):
+        return [a - node.args[0] for a in node.args[1:]]
+    return [node.lhs - node.rhs] if node.is_Relational else [node.args[0]]
 
 
 def _base(e: Any) -> Any:

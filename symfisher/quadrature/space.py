@@ -19,16 +19,20 @@ import numpy as np
 from symfisher.domains import FiniteSet, Interval
 from symfisher.evaluation import Shifted, Walk
 from symfisher.quadrature.line import integrate_line
-from symfisher.quadrature.locate import distinct, find_mode, special_points, spread
+from symfisher.quadrature.locate import distinct, find_mode, linear_switches, special_points, spread
+from symfisher.quadrature.nested import Region, integrate_nested
 from symfisher.quadrature.results import Sums, nothing, products
 
 _CHUNK = 40_000
 _NODES = 1_500_000
+_QUICK = 150_000
+"""Nodes of a product rule in two dimensions, beyond which nested rules are the better ones."""
 _TOLERANCE = 1e-11
 _ACCEPTED = 1e-7
 _DROP = 46.0
 """How far the log-density may fall below its mode before nodes are left out: a factor of 1e-20."""
 _ORDERS = (6, 8, 11, 15)
+_MOST_BOXES = 16
 
 
 def integrate_space(question: Any, point: Mapping[Any, Any]) -> Sums:
@@ -81,21 +85,43 @@ class _Box:
 
 
 def _pieces(question: Any, point: Mapping[Any, Any]) -> list[_Box]:
-    """Divide the support at those kinks in one variable that lie between ends free of other variables."""
-    variables = question.density.variables
-    choices = []
-    for v in variables:
-        lower, upper = v.domain.ends
-        if any(s in e.free_symbols for e in (lower, upper) for s in question.density.xs):
-            choices.append([(lower, upper)])
-            continue
-        kinks, _ = special_points(question.watched, v.symbol, point)
-        walk = Walk(dict(point))
-        low, high = float(walk.value(lower)), float(walk.value(upper))
-        cuts = [lower, *[_number(k, exact) for k, exact in kinks.items() if low < k < high], upper]
-        choices.append(list(itertools.pairwise(cuts)))
-    symbols = tuple(v.symbol for v in variables)
-    return [_Box(symbols, ends, dict(point)) for ends in itertools.product(*choices)]
+    """Divide the support at kinks: at those in one variable, and at those that move linearly with earlier ones."""
+    density = question.density
+    boxes: list[tuple[tuple[Any, Any], ...]] = [()]
+    for n in range(len(density.variables)):
+        cuts = _cuts(question, n, point)
+        boxes = [(*box, ends) for box in boxes for ends in itertools.pairwise(cuts)]
+        if len(boxes) > _MOST_BOXES:
+            boxes = [(*(w.domain.ends for w in density.variables[: n + 1]),)]
+    symbols = tuple(v.symbol for v in density.variables)
+    return [_Box(symbols, ends, dict(point)) for ends in boxes]
+
+
+def _cuts(question: Any, axis: int, point: Mapping[Any, Any]) -> list[Any]:
+    """Return the ends of one variable with its kinks between them; those that move with earlier ones are clamped."""
+    import sympy as sp
+
+    from symfisher.quadrature.moments import end_values
+
+    xs = question.density.xs
+    variable = question.density.variables[axis]
+    lower, upper = variable.domain.ends
+    if not any(s in e.free_symbols for e in (lower, upper) for s in xs):
+        kinks, _ = special_points(question.watched, variable.symbol, point)
+        low, high = end_values((lower, upper), point)
+        fixed = [_number(k, exact) for k, exact in kinks.items() if low < k < high]
+    else:
+        fixed = []
+    moving = linear_switches(question.watched, variable.symbol, set(xs[:axis]), set(xs[axis + 1 :]))
+    moving = [m for m in moving if m not in (lower, upper)]
+    if not moving:
+        return [lower, *fixed, upper]
+    inner = [sp.Max(lower, sp.Min(m, upper)) for m in (*fixed, *moving)]
+    if len(inner) == 1:
+        return [lower, inner[0], upper]
+    if len(inner) == 2:
+        return [lower, sp.Min(*inner), sp.Max(*inner), upper]
+    return [lower, *fixed, upper]
 
 
 def _number(value: float, exact: Any) -> Any:
@@ -114,7 +140,56 @@ def _integrate_piece(question: Any, point: Mapping[Any, Any], box: _Box) -> Sums
     found = _whiten(log_density, len(box.symbols), anchors)
     if found is None:
         return nothing(question.count)
-    return _product_rule(question, box, log_density, *found)
+    if len(box.symbols) != 2:
+        return _product_rule(question, box, log_density, *found, _NODES)
+    return _confirmed(
+        question, _opinions(question, box, anchors, lambda: _product_rule(question, box, log_density, *found, _QUICK))
+    )
+
+
+def _opinions(
+    question: Any, box: _Box, anchors: list[list[float]], product: Callable[[], Sums]
+) -> Iterator[Callable[[], Sums]]:
+    """Yield rules that differ in their coordinates, those that are cheap and likely to be right first."""
+    region = Region((box.symbols[0], box.symbols[1]), box.ends, box.values, (anchors[0], anchors[1]))
+    yield product
+    yield lambda: integrate_nested(question, region)
+    if any(box.symbols[0] in e.free_symbols for e in box.ends[1]):
+        yield lambda: integrate_nested(question, region, 1.6)
+        return
+    turned = Region(region.symbols[::-1], region.ends[::-1], region.values, (anchors[1], anchors[0]))
+    yield lambda: integrate_nested(question, turned)
+    yield lambda: integrate_nested(question, region, 1.6)
+    yield lambda: integrate_nested(question, turned, 1.6)
+
+
+def _confirmed(question: Any, opinions: Iterator[Callable[[], Sums]]) -> Sums:
+    """Return the integrals on which two rules agree; if no two do, the best ones, said to have failed."""
+    found: list[Sums] = []
+    for rule in opinions:
+        one = rule()
+        for other in found:
+            if (both := _agreeing(question, other, one)) is not None:
+                return both
+        found.append(one)
+    best = min(found, key=lambda s: (int(s.failed.sum()), float(np.max(np.nan_to_num(s.errors, nan=1e300)))))
+    gaps = np.max([np.abs(best.values - other.values) for other in found], axis=0)
+    errors = np.maximum(best.errors, gaps)
+    failed = best.failed | ~(errors <= _ACCEPTED * np.maximum(question.scales(best.sizes), 1e-300))
+    reason = best.reason or ("two rules of integration do not agree" if failed.any() else "")
+    return Sums(best.values, errors, best.sizes, best.divergent, failed, reason)
+
+
+def _agreeing(question: Any, first: Sums, second: Sums) -> Sums | None:
+    """Return one of two results with what they differ by as error, if they agree wherever they are to be trusted."""
+    scale = np.maximum(question.scales(np.minimum(first.sizes, second.sizes)), 1e-300)
+    with np.errstate(all="ignore"):
+        gap = np.abs(first.values - second.values)
+    best = min((second, first), key=lambda s: (int(s.failed.sum()), float(np.max(s.errors / scale))))
+    apart = ~(gap <= _ACCEPTED * scale)
+    if best.failed[0] or np.any(apart & ~best.failed):
+        return None
+    return Sums(best.values, np.maximum(best.errors, gap), best.sizes, best.divergent, best.failed | apart, best.reason)
 
 
 def _whiten(log_density: Callable[[Any], Any], d: int, anchors: list[list[float]]) -> tuple[Any, Any] | None:
@@ -178,10 +253,12 @@ def _differences(log_density: Callable[[Any], Any], mode: Any, matrix: Any, step
     return gradient, hessian
 
 
-def _product_rule(question: Any, box: _Box, log_density: Callable[[Any], Any], mode: Any, matrix: Any) -> Sums:
+def _product_rule(
+    question: Any, box: _Box, log_density: Callable[[Any], Any], mode: Any, matrix: Any, most: float
+) -> Sums:
     """Return the integrals by product rules, each finer than the one before, until they agree or are too large."""
     count = question.count
-    rules = _trapezoids(log_density, mode, matrix) if len(mode) <= 3 else _hermite(len(mode))
+    rules = _trapezoids(log_density, mode, matrix, most) if len(mode) <= 3 else _hermite(len(mode))
     previous: Any = None
     change = np.full(count, np.inf)
     for axes in rules:
@@ -202,14 +279,14 @@ Axis = tuple[Any, Any]
 """Nodes v and the logarithms of their weights along one axis."""
 
 
-def _trapezoids(log_density: Callable[[Any], Any], mode: Any, matrix: Any) -> Iterator[list[Axis]]:
+def _trapezoids(log_density: Callable[[Any], Any], mode: Any, matrix: Any, most: float) -> Iterator[list[Axis]]:
     """Yield axes of the trapezoidal rule in t with v = sinh t, steps shrinking, while the product is affordable."""
     d = len(mode)
     reach = [_reach(log_density, mode, matrix[:, i]) for i in range(d)]
     step, ratio = 0.5, 2.0 if d <= 2 else 1.4
     for level in range(12):
         grids = [step * np.arange(np.floor(low / step), np.ceil(high / step) + 1) for low, high in reach]
-        if level > 1 and np.prod([float(len(g)) for g in grids]) > _NODES:
+        if level > 1 and np.prod([float(len(g)) for g in grids]) > most:
             return
         yield [(np.sinh(t), np.log(step * np.cosh(t))) for t in grids]
         step /= ratio
