@@ -82,6 +82,10 @@ class TimeLimitError(SymfisherError):
     exit_code = 3
 
 
+class MissingProgramError(SymfisherError):
+    """A format needs a program that is not installed or did not succeed; the message names it and the next move."""
+
+
 class MissingExtraError(SymfisherError):
     """A feature needs an optional dependency; the message names the extra to install."""
 

@@ -30,12 +30,25 @@ class Style:
         Whether terminal colours can be shown.
     language
         Name of the catalogue in ``rendering/languages``.
+    steps
+        Whether the derivation is shown step by step; ``None`` leaves it to the format.
+    detail
+        ``brief`` or ``full``: which steps.
+    definition
+        ``score``, ``hessian`` or ``both``: what the information is shown to be the mean of; empty for the way in which
+        it was found.
+    symbol_names
+        (name, LaTeX) for symbols that are to be written in another way.
     """
 
     width: int = 100
     unicode: bool = True
     color: bool = False
     language: str = "en"
+    steps: bool | None = None
+    detail: str = "full"
+    definition: str = ""
+    symbol_names: tuple[tuple[str, str], ...] = ()
 
 
 def formats() -> tuple[str, ...]:
@@ -66,8 +79,28 @@ def render(derivation: Derivation, format: str = "text", **style: Any) -> str:  
     if format not in formats():
         raise ValueError(f"unknown format {format!r}; there are {', '.join(formats())}")
     module = import_module(f"{__name__}.as_{format}")
-    text: str = module.render(derivation, replace(Style(), **style))
+    chosen = replace(Style(), **style)
+    if not hasattr(module, "render"):
+        raise ValueError(f"format {format!r} is no text: use symfisher.rendering.render_bytes")
+    text: str = module.render(derivation, chosen)
     return text.rstrip("\n") + "\n"
+
+
+def render_bytes(derivation: Derivation, format: str, **style: Any) -> bytes:  # noqa: A002 (the option's name)
+    """Write a derivation in one of the `formats` as a file's content; texts are in UTF-8.
+
+    Raises
+    ------
+    ValueError
+        There is no such format.
+    MissingProgramError
+        The format needs a program that is not installed.
+    """
+    module = import_module(f"{__name__}.as_{format}") if format in formats() else None
+    if module is None or hasattr(module, "render"):
+        return render(derivation, format, **style).encode()
+    content: bytes = module.render_bytes(derivation, replace(Style(), **style))
+    return content
 
 
 def _module_names(prefix: str) -> Iterator[str]:

@@ -1,38 +1,31 @@
-"""A LaTeX fragment in math mode: density, score, observed and expected information, aligned."""
+"""A LaTeX fragment in math mode: density, score, observed and expected information, aligned; steps with their titles."""
 
 from __future__ import annotations
 
 from symfisher.derivation import Derivation
 from symfisher.rendering import Style
-from symfisher.rendering.printers import to_latex
-from symfisher.rendering.record import latex_parts, scalar_if_single
-from symfisher.rendering.symbols import as_typed, latex_name, names_in_latex
+from symfisher.rendering.chosen_names import names_of
+from symfisher.rendering.document import result_sides
+from symfisher.rendering.latex_rows import aligned_rows
+from symfisher.rendering.layout import PAGE, Row, rows
+from symfisher.rendering.steps import tell
+from symfisher.rendering.symbols import escape_latex
+
+_EXPECTED = r"\operatorname{E}\left[s\,s^{\mathsf T}\right] ="
 
 
-def render(derivation: Derivation, style: Style) -> str:  # noqa: ARG001 (every format has this signature)
+def render(derivation: Derivation, style: Style) -> str:
     r"""Return an ``aligned`` environment, to be put between ``\[`` and ``\]``."""
-    return (
-        "\\begin{aligned}\n"
-        + " \\\\\n".join(f"{left} &= {right}" for left, right in equations(derivation))
-        + "\n\\end{aligned}"
-    )
-
-
-def equations(derivation: Derivation) -> list[tuple[str, str]]:
-    """Return (left, right) of every equation of the result."""
-    density = derivation.density
-    variables = ", ".join(latex_name(v.name) for v in density.variables)
-    parameters = ", ".join(latex_name(p.name) for p in density.parameters)
-    arguments = rf"({variables};\, {parameters})" if parameters else f"({variables})"
-    parts = latex_parts(derivation)
-    found = [
-        (f"f{arguments}", parts["density"]),
-        (f"s{arguments}", parts["score"]),
-        (rf"\mathcal{{J}}{arguments}", parts["observed_information"]),
-        (rf"\mathcal{{I}}({parameters}) = \operatorname{{E}}[s\,s^{{\mathsf T}}]", parts["expected_information"]),
-    ]
-    hessian = derivation.own.hessian_information
-    if hessian is not None:
-        right = to_latex(as_typed(scalar_if_single(hessian), density), names_in_latex(density))
-        found.append((r"-\operatorname{E}[\nabla s]", right))
-    return found
+    names = names_of(derivation.density, style)
+    found: list[str] = []
+    for field, sides in result_sides(derivation):
+        cut = rows(sides, PAGE) if style.steps else (Row(sides[0], "=", sides[1]),)
+        lines = aligned_rows(cut, names)
+        if field == "expected_information":
+            lines[0] = lines[0].replace("&=", f"&= {_EXPECTED}", 1)
+        found += lines
+    if style.steps:
+        for step in tell(derivation, style.language, style.detail, style.definition):
+            lines = aligned_rows(rows(step.sides, PAGE), names) if step.sides else [step.latex] * bool(step.latex)
+            found += [rf"{line} && \text{{{escape_latex(step.title)}}}" * (n == 0) or line for n, line in enumerate(lines)]
+    return "\\begin{aligned}\n" + " \\\\\n".join(found) + "\n\\end{aligned}"

@@ -2,53 +2,43 @@
 
 from __future__ import annotations
 
-import sympy as sp
+from collections.abc import Mapping
+from typing import Any
 
 from symfisher.derivation import Derivation
-from symfisher.rendering import Style, prose
-from symfisher.rendering.as_latex import equations
-from symfisher.rendering.languages import catalogue
-from symfisher.rendering.record import own_conditions
-from symfisher.rendering.symbols import as_typed
+from symfisher.rendering import Style
+from symfisher.rendering.chosen_names import names_of
+from symfisher.rendering.document import Block, Equation, Items, page
+from symfisher.rendering.latex_rows import aligned_rows
+from symfisher.rendering.layout import PAGE
+from symfisher.rendering.printers import to_latex
 
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|$"})
 
 
 def render(derivation: Derivation, style: Style) -> str:
     """Return the result as a page of Markdown, headings from level 2."""
-    headings = catalogue(style.language).HEADINGS
-    fields = ("density", "score", "observed_information", "expected_information", "hessian_information")
-    formulas = zip(fields, equations(derivation), strict=False)
+    shown = page(derivation, style, PAGE, bool(style.steps))
+    names = names_of(derivation.density, style)
     parts = []
-    for field, (left, right) in formulas:
-        parts += [f"## {headings[field]}", f"$$\n{left} = {right}\n$$"]
-        if field == "density":
-            parts.append(_list([*prose.setting(derivation), *derivation.density.inferred, *derivation.notes]))
-        if field == "expected_information":
-            parts.append(_list(prose.routes(derivation, style.language)))
-    for field, lines in _remarks(derivation):
-        if lines:
-            parts += [f"## {headings[field]}", _list(lines)]
+    for section in shown.sections:
+        parts.append(f"## {section.heading.translate(_SPECIAL)}")
+        parts += [_block(block, names) for block in section.blocks]
     return "\n\n".join(parts)
 
 
-def _remarks(derivation: Derivation) -> list[tuple[str, list[str]]]:
-    """Return what is said in words, by section."""
-    conditions = [sp.sstr(as_typed(c, derivation.density)) for c in own_conditions(derivation)]
-    values = [
-        f"{', '.join(f'{name} = {number}' for name, number in value.at.items())}: "
-        f"{[list(row) for row in value.expected_information]}, error at most {value.error:.0e}"
-        for value in derivation.values
-    ]
-    return [
-        ("conditions", conditions),
-        ("regularity", prose.regularity(derivation)),
-        ("identifiable", prose.identifiability(derivation)),
-        ("verification", prose.checked(derivation.verification)),
-        ("values", values),
-    ]
+def _block(part: Block, names: Mapping[Any, str]) -> str:
+    if isinstance(part, Items):
+        return "\n".join(f"- {line.translate(_SPECIAL)}" for line in part.lines)
+    if isinstance(part, Equation):
+        return f"$$\n{_equation(part, names)}\n$$"
+    head = f"**{part.number}. {part.title.translate(_SPECIAL)}.** " if part.title else ""
+    words = (f.translate(_SPECIAL) if isinstance(f, str) else f"${to_latex(f, names)}$" for f in part.fragments)
+    return head + "".join(words)
 
 
-def _list(lines: list[str]) -> str:
-    """Return a list whose items are taken literally."""
-    return "\n".join(f"- {line.translate(_SPECIAL)}" for line in lines)
+def _equation(part: Equation, names: Mapping[Any, str]) -> str:
+    if not part.rows:
+        return part.latex
+    found = aligned_rows(part.rows, names)
+    return "\\begin{aligned}\n" + " \\\\\n".join(found) + "\n\\end{aligned}"

@@ -48,8 +48,8 @@ def _sections(derivation: Derivation, style: Style) -> Iterable[tuple[str, list[
     """Yield every section's field and lines; a section without lines is left out."""
     density, own = derivation.density, derivation.own
     names = [p.name for p in density.parameters]
-    yield "density", _expression("f", density.expression, derivation, style) + _words(prose.setting(derivation), style)
-    yield "inferred", _words(density.inferred, style)
+    yield "density", _expression("f", density.expression, derivation, style) + _words(prose.setting(derivation, style.language), style)
+    yield "inferred", _words(prose.inferred(derivation, style.language), style)
     yield "notes", _words(derivation.notes, style)
     yield "score", _matrix(own.score, derivation, style, names)
     yield "observed_information", _matrix(-own.hessian, derivation, style, names)
@@ -58,9 +58,9 @@ def _sections(derivation: Derivation, style: Style) -> Iterable[tuple[str, list[
     if own.hessian_information is not None:
         yield "hessian_information", _matrix(own.hessian_information, derivation, style, names)
     yield "conditions", [sp.sstr(as_typed(condition, density)) for condition in own_conditions(derivation)]
-    yield "regularity", _words(prose.regularity(derivation), style)
-    yield "identifiable", _words(prose.identifiability(derivation), style)
-    yield "verification", _words(prose.checked(derivation.verification), style)
+    yield "regularity", _words(prose.regularity(derivation, style.language), style)
+    yield "identifiable", _words(prose.identifiability(derivation, style.language), style)
+    yield "verification", _words(prose.checked(derivation.verification, style.language), style)
     yield "values", [line for value in derivation.values for line in _numbers(value, style, names)]
 
 

@@ -39,6 +39,39 @@ NOTATION: dict[str, Spelling] = {
     "log-density": Spelling(r"\log f", "log f", _row("<mi>log</mi><mo>&#x2061;</mo><mi>f</mi>")),
     "score": Spelling(r"s_{{{0}}}", "s[{0}]", _sub("<mi>s</mi>", "{0}")),
     "tail-score": Spelling(r"s_{{{0}}}", "s[{0}]", _sub("<mi>s</mi>", "{0}")),
+    **{
+        f"gamma-moment-{order}": Spelling(
+            rf"\frac{{{{\Gamma{mark}\left({{0}}\right)}}}}{{{{\Gamma\left({{1}}\right)}}}}",
+            f"Gamma{text}({{0}})/Gamma({{1}})",
+            f"<mfrac>{_row(above, '<mo>(</mo>{0}<mo>)</mo>')}{_row('<mi>Γ</mi><mo>(</mo>{1}<mo>)</mo>')}</mfrac>",
+        )
+        for order, (mark, text, above) in enumerate(
+            (
+                ("", "", "<mi>Γ</mi>"),
+                ("'", "'", "<msup><mi>Γ</mi><mo>′</mo></msup>"),
+                ("''", "''", "<msup><mi>Γ</mi><mo>″</mo></msup>"),
+                ("^{{({2})}}", "^({2})", "<msup><mi>Γ</mi><mrow><mo>(</mo>{2}<mo>)</mo></mrow></msup>"),
+            )
+        )
+    },
+    "beta-moment": Spelling(
+        r"\frac{{\partial_1^{{{4}}}\partial_2^{{{5}}}\mathrm{{B}}\left({0},\, {1}\right)}}"
+        r"{{\mathrm{{B}}\left({2},\, {3}\right)}}",
+        "(d1^{4} d2^{5} B)({0}, {1})/B({2}, {3})",
+        "<mfrac>"
+        + _row(
+            "<msubsup><mo>∂</mo><mn>1</mn>{4}</msubsup><msubsup><mo>∂</mo><mn>2</mn>{5}</msubsup>",
+            "<mi>B</mi><mo>(</mo>{0}<mo>,</mo>{1}<mo>)</mo>",
+        )
+        + _row("<mi>B</mi><mo>(</mo>{2}<mo>,</mo>{3}<mo>)</mo>")
+        + "</mfrac>",
+    ),
+    "score-vector": Spelling("s", "s", "<mi>s</mi>"),
+    "information-mean": Spelling(
+        r"\mathcal{{I}}",
+        "I",
+        _I,
+    ),
     "integrand": Spelling(r"h_{{{all}}}", "h[{all}]", _sub("<mi>h</mi>", "{all}")),
     "integrand-part": Spelling(r"h_{{{all}}}", "h[{all}]", _sub("<mi>h</mi>", "{all}")),
     "curvature": Spelling(

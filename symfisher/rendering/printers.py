@@ -114,6 +114,9 @@ def lies_parts(node: Any, write: Callable[[Any], str], words: tuple[str, ...]) -
         if low == -sp.oo and high == sp.oo:
             yield from (write(symbol), within, reals)
             return
+        if low != -sp.oo and high == sp.oo:
+            yield from (write(symbol), _turned(most if closed_low == sp.true else less), write(low))
+            return
         if low != -sp.oo:
             yield from (write(low), most if closed_low == sp.true else less)
         yield write(symbol)
@@ -134,6 +137,14 @@ def lies_parts(node: Any, write: Callable[[Any], str], words: tuple[str, ...]) -
     else:
         shown = [write(v) for v in rest]
     yield from (left, ", ".join(shown), right)
+
+
+def _turned(sign: str) -> str:
+    """Return > for < and ≥ for ≤, in any spelling."""
+    for this, that in (("&lt;", "&gt;"), ("≤", "≥"), (r"\le", r"\ge"), ("<", ">")):
+        if this in sign and "<mo>" not in sign.replace(f"<mo>{this}</mo>", ""):
+            return sign.replace(f"<mo>{this}</mo>", f"<mo>{that}</mo>") if "<mo>" in sign else sign.replace(this, that)
+    return sign
 
 
 class _Pretty(_PositiveFirst, PrettyPrinter):  # type: ignore[misc]

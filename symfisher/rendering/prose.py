@@ -6,14 +6,17 @@ from typing import Any
 
 from symfisher.derivation import Derivation, Proof, Verification
 from symfisher.rendering.languages import catalogue
+from symfisher.rendering.steps import translated
 from symfisher.rendering.symbols import describe_domain
 
 
-def setting(derivation: Derivation) -> list[str]:
+def setting(derivation: Derivation, language: str = "en") -> list[str]:
     """Return one line each for the support, the parameters and the constants."""
-    density = derivation.density
+    density, said = derivation.density, catalogue(language).PROSE
     lines = [("support", density.variables), ("parameters", density.parameters), ("constants", density.constants)]
-    return [f"{title} {', '.join(describe_domain(q, density) for q in group)}" for title, group in lines if group]
+    return [
+        said[key].format(listing=", ".join(describe_domain(q, density) for q in group)) for key, group in lines if group
+    ]
 
 
 def routes(derivation: Derivation, language: str = "en") -> list[str]:
@@ -36,41 +39,49 @@ def _way(proof: Proof | None, words: Any) -> str:
     """Name the route of an entry and what its result is worth."""
     if proof is None:
         return str(words.HEADINGS["unevaluated"])
-    return f"{words.HEADINGS['route']} {words.ROUTES.get(proof.route, proof.route)} ({proof.status})"
+    status = words.PROSE.get(proof.status, proof.status)
+    return f"{words.HEADINGS['route']} {words.ROUTES.get(proof.route, proof.route)} ({status})"
 
 
-def regularity(derivation: Derivation) -> list[str]:
+def regularity(derivation: Derivation, language: str = "en") -> list[str]:
     """Return the verdict, the Cramér-Rao finding and one line a condition."""
-    found = derivation.regularity
-    when = f" when {found.when}" if found.when else ""
-    lines = [f"{found.verdict}{when}; the Cramér-Rao bound {_bound(found.cramer_rao)}"]
-    return lines + [f"{condition.name}: {condition.status}; {condition.reason}" for condition in found.conditions]
+    words, found = catalogue(language), derivation.regularity
+    said = words.PROSE
+    when = said["when"].format(when=found.when) if found.when else ""
+    bound = said["bound-undecided" if found.cramer_rao == "undecided" else found.cramer_rao]
+    lines = [said["verdict"].format(verdict=said[found.verdict], when=when, bound=bound)]
+    return lines + [f"{_named(c.name, language)}: {said[c.status]}; {translated(c.reason, words)}" for c in found.conditions]
 
 
-def _bound(finding: str) -> str:
-    """Say whether the bound applies, as the end of a sentence."""
-    return "is undecided" if finding == "undecided" else finding
+def _named(condition: str, language: str) -> str:
+    """Return what a condition is called: by its key in English, as in the record."""
+    return condition if language == "en" else str(catalogue(language).WORDS.get(condition, condition))
 
 
-def identifiability(derivation: Derivation) -> list[str]:
+def inferred(derivation: Derivation, language: str = "en") -> list[str]:
+    """Return what was not given but found."""
+    words = catalogue(language)
+    return [translated(sentence, words) for sentence in derivation.density.inferred]
+
+
+def identifiability(derivation: Derivation, language: str = "en") -> list[str]:
     """Return what is known about the rank, an empty list if nothing is."""
-    found = derivation.identifiable
-    size = len(derivation.density.parameters)
+    found, said = derivation.identifiable, catalogue(language).PROSE
     if found.verdict == "undecided" and found.rank is None:
         return []
-    word = {"holds": "all parameters can be told apart", "fails": "not all parameters can be told apart"}.get(
-        found.verdict, "undecided"
-    )
-    rank = "" if found.rank is None else f" (rank {found.rank} of {size})"
-    return [word + rank]
+    word = said[{"holds": "told-apart", "fails": "not-told-apart"}.get(found.verdict, "undecided")]
+    size = len(derivation.density.parameters)
+    return [word + ("" if found.rank is None else said["rank"].format(rank=found.rank, size=size))]
 
 
-def checked(verification: Verification) -> list[str]:
+def checked(verification: Verification, language: str = "en") -> list[str]:
     """Return how the closed form was compared with numbers."""
+    words = catalogue(language)
+    said, method = words.PROSE, translated(verification.method, words)
     if verification.status != "passed":
-        return [f"not tested: {verification.method}" if verification.method else "not tested"]
-    points = len(verification.points)
-    error = verification.max_relative_error
-    worst = "" if error is None else f", largest relative error {error:.1e}"
-    where = f" at {points} point{'s' if points != 1 else ''}" if points else ""
-    return [f"{verification.method or 'passed'}{where}{worst}"]
+        return [f"{said['not-tested']}: {method}" if method else said["not-tested"]]
+    points, error = len(verification.points), verification.max_relative_error
+    worst = "" if error is None else said["largest-error"].format(error=f"{error:.1e}")
+    told = said["at-point" if points == 1 else "at-points"].format(points=points) if points else ""
+    where = "" if f"{points} point" in verification.method else told
+    return [f"{method or 'passed'}{where}{worst}"]

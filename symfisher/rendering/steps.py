@@ -78,9 +78,8 @@ def tell_step(step: Step, density: Density, words: Any) -> ToldStep:
         fragments.append(f" {words.WORDS['if']} {step.condition}")
     if step.reference:
         fragments.append(f" ({step.reference})")
-    sides = tuple(as_typed(side, density) for side in (step.before, step.after) if side is not None)
-    if len(sides) == 2 and sides[0] == sides[1]:
-        sides = sides[:1]
+    chain = (step.before, dict(step.arguments).get("through"), step.after)
+    sides = tuple(dict.fromkeys(as_typed(side, density) for side in chain if side is not None))
     return ToldStep(step.rule, sentence.title, tuple(fragments), sides)
 
 

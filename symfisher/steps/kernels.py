@@ -36,8 +36,11 @@ def kernel_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
         for _, term in part.terms:
             mean = mean_of(part, term)
             if isinstance(mean, MeanOf):
-                rule = "moment" if _exists(part.kernel, term, signs) else "moment-continued"
-                yield Step(rule, mean, part.kernel.moment(term), (("kernel", _kernel_name(part.kernel)),))
+                needs = tuple(sp.Gt(n, 0) for n in _needs(part.kernel, term, signs))
+                rule, more = ("moment-continued", (("needs", needs),)) if needs else ("moment", ())
+                value = part.kernel.moment(term)
+                through = (("through", _through(part.kernel, term, value)),)
+                yield Step(rule, mean, value, (("kernel", _kernel_name(part.kernel)), *through, *more))
         terms += [part.weight * k * mean_of(part, t) for k, t in part.terms]
     total = sp.Add(*terms)
     yield Step("linearity", Mean(h), total)
@@ -69,12 +72,22 @@ def kernel_density(part: Part, density: Density) -> Step:
     return Step("kernel", shown, part.weight * weight(part.kernel, u), (*arguments, (WHERE, place(b, u, x))))
 
 
-def _exists(kernel: Any, t: Term, signs: Signs) -> bool:
-    """Whether a single moment is proved to exist for all parameters."""
+def _needs(kernel: Any, t: Term, signs: Signs) -> list[Expr]:
+    """Return what must be positive for a single moment to exist, where that is not proved."""
     needs = [kernel.p + t.a]
     if isinstance(kernel, BetaKernel):
         needs.append(kernel.q - t.a - t.b if kernel.prime else kernel.q + t.b)
-    return all(signs.positive(sp.expand(n)) for n in needs)
+    return [n for n in map(sp.expand, needs) if not signs.positive(n)]
+
+
+def _through(kernel: Any, t: Term, value: Expr) -> Expr:
+    """Return the moment as it is found: derivatives of Γ or B at the shifted shape, over Γ or B."""
+    if isinstance(kernel, GammaKernel):
+        return named(f"gamma-moment-{min(t.m, 3)}", value, sp.expand(kernel.p + t.a), kernel.p, sp.Integer(t.m))
+    if kernel.prime:
+        return value
+    orders = sp.Integer(t.m), sp.Integer(t.n)
+    return named("beta-moment", value, sp.expand(kernel.p + t.a), sp.expand(kernel.q + t.b), *shapes(kernel), *orders)
 
 
 def _kernel_name(kernel: Any) -> str:

@@ -55,23 +55,23 @@ SENTENCES: dict[str, Sentence] = {
     "trace-values": Sentence("Values inserted", "Insert the derivatives and simplify."),
     # changes of variable
     "substitution-increasing": Sentence(
-        "Change of variable", "As {x} runs from {from} to {to}, u increases from {low} to {high}."
+        "Change of variable", "As {x} runs from {from} to {to}, {u} increases from {low} to {high}."
     ),
     "substitution-decreasing": Sentence(
-        "Change of variable", "As {x} runs from {from} to {to}, u decreases from {high} to {low}."
+        "Change of variable", "As {x} runs from {from} to {to}, {u} decreases from {high} to {low}."
     ),
     "inverse": Sentence("Inverse", "Solve for the observation."),
-    "kernel": Sentence("Density of u", "In the new variable it is a {kernel} density with shape {shapes}."),
-    "integrand-in-u": Sentence("Integrand in u", "Write the integrand in the new variable."),
-    "integrand-there": Sentence("Integrand in u", "For {x} from {from} to {to}, write the integrand in the new variable."),
+    "kernel": Sentence("Density of the new variable", "In the new variable it is a {kernel} density with shape {shapes}."),
+    "integrand-in-u": Sentence("Integrand", "Write the integrand in the new variable."),
+    "integrand-there": Sentence("Integrand", "For {x} from {from} to {to}, write the integrand in the new variable."),
     "moment": Sentence("Moment", "A moment of the {kernel} density, by derivatives of gamma functions."),
     "moment-continued": Sentence(
         "Moment",
-        "A moment of the {kernel} density where it exists, elsewhere continued analytically: "
+        "A moment of the {kernel} density if {needs}, elsewhere its analytic continuation: "
         "the sum of all of them is right wherever the whole integrand has a mean.",
     ),
     "moments-inserted": Sentence("Moments inserted", "Insert the moments and simplify."),
-    "partial-fractions": Sentence("Partial fractions", "With h for the integrand, split f·h·|dx/du| into known functions."),
+    "partial-fractions": Sentence("Partial fractions", "Split density times integrand h, in the new variable, into known functions."),
     "known-integral": Sentence("Integral", "A known integral."),
     "turned": Sentence("Angle", "Measure the angle from the centre."),
     "even-part": Sentence(

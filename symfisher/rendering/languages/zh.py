@@ -43,18 +43,18 @@ SENTENCES: dict[str, Sentence] = {
     "trace-formula": Sentence("迹公式", "高斯密度的信息只取决于均值和精度矩阵。"),
     "trace-values": Sentence("代入", "代入各导数并化简。"),
     # 变量代换
-    "substitution-increasing": Sentence("变量代换", "当 {x} 从 {from} 变到 {to} 时，u 从 {low} 增到 {high}。"),
-    "substitution-decreasing": Sentence("变量代换", "当 {x} 从 {from} 变到 {to} 时，u 从 {high} 减到 {low}。"),
+    "substitution-increasing": Sentence("变量代换", "当 {x} 从 {from} 变到 {to} 时，{u} 从 {low} 增到 {high}。"),
+    "substitution-decreasing": Sentence("变量代换", "当 {x} 从 {from} 变到 {to} 时，{u} 从 {high} 减到 {low}。"),
     "inverse": Sentence("反函数", "解出观测值。"),
-    "kernel": Sentence("u 的密度", "用新变量表示，它是形状参数为 {shapes} 的{kernel}密度。"),
-    "integrand-in-u": Sentence("用 u 表示被积函数", "用新变量写出被积函数。"),
-    "integrand-there": Sentence("用 u 表示被积函数", "当 {x} 在 {from} 与 {to} 之间时，用新变量写出被积函数。"),
+    "kernel": Sentence("新变量的密度", "用新变量表示，它是形状参数为 {shapes} 的{kernel}密度。"),
+    "integrand-in-u": Sentence("用新变量表示", "用新变量写出被积函数。"),
+    "integrand-there": Sentence("用新变量表示", "当 {x} 在 {from} 与 {to} 之间时，用新变量写出被积函数。"),
     "moment": Sentence("矩", "{kernel}密度的矩，由伽马函数的导数给出。"),
     "moment-continued": Sentence(
-        "矩", "{kernel}密度的矩（在它存在之处）；别处取解析延拓：只要整个被积函数的均值存在，各矩之和就是正确的。"
+        "矩", "{kernel}密度的矩，其中 {needs}；别处取解析延拓：只要整个被积函数的均值存在，各矩之和就是正确的。"
     ),
     "moments-inserted": Sentence("代入各矩", "代入各矩并化简。"),
-    "partial-fractions": Sentence("部分分式", "记被积函数为 h，把 f·h·|dx/du| 分解为已知函数之和。"),
+    "partial-fractions": Sentence("部分分式", "把新变量下密度与被积函数 h 之积分解为已知函数之和。"),
     "known-integral": Sentence("积分", "已知的积分。"),
     "turned": Sentence("角度", "从中心开始度量角度。"),
     "even-part": Sentence("偶部", "记密度与被积函数之积为 F：奇部的均值为零，偶部只依赖于余弦。"),

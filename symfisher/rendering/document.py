@@ -1,0 +1,147 @@
+"""A derivation as a page: title, sections, and in them sentences, equations and lists, still free of any format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+
+from symfisher.derivation import Derivation
+from symfisher.rendering import Style, prose
+from symfisher.rendering.languages import catalogue
+from symfisher.rendering.layout import Row, rows
+from symfisher.rendering.record import own_conditions, scalar_if_single
+from symfisher.rendering.steps import ToldStep, tell
+from symfisher.rendering.symbols import as_typed
+from symfisher.steps.notation import named
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Texts and expressions in a row, after a number and a short title if it is a step."""
+
+    fragments: tuple[Any, ...]
+    title: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Equation:
+    """An equation in rows; ``latex`` where it comes from a record, which has no expressions."""
+
+    rows: tuple[Row, ...]
+    latex: str = ""
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of plain lines."""
+
+    lines: tuple[str, ...]
+
+
+Block = Sentence | Equation | Items
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with its blocks."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A whole derivation."""
+
+    title: str
+    language: str
+    sections: tuple[Section, ...]
+
+
+def page(derivation: Derivation, style: Style, width: int, steps: bool) -> Page:
+    """Return the page of a derivation, with or without its steps; equations are cut at ``width`` columns."""
+    words = catalogue(style.language)
+    found = list(_results(derivation, style, width))
+    if steps:
+        told = tell(derivation, style.language, style.detail, style.definition)
+        found.append(Section(words.HEADINGS["steps"], tuple(told_blocks(told, width))))
+    else:
+        found += _findings(derivation, style)
+    found += _listed([("values", _values(derivation, style.language))], style)
+    return Page(words.WORDS["derivation-of"], style.language, tuple(s for s in found if s.blocks))
+
+
+def told_blocks(told: Iterable[ToldStep], width: int) -> Iterator[Block]:
+    """Yield sentence and equation of every step, numbered."""
+    for number, step in enumerate(told, start=1):
+        yield Sentence(step.sentence, step.title, number)
+        if step.sides or step.latex:
+            yield Equation(rows(step.sides, width) if step.sides else (), step.latex)
+
+
+def result_sides(derivation: Derivation) -> list[tuple[str, tuple[Any, Any]]]:
+    """Return (field, sides) of every equation of the result, spelled as typed."""
+    density, own = derivation.density, derivation.own
+    thetas = density.thetas
+    shown = named("density", density.expression, sp.Tuple(*density.xs), sp.Tuple(*thetas))
+    parts = [
+        ("density", shown, density.expression),
+        ("score", named("score-vector", sp.S.Zero), own.score),
+        ("observed_information", named("observed", sp.S.Zero), -own.hessian),
+        ("expected_information", named("information-mean", sp.S.Zero), own.expected_information),
+    ]
+    if own.hessian_information is not None:
+        parts.append(("hessian_information", named("hessian-matrix", sp.S.Zero), own.hessian_information))
+    return [(field, (as_typed(left, density), as_typed(_single(right), density))) for field, left, right in parts]
+
+
+def _single(value: Any) -> Any:
+    return scalar_if_single(value) if isinstance(value, sp.MatrixBase) else value
+
+
+def _results(derivation: Derivation, style: Style, width: int) -> Iterator[Section]:
+    """Yield the sections of the result."""
+    language = style.language
+    headings: Mapping[str, str] = catalogue(language).HEADINGS
+    more = {
+        "density": [*prose.setting(derivation, language), *prose.inferred(derivation, language), *derivation.notes],
+        "expected_information": prose.routes(derivation, language),
+    }
+    for field, sides in result_sides(derivation):
+        lines = (Items(tuple(more[field])),) if more.get(field) else ()
+        yield Section(headings[field], (Equation(rows(sides, width)), *lines))
+
+
+def _findings(derivation: Derivation, style: Style) -> list[Section]:
+    """Return what is said in words where no steps say it."""
+    language = style.language
+    conditions = [sp.sstr(as_typed(c, derivation.density)) for c in own_conditions(derivation)]
+    return _listed(
+        [
+            ("conditions", conditions),
+            ("regularity", prose.regularity(derivation, language)),
+            ("identifiable", prose.identifiability(derivation, language)),
+            ("verification", prose.checked(derivation.verification, language)),
+        ],
+        style,
+    )
+
+
+def _listed(parts: list[tuple[str, list[str]]], style: Style) -> list[Section]:
+    headings = catalogue(style.language).HEADINGS
+    return [Section(headings[field], (Items(tuple(lines)),)) for field, lines in parts if lines]
+
+
+def _values(derivation: Derivation, language: str) -> list[str]:
+    """Return the information at every point that was asked for, one line each."""
+    said = catalogue(language).PROSE
+    lines = []
+    for value in derivation.values:
+        point = ", ".join(f"{name} = {number}" for name, number in value.at.items())
+        numbers = "; ".join(", ".join(row) for row in value.expected_information)
+        lines.append(f"{said['at'].format(point=point, error=f'{value.error:.0e}')}: [{numbers}]")
+    return lines
