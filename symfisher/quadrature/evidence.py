@@ -106,4 +106,5 @@ def independent_moments(parts: Sequence[Density], point: Point) -> Moments:
         mass * sum(m.mass_error / m.mass for m in each),
         np.any([m.divergent for m in each], axis=0),
         all(m.hessian_ok for m in each),
+        all(m.mass_ok for m in each),
     )

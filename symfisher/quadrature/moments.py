@@ -43,6 +43,8 @@ class Moments:
         Whether `neg_hessian` converged: the outer product may exist where it does not.
     divergent
         Which entries of `outer` do not exist, shape (k, k).
+    mass_ok
+        Whether `mass` converged, or is known to be infinite.
     """
 
     mass: float
@@ -56,6 +58,7 @@ class Moments:
     mass_error: float = 0.0
     divergent: Any = field(default=None)
     hessian_ok: bool = True
+    mass_ok: bool = True
 
     @property
     def scale(self) -> Any:
@@ -185,6 +188,7 @@ def _as_moments(sums: Sums, k: int, upper: list[tuple[int, int]]) -> Moments:
         hessian_errors=matrix(sums.errors[parts[1]]),
         mass_error=float(sums.errors[0]),
         divergent=matrix(sums.divergent[parts[0]]),
+        mass_ok=bool(sums.divergent[0] or not sums.failed[0]),
     )
 
 

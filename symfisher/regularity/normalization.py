@@ -23,6 +23,8 @@ NAME = "normalized"
 MASS_TOLERANCE = {1: 1e-7, 2: 1e-5}
 """Largest distance of the mass from one, by number of variables, to which the error of the quadrature is added."""
 _LOOSE = 1e-3
+_FAR_OFF = 0.01
+"""Distance of a mass from one that is refused although the quadrature did not converge, its error a thousandth of it."""
 _SIGN_POINTS = 9
 _DIGITS = 40
 _FAINT = -600.0
@@ -71,7 +73,15 @@ def mass_tolerance(density: Density, moments: Moments) -> float:
 
 
 def _is_trusted(moments: Moments) -> bool:
-    return math.isfinite(moments.mass) and moments.mass_error < 1e-4
+    return moments.mass_ok and math.isfinite(moments.mass) and moments.mass_error < 1e-4
+
+
+def _is_wrong(density: Density, moments: Moments) -> bool:
+    """Whether the mass differs from one by clearly more than its error; far more, where it did not converge."""
+    gap = abs(moments.mass - 1.0)
+    if _is_trusted(moments):
+        return gap > mass_tolerance(density, moments)
+    return math.isfinite(moments.mass_error) and gap > _FAR_OFF + 1000.0 * moments.mass_error
 
 
 def _refuse_mass(density: Density, point: Point, moments: Moments) -> None:
@@ -82,7 +92,7 @@ def _refuse_mass(density: Density, point: Point, moments: Moments) -> None:
     if math.isinf(moments.mass):
         diverges = f"not a density: its {kind} over the support diverges at {place}; check the support"
         raise NotNormalizedError(diverges, "oo")
-    if not _is_trusted(moments) or abs(moments.mass - 1.0) <= mass_tolerance(density, moments):
+    if not _is_wrong(density, moments):
         return
     total = f"{moments.mass:.10g}"
     if moments.mass <= 0.0:

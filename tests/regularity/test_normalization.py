@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from symfisher import derive
@@ -79,3 +81,13 @@ def test_negative_far_out_in_the_domain_is_refused(text: str, options: dict[str,
     """An expression that is negative only for large parameters, or near an end of their domain, is no density."""
     with pytest.raises(NotNormalizedError, match="negative"):
         derive(text, **options)
+
+
+def test_mass_that_did_not_converge_refuses_nothing():
+    """A mass near one that the quadrature does not vouch for leaves the condition undecided."""
+    density = build("theta*exp(-theta*x)", "x > 0", "theta > 0")
+    evidence = facts(density)[2]
+    doubtful = tuple(replace(m, mass=0.9999, mass_error=1e-6, mass_ok=False) for m in evidence.moments)
+    evidence = replace(evidence, moments=doubtful)
+    refuse_unless_density(density, evidence)
+    assert normalized(density, evidence).status == "undecided"
