@@ -7,15 +7,21 @@ No pass may change the value; `shortest` builds them all and keeps the one with 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache, reduce
+from operator import mul
 from typing import Any
 
 import sympy as sp
+from sympy.polys.fields import FracField
+from sympy.polys.orderings import lex
+from sympy.polys.rings import PolyRing
 
 from symfisher.domains import Expr
 from symfisher.normal_form import Element, Field, Rewriter
 from symfisher.signs import Signs
 
 
+@lru_cache(maxsize=20_000)
 def cost(e: Expr) -> float:
     """Return operations + 0.01·length: what a reader pays for ``e``."""
     return float(sp.count_ops(e)) + 0.01 * len(str(e))
@@ -31,10 +37,12 @@ def shortest(field: Field, element: Element) -> Expr:
     >>> shortest(field, field.convert(1 / p + 1 / (1 - p)))
     1/(p*(1 - p))
     """
-    forms = [_tidied(form) for build in PASSES for form in build(field, element)]
+    passes = PASSES[:1] if len(element.numer) <= 1 and len(element.denom) == 1 else PASSES  # monomials have one form
+    forms = dict.fromkeys(_tidied(form) for build in passes for form in build(field, element))
     if any(g.func is sp.exp for g in field.generators):
-        forms += [_tidied(joined) for form in forms for joined in joined_exponentials(form)]
-    return min(forms, key=lambda f: (cost(f), sp.default_sort_key(f)))
+        forms |= dict.fromkeys(_tidied(joined) for form in forms for joined in joined_exponentials(form))
+    least = min(map(cost, forms))
+    return min((f for f in forms if cost(f) == least), key=sp.default_sort_key)
 
 
 def shorten(e: Expr, signs: Signs) -> Expr:
@@ -87,16 +95,71 @@ def by_partial_fractions(field: Field, element: Element) -> Iterable[Expr]:
     factors = element.denom.factor_list()[1]
     if not 2 <= len(factors) <= 4 or len(element.numer) > 10:
         return
-    stand_ins = [sp.Symbol(f"_g{i}") for i in range(len(field.generators))]
-    back = dict(zip(stand_ins, field.generators, strict=True))
-    e = element.numer.as_expr(*stand_ins) / element.denom.as_expr(*stand_ins)
-    for s in [s for s in stand_ins if any(f.degree(element.denom.ring.gens[stand_ins.index(s)]) for f, _ in factors)][:4]:
-        try:
-            split = sp.apart(e, s)
-        except (sp.PolynomialError, NotImplementedError):
-            continue
-        if split.is_Add and len(split.args) <= 4:
-            yield sp.Add(*(sp.factor(t) for t in split.args)).xreplace(back)
+    for i in [i for i, g in enumerate(element.denom.ring.gens) if any(f.degree(g) > 0 for f, _ in factors)][:4]:
+        parts = _partial_fractions(field, element, factors, i)
+        if 2 <= len(parts) <= 4:
+            yield sp.Add(*map(field.factored, parts))
+
+
+def _partial_fractions(field: Field, element: Element, factors: list[tuple[Any, int]], i: int) -> list[Element]:
+    """Return the partial fractions in generator ``i``, coefficients in the others, then the terms of the polynomial part.
+
+    The numerator over each power of a factor is found modulo that power, from the inverse of what else is below.
+    """
+    split = _Univariate(field, i)
+    powers = [(split.read(f), n) for f, n in factors if f.degree(element.denom.ring.gens[i]) > 0]
+    whole = split.product(f**n for f, n in powers)
+    rest = split.read(element.denom).quo(whole)
+    dividend = split.read(element.numer)
+    parts: list[Element] = []
+    for f, n in powers:
+        power = f**n
+        inverse = whole.quo(power).gcdex(power)[0]
+        top = (dividend * inverse).rem(power)
+        for k in range(n, 0, -1):
+            top, digit = top.div(f)
+            if digit:
+                parts.append(split.write(digit) / split.write(f**k))
+    parts += [split.write(split.ring({m: c})) for m, c in dividend.quo(whole).terms()]
+    return [p / split.write(rest) for p in parts]
+
+
+class _Univariate:
+    """Polynomials in one generator of a field, with the field of the other generators as coefficients."""
+
+    def __init__(self, field: Field, i: int) -> None:
+        self.field, self.i = field, i
+        names = [str(g) for g in field.K.symbols]
+        self.coefficients = FracField([*names[:i], *names[i + 1 :]] or ["none"], sp.QQ, lex)
+        self.ring = PolyRing([names[i]], self.coefficients.to_domain(), lex)
+
+    def read(self, poly: Any) -> Any:
+        """Return a polynomial in all generators as one in this generator."""
+        terms: dict[tuple[int, ...], Any] = {}
+        for monomial, c in poly.terms():
+            rest = (*monomial[: self.i], *monomial[self.i + 1 :]) or (0,)
+            term = self.coefficients(self.coefficients.ring({rest: c}))
+            key = (monomial[self.i],)
+            terms[key] = terms.get(key, self.coefficients.zero) + term
+        return self.ring.from_dict(terms)
+
+    def product(self, polys: Iterable[Any]) -> Any:
+        """Return the product of polynomials in this generator."""
+        return reduce(mul, polys, self.ring.one)
+
+    def write(self, poly: Any) -> Element:
+        """Return a polynomial in this generator as an element of the field."""
+        K = self.field.K
+        total = K.zero
+        for (n,), c in poly.terms():
+            top, bottom = (self._lifted(p) for p in (c.numer, c.denom))
+            total += top / bottom * K.gens[self.i] ** n
+        return total
+
+    def _lifted(self, poly: Any) -> Element:
+        K = self.field.K
+        i, width = self.i, len(K.gens)
+        return K(K.ring.from_dict({(*m[:i], 0, *m[i:])[:width]: c for m, c in poly.terms()}))
 
 
 def joined_exponentials(e: Expr) -> Iterable[Expr]:
@@ -107,7 +170,9 @@ def joined_exponentials(e: Expr) -> Iterable[Expr]:
     sums = [a for a in e.atoms(sp.Add) if len(a.args) == 2 and all(t.has(sp.exp) for t in a.args)]
     for total in sorted(sums, key=sp.default_sort_key)[:1]:
         for term in total.args:
-            lead = sp.Mul(*(f for f in sp.Mul.make_args(term) if f.func is sp.exp or (f.is_Pow and f.base.func is sp.exp)))
+            lead = sp.Mul(
+                *(f for f in sp.Mul.make_args(term) if f.func is sp.exp or (f.is_Pow and f.base.func is sp.exp))
+            )
             inner = _joined(sp.Add(*(t / lead for t in total.args)))
             yield _joined(_pull_out(e, total, lead, inner))
 
