@@ -66,9 +66,9 @@ class Rewriter:
         """Return pairs (base, exponent) of a product; every base but possibly one is proved positive."""
         pairs: list[tuple[Expr, Expr]] = []
         rest: list[Expr] = []
-        for factor in sp.Mul.make_args(self._collected(product)):
+        for factor in sp.Mul.make_args(self.collected(product)):
             base, exponent = factor.as_base_exp() if factor.is_Pow else (factor, sp.S.One)
-            inner = self._collected(base) if base.is_Add and exponent != 1 else base
+            inner = self.collected(base) if base.is_Add and exponent != 1 else base
             if isinstance(factor, sp.exp):
                 pairs += [(sp.E, factor.args[0])]
             elif inner != base and (exponent.is_Integer or self.signs.positive(base)):
@@ -87,7 +87,7 @@ class Rewriter:
         left = sp.Mul(*rest)
         return pairs if left == 1 else [*pairs, (left, sp.S.One)]
 
-    def _collected(self, b: Expr) -> Expr:
+    def collected(self, b: Expr) -> Expr:
         """Write a sum with negative powers or fractions over one denominator, so that its sign can be split off."""
         if b.is_Add and any(_has_denominator(a) or any(f.is_Add for f in sp.Mul.make_args(a)) for a in b.args):
             field = Field([b])

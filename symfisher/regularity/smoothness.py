@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from symfisher.domains import Expr
+from symfisher.normal_form import Rewriter
 from symfisher.regularity.facts import Behaviour, Check, Facts, vanishing_power
 from symfisher.regularity.requirement import EVERYWHERE, NOWHERE, UNDECIDED, Requirement, all_of
 from symfisher.regularity.support import above
@@ -25,8 +26,9 @@ def check(facts: Facts) -> Check:
         requirement, reason = _at_kink(pair, facts)
         parts.append(requirement)
         reasons.append(reason)
+    rewriter = Rewriter(facts.signs)
     for e in facts.map.pinned:
-        if facts.signs.sign(e) not in (1, -1):
+        if facts.signs.sign(e) not in (1, -1) and facts.signs.sign(rewriter.collected(rewriter.rewrite(e))) not in (1, -1):
             parts.append(Requirement("partly", (sp.Ne(e, 0, evaluate=False),)))
             reasons.append(f"f switches in the parameters themselves where {facts.shown(e)} = 0")
     if not reasons:
