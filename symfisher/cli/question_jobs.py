@@ -6,9 +6,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from symfisher.derivation import Derivation
+from symfisher.errors import DomainError
 from symfisher.inference.answers import Answer
 from symfisher.inference.bhattacharyya import bhattacharyya_bound
 from symfisher.inference.cramer_rao import cramer_rao_bound, efficiency
+from symfisher.inference.design import design_information, optimal_design
+from symfisher.inference.fitting import fit
+from symfisher.inference.geometry import distance, dual_connections, geometry, kullback_leibler
+from symfisher.inference.incomplete import censor, group, truncate
+from symfisher.inference.jeffreys import jeffreys_prior, reference_prior, van_trees_bound
+from symfisher.inference.mle import maximum_likelihood
+from symfisher.inference.nuisance import efficient_information, orthogonalize, reduce
+from symfisher.inference.reparametrization import reparametrize, stabilize
+from symfisher.inference.sample import sample, smallest, with_covariates
+from symfisher.inference.sandwich import sandwich
 from symfisher.information import derive
 from symfisher.limits import time_limit
 from symfisher.rendering import Style
@@ -40,7 +51,102 @@ def _bound(derivation: Derivation, request: Request) -> list[Answer]:
     return found
 
 
+def _sample(derivation: Derivation, request: Request) -> list[Answer]:
+    if request["covariate"]:
+        return [with_covariates(derivation, request["covariate"], request["n"]).answer]
+    if request["smallest"]:
+        return [smallest(derivation, request["smallest"], request["n"]).answer]
+    return [sample(derivation, request["n"]).answer]
+
+
+def _mle(derivation: Derivation, request: Request) -> list[Answer]:
+    if not request["data"]:
+        return [maximum_likelihood(derivation, request["n"]).answer]
+    data = [float(number) for number in _numbers(request["data"])]
+    found = fit(derivation, data, method=request["method"], constants=request["constants"])
+    return [found.answer(derivation)]
+
+
+def _numbers(text: str) -> list[str]:
+    """Split numbers at commas and spaces.
+
+    Raises
+    ------
+    DomainError
+        One of them is none.
+    """
+    pieces = text.replace(",", " ").split()
+    for piece in pieces:
+        try:
+            float(piece)
+        except ValueError:
+            raise DomainError(f"{piece!r} is not a number") from None
+    return pieces
+
+
+def _reparametrize(derivation: Derivation, request: Request) -> list[Answer]:
+    found = [reparametrize(derivation, list(request["to"])).answer] if request["to"] else []
+    return found + ([stabilize(derivation).answer] if request["stabilize"] or not found else [])
+
+
+def _nuisance(derivation: Derivation, request: Request) -> list[Answer]:
+    if request["reduce"]:
+        return [reduce(derivation).answer]
+    if not request["interest"]:
+        raise DomainError("give a parameter of interest with --interest")
+    found = [efficient_information(derivation, list(request["interest"])).answer]
+    return found + ([orthogonalize(derivation, request["interest"][0]).answer] if request["orthogonal"] else [])
+
+
+def _jeffreys(derivation: Derivation, request: Request) -> list[Answer]:
+    if request["van_trees"]:
+        return [van_trees_bound(derivation, request["van_trees"], n=request["n"]).answer]
+    if request["interest"]:
+        return [reference_prior(derivation, request["interest"]).answer]
+    return [jeffreys_prior(derivation).answer]
+
+
+def _geometry(derivation: Derivation, request: Request) -> list[Answer]:
+    asked = {"connections": dual_connections, "distance": distance, "divergence": kullback_leibler}
+    chosen = [function(derivation).answer for name, function in asked.items() if request[name]]
+    return chosen or [geometry(derivation).answer]
+
+
+def _incomplete(derivation: Derivation, request: Request) -> list[Answer]:
+    asked = {"truncate": truncate, "censor": censor, "bins": group}
+    chosen = [function(derivation, request[name]).answer for name, function in asked.items() if request[name]]
+    if not chosen:
+        raise DomainError("say what is seen, with --truncate, --censor or --bins")
+    return chosen
+
+
+def _design(derivation: Derivation, request: Request) -> list[Answer]:
+    if request["points"]:
+        return [design_information(derivation, request["covariate"], request["points"]).answer]
+    if not request["at"] or not request["range"]:
+        raise DomainError("give a design with --points, or the parameters with --at and the covariate's --range")
+    combination = [float(v) for v in _numbers(request["combination"])] if request["combination"] else None
+    interval, criterion = [float(v) for v in _numbers(request["range"])], request["criterion"]
+    if len(interval) != 2:
+        raise DomainError("--range needs two numbers, the ends of an interval")
+    found = optimal_design(derivation, request["covariate"], request["at"], interval, criterion=criterion, c=combination)
+    return [found.answer]
+
+
+def _sandwich(derivation: Derivation, request: Request) -> list[Answer]:
+    return [sandwich(derivation, request["under"]).answer]
+
+
 QUESTIONS: dict[str, Callable[[Derivation, Request], list[Answer]]] = {
     "bound": _bound,
+    "design": _design,
+    "geometry": _geometry,
+    "incomplete": _incomplete,
+    "jeffreys": _jeffreys,
+    "mle": _mle,
+    "nuisance": _nuisance,
+    "reparametrize": _reparametrize,
+    "sample": _sample,
+    "sandwich": _sandwich,
 }
 """What can be asked, by command."""

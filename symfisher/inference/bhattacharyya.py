@@ -21,7 +21,7 @@ from symfisher.errors import DomainError
 from symfisher.inference.algebra import information_of, inverse, require_bound, tidy
 from symfisher.inference.answers import Answer, rows
 from symfisher.inference.cramer_rao import functions_of, sample_size
-from symfisher.inference.expecting import problem_of, require_expectations
+from symfisher.inference.expecting import problem_of, require_expectations, told
 from symfisher.signs import Signs
 
 
@@ -85,7 +85,7 @@ def bhattacharyya_bound(derivation: Derivation, of: Any = None, *, n: int | str 
     first = tidy(slopes[0] ** 2 / (size * fisher), signs)
     degenerate = covariance[0, 0] * covariance[1, 1] - covariance[0, 1] ** 2
     value = first if tidy(degenerate, signs) == 0 else tidy((slopes * inverse(covariance, signs) * slopes.T)[0], signs)
-    steps = (*mixed.steps, *squared.steps, Step("bhattacharyya", None, covariance), Step("bhattacharyya-bound", None, value))
+    steps = (*told(mixed, squared), Step("bhattacharyya", None, covariance), Step("bhattacharyya-bound", None, value))
     found = rows(("of", g), ("observations", size), ("bound of order 2", value), ("Cramér-Rao bound", first))
     show = density.present
     return SecondOrderBound(show(g), show(value), show(first), Answer("Bhattacharyya bound", density, found, steps))

@@ -23,7 +23,7 @@ from symfisher.domains import NATURAL, Expr
 from symfisher.errors import DomainError
 from symfisher.inference.algebra import Matrix, information_of, inverse, require_bound, some_points, tidy
 from symfisher.inference.answers import Answer, fresh_name, rows, with_constant
-from symfisher.inference.expecting import problem_of, require_expectations, value_at
+from symfisher.inference.expecting import problem_of, require_expectations, told, value_at
 from symfisher.reading import read_expression
 from symfisher.signs import Signs
 
@@ -170,7 +170,7 @@ def cramer_rao_bound(derivation: Derivation, of: Any = None, *, n: int | str | N
     value = tidy(jacobian * inverted * jacobian.T / size, signs)
     reached = [_attainer(derivation, m, (jacobian * inverted)[i, :]) for i, m in enumerate(means)]
     steps = (
-        Step("information", None, information),
+        Step("one-observation", None, information),
         Step("jacobian", None, tidy(jacobian, signs)),
         Step("cramer-rao", None, value, reference="Cramér 1946; Rao 1945"),
         *(_told(m, *r) for m, r in zip(means, reached, strict=True)),
@@ -274,7 +274,7 @@ def efficiency(derivation: Derivation, statistic: Any, *, n: int | str | None = 
     if bound == 0:
         raise DomainError("the mean of this statistic does not depend on the parameters: it estimates nothing")
     value = tidy(bound / variance, signs)
-    steps = (*first.steps, *second.steps, Step("efficiency", bound / variance, value))
+    steps = (*told(first, second), Step("efficiency", bound / variance, value))
     found = rows(("mean", first.value), ("variance", variance), ("bound", bound), ("efficiency", value))
     answer = Answer("Efficiency", density, found, steps)
     show = density.present

@@ -14,7 +14,7 @@ import mpmath
 
 from symfisher.calculus import Calculus, differentiate
 from symfisher.density import Density
-from symfisher.derivation import Derivation, Proof
+from symfisher.derivation import Derivation, Proof, Step
 from symfisher.domains import Expr
 from symfisher.errors import ClosedFormNotFoundError, DomainError
 from symfisher.evaluation import CannotEvaluateError, evaluate_mp
@@ -100,6 +100,16 @@ def require_expectations(problem: Problem, integrands: Sequence[Expr], what: str
     if len(proofs) < len(integrands):
         raise ClosedFormNotFoundError(f"no closed form found for {what}")
     return proofs
+
+
+def told(*proofs: Proof | None) -> tuple[Step, ...]:
+    """Return one step for each proof: what the mean was taken of, how it was found, and what it is."""
+    steps = []
+    for proof in proofs:
+        if proof is not None:
+            h = getattr(proof.certificate, "integrand", None)
+            steps.append(Step("expectation", None, proof.value, (("integrand", h), ("route", proof.route))))
+    return tuple(dict.fromkeys(steps))
 
 
 def _passes(problem: Problem, proof: Proof, h: Expr, row: int, numbers: Sequence[_Numbers]) -> bool:

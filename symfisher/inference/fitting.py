@@ -25,7 +25,7 @@ from symfisher.derivation import Derivation
 from symfisher.errors import DomainError
 from symfisher.evaluation import Walk, evaluate
 from symfisher.inference.algebra import information_of, some_points
-from symfisher.inference.answers import position
+from symfisher.inference.answers import Answer, position, rows
 from symfisher.inference.sample import columns
 from symfisher.reading import read_values
 
@@ -66,6 +66,17 @@ class Fit:
     def covariance(self) -> Any:
         """The inverse of the observed information, shape (k, k)."""
         return np.linalg.inv(self.observed_information)
+
+    def answer(self, derivation: Derivation) -> Answer:
+        """Return the fit as rows: estimate and standard error of each parameter."""
+        errors = np.sqrt(np.diag(self.covariance))
+        pairs = zip(self.estimate.items(), errors, strict=True)
+        found = rows(
+            *((name, f"{value:.8g} (standard error {error:.4g})") for (name, value), error in pairs),
+            ("log-likelihood", f"{self.log_likelihood:.8g}"),
+            ("steps", f"{self.iterations}, {'converged' if self.converged else 'not converged'}"),
+        )
+        return Answer("Maximum likelihood fit", derivation.density, found)
 
 
 @dataclass(frozen=True)

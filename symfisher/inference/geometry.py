@@ -25,7 +25,7 @@ from symfisher.domains import REAL, Expr
 from symfisher.errors import ClosedFormNotFoundError, DomainError
 from symfisher.inference.algebra import Matrix, information_of, inverse, is_zero, tidy
 from symfisher.inference.answers import Answer, fresh_name, rows, with_constant
-from symfisher.inference.expecting import expect, problem_of
+from symfisher.inference.expecting import expect, problem_of, told
 from symfisher.inference.reparametrization import line_element
 from symfisher.signs import Signs
 
@@ -204,7 +204,7 @@ def dual_connections(derivation: Derivation) -> DualConnections:
         *((f"T_{names[i]},{names[j]},{names[m]}", third[i, j, m]) for i, j, m in places),
         *((f"Gamma^(alpha)_{names[i]},{names[j]};{names[m]}", connection[i][j][m]) for i in k for j in k if i <= j for m in k),
     )
-    steps = tuple(s for p in proofs if p is not None for s in p.steps)
+    steps = told(*proofs)
     show = density.present
 
     def shown(tables: Tensor) -> Tensor:
@@ -325,7 +325,7 @@ def kullback_leibler(derivation: Derivation) -> Between:
         raise ClosedFormNotFoundError("no closed form found for the Kullback-Leibler divergence")
     value = min((proof.value, tidy(proof.value, problem.signs)), key=lambda e: (sp.count_ops(e), str(e)))
     _check_expansion(value, image, derivation)
-    steps = (*proof.steps, Step("expansion", None, derivation.own.expected_information))
+    steps = (*told(proof), Step("expansion", None, derivation.own.expected_information))
     found = rows(("divergence", value), ("its Hessian at equal parameters", derivation.own.expected_information))
     return Between(density.present(value), Answer("Kullback-Leibler divergence", density, found, steps))
 

@@ -209,7 +209,7 @@ def _finished(title: str, density: Density, derivation: Derivation, value: Matri
 
 def step_of(derivation: Derivation) -> tuple[Step, ...]:
     """Return the step that states the information of one observation."""
-    return (Step("information", None, derivation.own.expected_information),)
+    return (Step("one-observation", None, derivation.own.expected_information),)
 
 
 def _slopes(e: Expr, density: Density) -> Matrix:

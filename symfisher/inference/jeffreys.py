@@ -25,7 +25,7 @@ from symfisher.errors import ClosedFormNotFoundError, DomainError, RegularityErr
 from symfisher.inference.algebra import information_of, some_points, tidy, within_time
 from symfisher.inference.answers import Answer, position, rows
 from symfisher.inference.cramer_rao import sample_size
-from symfisher.inference.expecting import problem_for, require_expectations, value_at
+from symfisher.inference.expecting import problem_for, require_expectations, told, value_at
 from symfisher.inference.reparametrization import root_of
 from symfisher.reading import read
 from symfisher.regularity.order import DISTANCE, Order, Orders
@@ -78,7 +78,7 @@ def jeffreys_prior(derivation: Derivation) -> Prior:
     if determinant == 0:
         raise RegularityError("the information is singular: there is no Jeffreys prior; reduce the parameters first")
     steps = (
-        Step("information", None, information),
+        Step("one-observation", None, information),
         Step("determinant", None, determinant),
         Step("jeffreys", None, root_of(determinant, signs), reference="Jeffreys 1946"),
     )
@@ -326,7 +326,7 @@ def van_trees_bound(derivation: Derivation, prior: str, *, n: int | str | None =
     bound = tidy(1 / (size * mean.value + own.value), signs)
     bound = min((bound, 1 / (size * tidy(mean.value, signs) + own.value)), key=lambda e: (sp.count_ops(e), str(e)))
     found = rows(("mean information", mean.value), ("information in the prior", own.value), ("bound", bound))
-    steps = (*mean.steps, *own.steps, Step("van-trees", None, bound, reference="van Trees 1968, §2.4"))
+    steps = (*told(mean, own), Step("van-trees", None, bound, reference="van Trees 1968, §2.4"))
     show = density.present
     return VanTrees(show(bound), show(mean.value), show(own.value), Answer("van Trees' bound", density, found, steps))
 

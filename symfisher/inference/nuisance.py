@@ -84,7 +84,7 @@ def efficient_information(derivation: Derivation, interest: str | Sequence[str])
     left = tidy(known - mixed * inverse(information.extract(others, others), signs) * mixed.T, signs)
     orthogonal = all(is_zero(e, signs) for e in mixed)
     steps = (
-        Step("information", None, information),
+        Step("one-observation", None, information),
         Step("orthogonal" if orthogonal else "efficient", None, left, reference="Lehmann & Casella 1998, theorem 2.6.4"),
     )
     single = len(chosen) == 1

@@ -120,7 +120,7 @@ def reparametrize(derivation: Derivation, to: str | Sequence[str]) -> Reparametr
     _verify(change.density, value)
     in_old = None if change.new is None else _in_old(information, change.new, derivation.density)
     steps = (
-        Step("information", None, information),
+        Step("one-observation", None, information),
         Step("inverse-change", None, sp.ImmutableMatrix(change.old)),
         Step("jacobian", None, jacobian),
         Step("transformed", None, value, reference="Lehmann & Casella 1998, §2.5"),
@@ -398,7 +398,7 @@ def stabilize(derivation: Derivation) -> Stabilized:
     found = line_element(value, theta, signs)
     if found is None:
         raise ClosedFormNotFoundError("no closed form found for the antiderivative of the square root of the information")
-    steps = (Step("root", None, tidy(sp.sqrt(value), signs)), Step("stabilized", None, found, reference="Bartlett 1947"))
+    steps = (Step("root-of-information", None, tidy(sp.sqrt(value), signs)), Step("stabilized", None, found, reference="Bartlett 1947"))
     show = derivation.density.present
     name = fresh_name(derivation.density, ("eta", "zeta", "xi"))
     answer = Answer("Constant information", derivation.density, rows((name, found), ("its information", sp.S.One)), steps)

@@ -23,7 +23,7 @@ from symfisher.domains import Expr
 from symfisher.errors import DomainError
 from symfisher.inference.algebra import inverse, is_zero, tidy, within_time
 from symfisher.inference.answers import Answer, rows
-from symfisher.inference.expecting import problem_for, require_expectations
+from symfisher.inference.expecting import problem_for, require_expectations, told
 from symfisher.reading import read
 from symfisher.signs import Signs
 
@@ -109,7 +109,7 @@ def _finished(
         *limits,
         ("variance of sqrt(n) times the error", None if variance is None else variance[0] if single else variance),
     )
-    steps = (*dict.fromkeys(s for p in proofs for s in p.steps), Step("sandwich", None, variance, reference="White 1982"))
+    steps = (*told(*proofs), Step("sandwich", None, variance, reference="White 1982"))
     show = true.present
     shown = None if limit is None else {names[t]: show(v) for t, v in limit.items()}
     answer = Answer("The model under another density", true, listed, steps)

@@ -14,7 +14,8 @@ from symfisher.inference.answers import Answer, Row
 from symfisher.rendering import Style
 from symfisher.rendering.as_text import to_ascii
 from symfisher.rendering.printers import pretty_lines, to_latex
-from symfisher.rendering.steps import tell
+from symfisher.rendering.languages import catalogue
+from symfisher.rendering.steps import ToldStep, as_record, plain_text, tell_step
 from symfisher.rendering.symbols import as_safe, as_typed, describe_domain, escape_latex, names_in_latex
 
 FORMATS = ("text", "latex", "json")
@@ -49,7 +50,7 @@ def to_answer_record(answer: Answer) -> dict[str, Any]:
         "title": answer.title,
         "parameters": [describe_domain(q, density) for q in density.parameters],
         "rows": {row.label: _plain(row.value, density) for row in answer.rows},
-        "steps": [{"title": s.title, "text": s.text, "latex": s.latex} for s in tell(answer)],
+        "steps": [as_record(step, density) for step in _told(answer)],
     }
 
 
@@ -66,8 +67,10 @@ def _text(answer: Answer, style: Style, steps: bool) -> Iterable[str]:
     lines = [f"{bold[0]}{answer.title}{bold[1]}"]
     for row in answer.rows:
         lines += [f"{_INDENT}{line}".rstrip() for line in _row(row, answer.density, style)]
-    for step in tell(answer, style.language) if steps else ():
-        lines += textwrap.wrap(f"{step.title}. {step.text}", max(style.width, 20), subsequent_indent=_INDENT)
+    for step in _told(answer, style.language) if steps else ():
+        sentence = f"{step.title}. {plain_text(step)}"
+        lines += textwrap.wrap(sentence, max(style.width, 20), subsequent_indent=_INDENT)
+        lines += [f"{_INDENT * 2}{line}" for side in step.sides for line in _sheet(side, style, 2 * len(_INDENT))]
     return lines if style.unicode else [to_ascii(line) for line in lines]
 
 
@@ -102,7 +105,24 @@ def _latex(answer: Answer, style: Style, steps: bool) -> Iterable[str]:
     names = names_in_latex(answer.density)
     rows = [rf"\text{{{escape_latex(row.label)}}} &: {_formula(row.value, answer.density, names)}" for row in answer.rows]
     lines = [r"\begin{aligned}", " \\\\\n".join(rows), r"\end{aligned}"]
-    return [*lines, *(f"% {s.title}. {s.text}" for s in (tell(answer, style.language) if steps else ()))]
+    return [*lines, *(line for step in (_told(answer, style.language) if steps else ()) for line in _step(step, names))]
+
+
+def _step(step: ToldStep, names: dict[Any, str]) -> list[str]:
+    text = rf"\paragraph{{{escape_latex(step.title)}}} {escape_latex(plain_text(step))}"
+    return [text, *(rf"\[{to_latex(side, names)}\]" for side in step.sides)]
+
+
+def _told(answer: Answer, language: str = "en") -> list[ToldStep]:
+    words = catalogue(language)
+    return [tell_step(step, answer.density, words) for step in answer.steps]
+
+
+def _sheet(value: Any, style: Style, indent: int) -> list[str]:
+    """Return an expression in two dimensions, broken where it is too wide."""
+    room = max(style.width - indent, 20)
+    lines = pretty_lines(value, unicode=style.unicode)
+    return lines if max(map(len, lines)) <= room else _broken(value, style, room)
 
 
 def _formula(value: Any, density: Density, names: dict[Any, str]) -> str:

@@ -121,6 +121,97 @@ SENTENCES: dict[str, Sentence] = {
         "Numerical check", "Summation at {points} parameter points agrees with the closed form; largest relative error {error}."
     ),
     "not-tested": Sentence("Numerical check", "Not tested: there was nothing to compare with."),
+    # inference
+    "expectation": Sentence("Expectation", "The mean of {integrand}, by the route called {route}."),
+    "one-observation": Sentence("Information", "The expected information of one observation."),
+    "jacobian": Sentence("Jacobian", "Differentiate in the parameters."),
+    "cramer-rao": Sentence(
+        "Cramér-Rao bound",
+        "Jacobian times inverse information times Jacobian transposed, over the number of observations.",
+    ),
+    "attained": Sentence(
+        "Attained",
+        "{mean} plus its gradient times inverse information times score is free of the parameters: "
+        "this statistic attains the bound.",
+    ),
+    "not-attained": Sentence(
+        "Not attained",
+        "{mean} plus its gradient times inverse information times score contains the parameters: no "
+        "estimator attains the bound.",
+    ),
+    "attainment-undecided": Sentence("Attainment", "Whether the bound for {mean} is attained is not decided."),
+    "efficiency": Sentence("Efficiency", "The bound over the variance."),
+    "bhattacharyya": Sentence("Covariance of the ratios", "The covariance of f'/f and f''/f over the whole sample."),
+    "bhattacharyya-bound": Sentence(
+        "Bhattacharyya bound",
+        "First and second derivative, times the inverse of that covariance.",
+    ),
+    "inverse-change": Sentence("Old parameters", "The old parameters as functions of the new ones."),
+    "transformed": Sentence("Transformed", "Jacobian transposed times information times Jacobian."),
+    "root-of-information": Sentence("Line element", "The square root of the information."),
+    "stabilized": Sentence("Integrated", "Its antiderivative: for this parameter the information is one."),
+    "orthogonal": Sentence(
+        "Orthogonal",
+        "The mixed entries are zero: nothing is lost by not knowing the nuisance parameters.",
+    ),
+    "efficient": Sentence("Efficient information", "Take away what the nuisance parameters explain."),
+    "cox-reid": Sentence(
+        "Equation of Cox and Reid",
+        "The new parameter is constant along curves with this slope of {nuisance} in {interest}.",
+    ),
+    "orthogonal-parameter": Sentence("Orthogonal parameter", "An integral of that equation."),
+    "null-directions": Sentence("Null directions", "Along these directions nothing is learnt."),
+    "reduced": Sentence("Reduced", "The information about the functions that are constant along them."),
+    "sample": Sentence("Sample", "Independent observations add up: {size} times the information of one."),
+    "sufficient": Sentence(
+        "Sufficient statistics",
+        "The log-likelihood depends on the parameters through {statistics} only.",
+    ),
+    "not-sufficient": Sentence("Sums", "The sum over the sample could not be split altogether."),
+    "covariates": Sentence("Covariates", "Independent observations add up, each with its own covariate."),
+    "type-two": Sentence(
+        "Type-II censoring",
+        "The derivative of the log-hazard, {hazard}, is free of the observation: each failure tells the same.",
+    ),
+    "score-equations": Sentence("Score equations", "The mean score of the sample is set to zero and solved."),
+    "monotone-likelihood": Sentence(
+        "Monotone likelihood",
+        "The likelihood is monotone up to the extreme observation.",
+    ),
+    "maximum-checked": Sentence(
+        "Maximum",
+        "On three samples: inside the domain, score zero or at the end, and no greater likelihood at other parameters.",
+    ),
+    "truncated": Sentence(
+        "Truncated",
+        "Divide by the probability {mass} of being seen, and take away the square of the gradient of its logarithm.",
+    ),
+    "censored": Sentence(
+        "Censored",
+        "What is seen, and the square of the gradient of the probability {mass} of being censored, over it.",
+    ),
+    "grouped": Sentence("Grouped", "Squares of the gradients of the probabilities {masses}, over them, added up."),
+    "determinant": Sentence("Determinant", "The determinant of the information."),
+    "jeffreys": Sentence("Jeffreys prior", "Its square root."),
+    "reference-prior": Sentence(
+        "Reference prior",
+        "Both roots factorise: the factor of the efficient information {efficient} in the parameter "
+        "of interest, times that of the nuisance information in the other.",
+    ),
+    "proper": Sentence("Proper", "It can be normalised: {reason}."),
+    "improper": Sentence("Improper", "It cannot be normalised: {reason}."),
+    "properness": Sentence("Proper or not", "Not decided: {reason}."),
+    "van-trees": Sentence("Van Trees", "One over the sum of the mean information and the information in the prior."),
+    "metric": Sentence("Metric", "The information is the metric."),
+    "curvature": Sentence("Curvature", "The scalar curvature of its connection."),
+    "distance": Sentence("Distance", "The length of the geodesic between the two."),
+    "expansion": Sentence(
+        "Second order",
+        "At equal parameters value and gradient vanish, and the Hessian is the information.",
+    ),
+    "design": Sentence("Design", "Add up the information at the points, weighted."),
+    "equivalence": Sentence("Equivalence theorem", "The sensitivity shows an efficiency of at least {efficiency}."),
+    "sandwich": Sentence("Sandwich", "Inverse A times B times inverse A, where the mean score vanishes."),
 }
 """What each rule says."""
 
