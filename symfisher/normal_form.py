@@ -143,7 +143,20 @@ class Rewriter:
             return sp.sin(e.args[0]) / sp.cos(e.args[0])
         if isinstance(e, sp.erfc):
             return 1 - sp.erf(e.args[0])
+        if isinstance(e, (sp.beta, sp.binomial, sp.factorial)):
+            return self.rewrite(_in_gammas(e))
         return shifted(e)
+
+
+def _in_gammas(e: Expr) -> Expr:
+    """Write a beta function, a binomial coefficient or a factorial in gamma functions."""
+    if isinstance(e, sp.factorial):
+        return sp.gamma(e.args[0] + 1)
+    if isinstance(e, sp.beta):
+        a, b = e.args
+        return sp.gamma(a) * sp.gamma(b) / sp.gamma(a + b)
+    n, k = e.args
+    return sp.gamma(n + 1) / (sp.gamma(k + 1) * sp.gamma(n - k + 1))
 
 
 def _as_square(exponent: Expr) -> Expr | None:
