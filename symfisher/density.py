@@ -127,6 +127,19 @@ class Density:
         own = set(self.thetas)
         return any(own & set().union(*(e.free_symbols for e in v.domain.ends)) for v in self.variables)
 
+    def _repr_latex_(self) -> str:
+        from symfisher.rendering.notebook_views import density_latex
+
+        return density_latex(self)
+
+    def _repr_html_(self) -> str:
+        from symfisher.rendering.notebook_views import density_html
+
+        return density_html(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:  # noqa: ARG002 (IPython's)
+        return {"text/plain": repr(self), "text/html": self._repr_html_(), "text/latex": self._repr_latex_()}
+
     @cached_property
     def _shown(self) -> dict[Any, Any]:
         return {q.symbol: q.shown for q in self.quantities}

@@ -236,7 +236,17 @@ class Derivation:
         return from_record(record)
 
     def _repr_latex_(self) -> str:
-        return f"$${self.latex()}$$"
+        return f"$$\n{self.latex().strip()}\n$$"
+
+    def _repr_html_(self) -> str:
+        from symfisher.rendering.notebook_views import derivation_html
+
+        return derivation_html(self)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:  # noqa: ARG002 (IPython's)
+        from symfisher.rendering import render
+
+        return {"text/plain": render(self), "text/html": self._repr_html_(), "text/latex": self._repr_latex_()}
 
 
 Evaluator = Callable[..., Any]

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from symfisher.cli.session import read_size
+from symfisher.rendering.languages import languages
 
 _Decorator = Callable[[Any], Any]
 _YEAR = 31_536_000
@@ -150,6 +151,31 @@ LIMIT_OPTIONS: tuple[_Decorator, ...] = (
     click.option("--memory", type=Size(), metavar="SIZE", help="Limit memory: 500M, 2G (not on Windows)."),
 )
 """Limits on time and memory."""
+
+
+READER_OPTIONS: tuple[_Decorator, ...] = (
+    click.option(
+        "--steps/--no-steps",
+        default=None,
+        help="Show the derivation step by step (default in tex, pdf, html and notebook).",
+    ),
+    click.option("--detail", type=click.Choice(["brief", "full"]), default="full", show_default=True, help="Which steps."),
+    click.option(
+        "--definition",
+        type=click.Choice(["score", "hessian", "both"]),
+        help="Show the information as the mean of this: products of scores, or minus the second derivatives.",
+    ),
+    click.option("--lang", type=click.Choice(languages()), default="en", show_default=True, help="Language of the page."),
+    click.option("--symbol-names", metavar="NAMES", help=r'LaTeX of symbols: "rate=\lambda, scale=\sigma_0".'),
+)
+"""How a page reads."""
+
+
+def reader_style(options: dict[str, Any]) -> dict[str, Any]:
+    """Take the options of `READER_OPTIONS` out of ``options`` and return fields of `symfisher.rendering.Style`."""
+    steps, definition = options.pop("steps"), options.pop("definition") or ""
+    style = {"detail": options.pop("detail"), "language": options.pop("lang"), "definition": definition}
+    return {**style, "steps": True if definition and steps is None else steps, "symbol_names": options.pop("symbol_names")}
 
 
 def add_options(options: tuple[_Decorator, ...]) -> _Decorator:

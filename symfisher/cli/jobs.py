@@ -7,7 +7,7 @@ from typing import Any
 
 from symfisher.derivation import Derivation
 from symfisher.information import derive as derive_density
-from symfisher.rendering import render
+from symfisher.rendering import BINARY, render, render_bytes
 
 _NOT_REGULAR = 4
 _NO_CLOSED_FORM = 5
@@ -24,11 +24,19 @@ def derive(request: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``output`` for standard output, ``hint`` for standard error (may be empty), ``code`` to exit with.
+        ``output`` for standard output (bytes for a binary format), ``hint`` for standard error (may be empty), ``code`` to exit with.
     """
+    from symfisher.rendering.chosen_names import read_names
+
+    style = {**request["style"], "symbol_names": read_names(request["style"].get("symbol_names") or "")}
     derivation = _derive(request)
+    output: str | bytes
+    if request["format"] in BINARY:
+        output = render_bytes(derivation, request["format"], **style)
+    else:
+        output = render(derivation, request["format"], **style)
     return {
-        "output": render(derivation, request["format"], **request["style"]),
+        "output": output,
         "hint": _hint(derivation) if request["format"] == "text" else "",
         "code": _strict_code(derivation) if request["strict"] else 0,
     }

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from symfisher.derivation import Derivation
 
 
+BINARY = ("pdf",)
+"""Formats that are no text; `render_bytes` writes them."""
+
+
 @dataclass(frozen=True)
 class Style:
     """How the result is to look.

@@ -13,8 +13,8 @@ from symfisher.density import Density
 from symfisher.inference.answers import Answer, Row
 from symfisher.rendering import Style
 from symfisher.rendering.as_text import to_ascii
-from symfisher.rendering.printers import pretty_lines, to_latex
 from symfisher.rendering.languages import catalogue
+from symfisher.rendering.printers import pretty_lines, to_latex
 from symfisher.rendering.steps import ToldStep, as_record, plain_text, tell_step
 from symfisher.rendering.symbols import as_safe, as_typed, describe_domain, escape_latex, names_in_latex
 
@@ -103,7 +103,9 @@ def _broken(value: Any, style: Style, room: int) -> list[str]:
 
 def _latex(answer: Answer, style: Style, steps: bool) -> Iterable[str]:
     names = names_in_latex(answer.density)
-    rows = [rf"\text{{{escape_latex(row.label)}}} &: {_formula(row.value, answer.density, names)}" for row in answer.rows]
+    rows = [
+        rf"\text{{{escape_latex(row.label)}}} &: {_formula(row.value, answer.density, names)}" for row in answer.rows
+    ]
     lines = [r"\begin{aligned}", " \\\\\n".join(rows), r"\end{aligned}"]
     return [*lines, *(line for step in (_told(answer, style.language) if steps else ()) for line in _step(step, names))]
 

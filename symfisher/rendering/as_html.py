@@ -112,6 +112,6 @@ def _right(row: Row, names: Mapping[Any, str]) -> str:
     if row.right is None:
         return f"<mo>{row.sign}</mo>" if row.sign else ""
     shown = element(row.right, names)
-    if row.sign == "+" and shown.startswith("<mrow><mo>-</mo>"):
+    if row.sign == "+" and shown.startswith("<mrow><mo>−</mo>"):
         return shown
     return (f"<mo>{row.sign}</mo>" if row.sign else "") + shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable
 from typing import Any
@@ -11,8 +12,10 @@ import sympy as sp
 from symfisher.derivation import Derivation, NumericalValue
 from symfisher.rendering import Style, prose
 from symfisher.rendering.languages import catalogue
-from symfisher.rendering.printers import call_lines, pretty_lines
+from symfisher.rendering.layout import rows
+from symfisher.rendering.printers import call_lines, pretty_lines, row_lines
 from symfisher.rendering.record import own_conditions, scalar_if_single
+from symfisher.rendering.steps import ToldStep, plain_text, tell
 from symfisher.rendering.symbols import as_typed
 
 _INDENT = "  "
@@ -57,11 +60,47 @@ def _sections(derivation: Derivation, style: Style) -> Iterable[tuple[str, list[
     yield "expected_information", [*found, *_words(prose.routes(derivation, style.language), style)]
     if own.hessian_information is not None:
         yield "hessian_information", _matrix(own.hessian_information, derivation, style, names)
+    if style.steps:
+        yield "steps", list(_steps(derivation, style))
+        yield "values", [line for value in derivation.values for line in _numbers(value, style, names)]
+        return
     yield "conditions", [sp.sstr(as_typed(condition, density)) for condition in own_conditions(derivation)]
     yield "regularity", _words(prose.regularity(derivation, style.language), style)
     yield "identifiable", _words(prose.identifiability(derivation, style.language), style)
     yield "verification", _words(prose.checked(derivation.verification, style.language), style)
     yield "values", [line for value in derivation.values for line in _numbers(value, style, names)]
+
+
+def _steps(derivation: Derivation, style: Style) -> Iterable[str]:
+    """Yield the steps: a numbered sentence, and below it the equation, cut where it is too wide."""
+    for number, step in enumerate(tell(derivation, style.language, style.detail, style.definition), start=1):
+        yield from _words([f"{number}. {step.title}. {_infinite(plain_text(step), style)}"], style)
+        yield from (f"    {line}" for line in _equation(step, style))
+        yield ""
+
+
+def _infinite(text: str, style: Style) -> str:
+    """Write infinity as a sign where it can be shown."""
+    return re.sub(r"\boo\b", "∞", text) if style.unicode else text
+
+
+def _equation(step: ToldStep, style: Style) -> list[str]:
+    """Return the lines of an equation, a line break before a sign where one line is too short."""
+    if not step.sides:
+        return _words([step.latex], style) if step.latex else []
+    room = _room(style) - 4
+    lines = [
+        line
+        for row in rows(step.sides, room)
+        for line in (row_lines(row, unicode=style.unicode) or [])
+    ]
+    if all(len(line) <= room for line in lines):
+        return lines
+    return [
+        line
+        for side in step.sides
+        for line in pretty_lines(side, unicode=style.unicode, width=room)
+    ]
 
 
 def _expression(name: str, expression: Any, derivation: Derivation, style: Style) -> list[str]:

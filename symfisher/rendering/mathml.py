@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 from sympy.printing.mathml import MathMLPresentationPrinter
 
-from symfisher.rendering.printers import lies_parts, name_of
+from symfisher.rendering.printers import PositiveFirst, lies_parts, name_of
 
 _GREEK_CODES = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
@@ -29,7 +29,7 @@ _FUNCTIONS = {"log": "log", "loggamma": "log Γ", "gamma": "Γ", "beta": "B", "e
 
 
 def to_mathml(expression: Any, names: Mapping[Any, str], *, block: bool = False) -> str:
-    """Return a ``math`` element.
+    r"""Return a ``math`` element.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def to_mathml(expression: Any, names: Mapping[Any, str], *, block: bool = False)
 
     Examples
     --------
-    >>> to_mathml(sp.Symbol("s"), {sp.Symbol("s"): r"\\\\sigma"})
+    >>> to_mathml(sp.Symbol("s"), {sp.Symbol("s"): r"\sigma"})
     '<math><mi>σ</mi></math>'
     """
     display = ' display="block"' if block else ""
@@ -126,7 +126,7 @@ def _word(tokens: list[Any], at: int, end: int) -> tuple[str, int]:
     return "".join(c or m or x for c, m, x in tokens[at:close] if m not in ("{", "}")), close + 1
 
 
-class _MathML(MathMLPresentationPrinter):  # type: ignore[misc]  # SymPy ships no types
+class _MathML(PositiveFirst, MathMLPresentationPrinter):  # type: ignore[misc]  # SymPy ships no types
     """SymPy's printer with the notation of proofs; our own elements enter as text that is put in at the end."""
 
     def __init__(self, names: dict[Any, str]) -> None:
@@ -138,6 +138,7 @@ class _MathML(MathMLPresentationPrinter):  # type: ignore[misc]  # SymPy ships n
         """Return the elements of an expression as text."""
         node = self._print(expression)
         text = _ENTITY.sub(lambda m: unescape(f"&{m[1]};"), node.toxml())
+        text = text.replace("<mo>-</mo>", "<mo>−</mo>").replace("<mi>ⅇ</mi>", "<mi>e</mi>")
         for number in range(len(self._raw) - 1, -1, -1):
             text = text.replace(f"<raw>{number}</raw>", self._raw[number])
         return text
@@ -158,7 +159,8 @@ class _MathML(MathMLPresentationPrinter):  # type: ignore[misc]  # SymPy ships n
 
     def _call(self, head: str, arguments: Any) -> Any:
         inside = "<mo>,</mo>".join(map(self._text, arguments))
-        return self._put(f"<mrow>{head}<mo>&#x2061;</mo><mrow><mo>(</mo>{inside}<mo>)</mo></mrow></mrow>")
+        space = '<mspace width="0.17em"></mspace>' if len(head) > len("<mi>x</mi>") else ""
+        return self._put(f"<mrow>{space}{head}<mo>\u2061</mo><mrow><mo>(</mo>{inside}<mo>)</mo></mrow></mrow>")
 
     def _print_Function(self, function: Any) -> Any:
         name = function.func.__name__

@@ -27,16 +27,16 @@ def _sub(base: str, below: str) -> str:
 
 _I, _J, _H = "<mi>ℐ</mi>", "<mi>𝒥</mi>", "<mi>H</mi>"
 _D, _A, _M = "<mo>∂</mo>", "<mi>A</mi>", "<mi>m</mi>"
-_F = "<mi>f</mi><mo>&#x2061;</mo><mo>(</mo>{xs}<mo>)</mo>"
+_F = "<mi>f</mi><mo>\u2061</mo><mo>(</mo>{xs}<mo>)</mo>"
 _SLOPE = "<mo>|</mo><mfrac><mrow><mi>d</mi>{0}</mrow><mrow><mi>d</mi>{last}</mrow></mfrac><mo>|</mo>"
-_INVERSE = "<msup><mi>A</mi><mrow><mo>-</mo><mn>1</mn></mrow></msup>"
+_INVERSE = "<msup><mi>A</mi><mrow><mo>−</mo><mn>1</mn></mrow></msup>"
 _TURNED = "<msup>" + _row("<mo>(</mo>", _sub(_D, "{0}"), _M, "<mo>)</mo>") + "<mi>T</mi></msup>"
 
 NOTATION: dict[str, Spelling] = {
     "density": Spelling(
         r"f({xs};\, {thetas})", "f({xs}; {thetas})", _row("<mi>f</mi><mo>(</mo>{xs}<mo>;</mo>{thetas}<mo>)</mo>")
     ),
-    "log-density": Spelling(r"\log f", "log f", _row("<mi>log</mi><mo>&#x2061;</mo><mi>f</mi>")),
+    "log-density": Spelling(r"\log f", "log f", _row("<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mi>f</mi>")),
     "score": Spelling(r"s_{{{0}}}", "s[{0}]", _sub("<mi>s</mi>", "{0}")),
     "tail-score": Spelling(r"s_{{{0}}}", "s[{0}]", _sub("<mi>s</mi>", "{0}")),
     **{
@@ -72,21 +72,31 @@ NOTATION: dict[str, Spelling] = {
         "I",
         _I,
     ),
-    "integrand": Spelling(r"h_{{{all}}}", "h[{all}]", _sub("<mi>h</mi>", "{all}")),
-    "integrand-part": Spelling(r"h_{{{all}}}", "h[{all}]", _sub("<mi>h</mi>", "{all}")),
+    "integrand": Spelling(r"h_{{{all}}}", "h[{commas}]", _sub("<mi>h</mi>", "{all}")),
+    "integrand-second": Spelling(
+        r"\tilde{{h}}_{{{all}}}",
+        "h2[{commas}]",
+        _sub('<mover accent="true"><mi>h</mi><mo>~</mo></mover>', "{all}"),
+    ),
+    "integrand-part": Spelling(r"h_{{{all}}}", "h[{commas}]", _sub("<mi>h</mi>", "{all}")),
     "curvature": Spelling(
         r"-\partial_{{{0}}}\partial_{{{1}}}\log f",
         "-d^2 log f/d{0} d{1}",
-        _row("<mo>-</mo>", _sub(_D, "{0}"), _sub(_D, "{1}"), "<mi>log</mi><mo>&#x2061;</mo><mi>f</mi>"),
+        _row("<mo>−</mo>", _sub(_D, "{0}"), _sub(_D, "{1}"), "<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mi>f</mi>"),
     ),
     "observed": Spelling(r"\mathcal{{J}}", "J", _J),
-    "information": Spelling(r"\mathcal{{I}}_{{{all}}}", "I[{all}]", _sub(_I, "{all}")),
+    "information": Spelling(r"\mathcal{{I}}_{{{all}}}", "I[{commas}]", _sub(_I, "{all}")),
     "information-matrix": Spelling(r"\mathcal{{I}}", "I", _I),
-    "hessian-information": Spelling(r"\mathcal{{H}}_{{{all}}}", "H[{all}]", _sub(_H, "{all}")),
+    "hessian-information": Spelling(r"\mathcal{{H}}_{{{all}}}", "H[{commas}]", _sub(_H, "{all}")),
+    "score-mean": Spelling(
+        r"\operatorname{{E}}\left[s\,s^{{\mathsf T}}\right]",
+        "E[s s^T]",
+        _row("<mi>E</mi><mo>[</mo><mi>s</mi><msup><mi>s</mi><mi>T</mi></msup><mo>]</mo>"),
+    ),
     "hessian-matrix": Spelling(
         r"-\operatorname{{E}}\left[\nabla^2\log f\right]",
         "-E[Hessian]",
-        _row("<mo>-</mo><mi>E</mi><mo>[</mo><msup><mo>∇</mo><mn>2</mn></msup><mi>log</mi><mi>f</mi><mo>]</mo>"),
+        _row("<mo>−</mo><mi>E</mi><mo>[</mo><msup><mo>∇</mo><mn>2</mn></msup><mi>log</mi><mi>f</mi><mo>]</mo>"),
     ),
     "density-in-u": Spelling(
         r"f({0})\left|\frac{{d{0}}}{{d{last}}}\right|", "f({0})*|d{0}/d{last}|", _row(_F.replace("{xs}", "{0}"), _SLOPE)
@@ -114,7 +124,7 @@ NOTATION: dict[str, Spelling] = {
         "(F({last}) + F(-{last}))/2",
         _row(
             "<mfrac><mn>1</mn><mn>2</mn></mfrac><mo>(</mo><mi>F</mi><mo>(</mo>{last}<mo>)</mo><mo>+</mo>"
-            "<mi>F</mi><mo>(</mo><mo>-</mo>{last}<mo>)</mo><mo>)</mo>"
+            "<mi>F</mi><mo>(</mo><mo>−</mo>{last}<mo>)</mo><mo>)</mo>"
         ),
     ),
     "precision": Spelling("A", "A", _A),
@@ -154,5 +164,5 @@ def spelled(template: str, marks: list[str], comma: str, groups: dict[str, str] 
     >>> spelled(NOTATION["information"].latex, ["a", "b"], ", ")
     '\\\\mathcal{I}_{a b}'
     """
-    gap = {**(groups or {}), "all": (" " if comma == ", " else "").join(marks), "commas": comma.join(marks)}
+    gap = {**(groups or {}), "all": " ".join(marks) if comma == ", " else "".join(marks), "commas": comma.join(marks)}
     return template.format(*marks, last=marks[-1] if marks else "", **gap)

@@ -34,6 +34,21 @@ def call_lines(name: str, groups: Sequence[Sequence[str]], right: Expr, *, unico
     return [line.rstrip() for line in text.split("\n")]
 
 
+def row_lines(row: Any, *, unicode: bool) -> list[str]:
+    """Return the lines of a row of `symfisher.rendering.layout`."""
+    printer = _Pretty({"use_unicode": unicode, "wrap_line": False})
+    with _unicode(unicode):
+        form = prettyForm(f"({row.label[0] + 1}, {row.label[1] + 1}): ") if row.label else prettyForm("")
+        if row.left is not None:
+            form = printer._print(row.left)
+        sign = {"": "", "+": "  + "}.get(row.sign, f" {row.sign} ")
+        form = prettyForm(*form.right(sign))
+        if row.right is not None:
+            form = prettyForm(*form.right(printer._print(row.right)))
+        text: str = form.render(wrap_line=False)
+    return [line.rstrip() for line in text.split("\n")]
+
+
 def to_latex(expression: Any, names: Mapping[Expr, str]) -> str:
     """Return the LaTeX of an expression or matrix whose symbols are spelled as in ``names``."""
     printer = _Latex({"symbol_names": dict(names), "mat_str": "pmatrix", "mat_delim": "", "ln_notation": False})
@@ -66,7 +81,7 @@ class _unicode:  # noqa: N801 (a context manager, read as a verb)
         pretty_use_unicode(self._before)
 
 
-class _PositiveFirst:
+class PositiveFirst:
     """Sums begin with a term that has no minus, if there is one: x − μ, not −μ + x."""
 
     def _as_ordered_terms(self, expression: Expr, order: str | None = None) -> list[Expr]:
@@ -147,7 +162,7 @@ def _turned(sign: str) -> str:
     return sign
 
 
-class _Pretty(_PositiveFirst, PrettyPrinter):  # type: ignore[misc]
+class _Pretty(PositiveFirst, PrettyPrinter):  # type: ignore[misc]
     """Two-dimensional text."""
 
     def _call(self, name: str, *arguments: Expr) -> Any:
@@ -221,7 +236,7 @@ class _Pretty(_PositiveFirst, PrettyPrinter):  # type: ignore[misc]
         )
 
 
-class _Latex(_PositiveFirst, LatexPrinter):  # type: ignore[misc]
+class _Latex(PositiveFirst, LatexPrinter):  # type: ignore[misc]
     """LaTeX."""
 
     def _call(self, name: str, argument: Expr, exponent: str | None) -> str:

@@ -33,8 +33,8 @@ def to_record(derivation: Derivation, language: str = "en") -> dict[str, Any]:
         "schema": SCHEMA_VERSION,
         "density": _density(density),
         "symbols": {q.name: q.safe for q in density.quantities},
-        "log_density": _string(own.log_density, density),
-        "score": [_string(entry, density) for entry in own.score],
+        "log_density": safe_text(own.log_density, density),
+        "score": [safe_text(entry, density) for entry in own.score],
         "observed_information": _matrix(-own.hessian, density),
         "expected_information": _closed_entries(own.expected_information, derivation.proofs, density),
         "hessian_information": _hessian_information(derivation),
@@ -42,13 +42,13 @@ def to_record(derivation: Derivation, language: str = "en") -> dict[str, Any]:
         "status": [[proof.status if proof else "numeric" for proof in row] for row in derivation.proofs],
         "routes": [[proof.route if proof else "numeric" for proof in row] for row in derivation.proofs],
         "unevaluated": _unevaluated(derivation),
-        "conditions": [_string(condition, density) for condition in own_conditions(derivation)],
+        "conditions": [safe_text(condition, density) for condition in own_conditions(derivation)],
         "regularity": _plain(asdict(derivation.regularity)),
         "identifiable": {
             "verdict": derivation.identifiable.verdict,
             "rank": derivation.identifiable.rank,
             "null_directions": [
-                [_string(entry, density) for entry in direction]
+                [safe_text(entry, density) for entry in direction]
                 for direction in derivation.identifiable.null_directions
             ],
         },
@@ -103,7 +103,7 @@ def _density(density: Density) -> dict[str, Any]:
         return [{"name": q.name, key: describe_domain(q, density)} for q in quantities]
 
     return {
-        "expression": _string(density.expression, density),
+        "expression": safe_text(density.expression, density),
         "variables": listed(density.variables, "set"),
         "discrete": density.discrete,
         "parameters": listed(density.parameters, "domain"),
@@ -111,7 +111,7 @@ def _density(density: Density) -> dict[str, Any]:
     }
 
 
-def _string(expression: Expr, density: Density) -> str:
+def safe_text(expression: Expr, density: Density) -> str:
     """Write an expression in SymPy syntax over safe names."""
     text: str = _Words().doprint(as_safe(expression, density))
     return text
@@ -125,7 +125,7 @@ class _Words(StrPrinter):  # type: ignore[misc]
 
 
 def _matrix(matrix: Any, density: Density) -> list[list[str]]:
-    return [[_string(entry, density) for entry in row] for row in matrix.tolist()]
+    return [[safe_text(entry, density) for entry in row] for row in matrix.tolist()]
 
 
 def _closed_entries(
@@ -133,7 +133,7 @@ def _closed_entries(
 ) -> list[list[str | None]]:
     """Write the entries that have a proof; the others are ``None``."""
     return [
-        [_string(matrix[i, j], density) if proof else None for j, proof in enumerate(row)]
+        [safe_text(matrix[i, j], density) if proof else None for j, proof in enumerate(row)]
         for i, row in enumerate(proofs)
     ]
 
@@ -152,7 +152,7 @@ def _unevaluated(derivation: Derivation) -> list[dict[str, Any]]:
     """Return the entries without closed form, with what is left to integrate or sum."""
     matrix = derivation.own.expected_information
     return [
-        {"entry": [i, j], "expression": _string(matrix[i, j], derivation.density)}
+        {"entry": [i, j], "expression": safe_text(matrix[i, j], derivation.density)}
         for i, row in enumerate(derivation.proofs)
         for j, proof in enumerate(row)
         if proof is None

@@ -7,7 +7,7 @@ the algebra. In every step ``after`` has the value of ``before`` at every admiss
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal
+from typing import Any
 
 import sympy as sp
 
@@ -22,19 +22,18 @@ from symfisher.expectation.integral import Integrals
 from symfisher.expectation.kernel import Reduction
 from symfisher.expectation.shift import ShiftSum
 from symfisher.expectation.span import Combination
-from symfisher.steps.algebraic import constant_steps, evaluated_steps, gaussian_steps, identified_steps, single, span_steps
+from symfisher.steps.algebraic import constant_steps, evaluated_steps, gaussian_steps, identified_steps, span_steps
 from symfisher.steps.brief import in_brief
 from symfisher.steps.checks import check_steps
-from symfisher.steps.forms import form_of, mean_of_form
+from symfisher.steps.definitions import Proofs, proofs_by
+from symfisher.steps.forms import Form, form_of, mean_of_form
 from symfisher.steps.integrals import circle_steps, integral_steps
 from symfisher.steps.kernels import kernel_steps
-from symfisher.steps.notation import Mean, named
+from symfisher.steps.notation import Mean, named, single
 from symfisher.steps.setting import curvature_steps, density_steps, score_steps
 from symfisher.steps.sums import finite_steps, shift_steps
 
 __all__ = ["TOLD", "all_steps", "in_brief"]
-
-Form = Literal["score", "hessian"]
 
 TOLD = "told"
 """Rule of a step that comes with its sentences ready, as its arguments: the steps of a derivation read from a record."""
@@ -66,15 +65,50 @@ def _steps(d: Derivation, definition: str) -> Iterator[Step]:
     yield from density_steps(d)
     yield from score_steps(d)
     yield from curvature_steps(d)
-    for i, row in enumerate(d.proofs):
-        for j, proof in enumerate(row[i:], start=i):
-            yield from _entry(d, (i, j), proof, "score")
+    yield from _score_form(d, definition)
+    if d.hessian_proofs is not None or definition in ("hessian", "both"):
+        yield from _hessian_form(d, definition)
+    if definition == "both" and d.hessian_proofs is None and d.closed_form:
+        yield from _both(d)
+    yield from check_steps(d)
+
+
+def _score_form(d: Derivation, definition: str) -> Iterator[Step]:
+    """Yield the entries of the information, by their first definition if that is asked for, and the matrix."""
+    if definition == "hessian":
+        return
+    yield from _entries(d, proofs_by(d, "score") if definition else d.proofs, "score")
     if d.closed_form and len(d.density.parameters) > 1:
         matrix = d.own.expected_information
         yield Step("information-matrix", named("information-matrix", matrix, *d.density.thetas), matrix)
-    if d.hessian_proofs is not None and d.own.hessian_information is not None:
-        yield from _hessian(d)
-    yield from check_steps(d)
+
+
+def _hessian_form(d: Derivation, definition: str) -> Iterator[Step]:
+    """Yield the entries of minus the mean Hessian if they are asked for, and where it differs from the information."""
+    if definition:
+        yield from _entries(d, proofs_by(d, "hessian"), "hessian")
+    if d.own.hessian_information is not None:
+        shown = single(d.own.hessian_information)
+        yield Step("definitions-differ", named("hessian-matrix", shown), shown, _reason(d))
+
+
+def _both(d: Derivation) -> Iterator[Step]:
+    """Yield both definitions with their common value, and why it is common."""
+    value = single(d.own.expected_information)
+    yield Step("score-matrix", named("score-mean", value), value)
+    yield Step("hessian-form", named("hessian-matrix", value), value)
+    yield Step("definitions-agree", arguments=_reason(d))
+
+
+def _reason(d: Derivation) -> tuple[tuple[str, str], ...]:
+    found = next((c for c in d.regularity.conditions if c.name == "definitions-agree"), None)
+    return (("reason", found.reason if found else "…"),)
+
+
+def _entries(d: Derivation, proofs: Proofs, wanted: Form) -> Iterator[Step]:
+    for i, row in enumerate(proofs):
+        for j, proof in enumerate(row[i:], start=i):
+            yield from _entry(d, (i, j), proof, wanted)
 
 
 def _entry(d: Derivation, entry: tuple[int, int], proof: Proof | None, wanted: Form) -> Iterator[Step]:
@@ -82,29 +116,21 @@ def _entry(d: Derivation, entry: tuple[int, int], proof: Proof | None, wanted: F
     s, t = (d.density.thetas[k] for k in entry)
     kind = "information" if wanted == "score" else "hessian-information"
     if proof is None:
-        matrix = d.own.expected_information if wanted == "score" else d.own.hessian_information
+        other = d.own.hessian_information
+        matrix = d.own.expected_information if wanted == "score" or other is None else other
         yield Step("open-entry", None, matrix[entry], (("entry", named(kind, sp.S.Zero, s, t)),))
         return
     name = named(kind, proof.value, s, t)
     integrand, h = getattr(proof.certificate, "integrand", None), None
     if integrand is not None and not isinstance(proof.certificate, Quadratic):
         form = form_of(d, proof, entry)
-        h = named("integrand", integrand, s, t)
+        h = named("integrand" if wanted == "score" else "integrand-second", integrand, s, t)
         yield Step(f"entry-{wanted}-by-{form}", name, mean_of_form(d, entry, form))
         yield Step("integrand", h, integrand)
     yield from _told(proof, d, h)
-    relations = tuple(c for c in proof.conditions)
+    relations = tuple(proof.conditions)
     if relations:
         yield Step("conditions", arguments=(("entry", name), ("relations", relations)))
-
-
-def _hessian(d: Derivation) -> Iterator[Step]:
-    """Yield the other matrix where the two definitions differ."""
-    found = next((c for c in d.regularity.conditions if c.name == "definitions-agree"), None)
-    matrix = d.own.hessian_information
-    shown = single(matrix)
-    reason = (("reason", found.reason if found else ""),)
-    yield Step("definitions-differ", named("hessian-matrix", shown, *d.density.thetas), shown, reason)
 
 
 def _told(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:

@@ -9,7 +9,7 @@ import sympy as sp
 
 from symfisher.density import Density
 from symfisher.derivation import Derivation, Proof, Step
-from symfisher.steps.notation import Mean, named
+from symfisher.steps.notation import Mean, named, single
 
 
 def constant_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
@@ -55,11 +55,6 @@ def gaussian_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
     total = sp.Add(named("mean-part", first, *marks), named("trace-part", second, *marks))
     yield Step("trace-formula", named("information", proof.value, *marks), total)
     yield Step("trace-values", total, proof.value)
-
-
-def single(matrix: Any) -> Any:
-    """Return the entry of a 1 × 1 matrix, any other matrix as it is."""
-    return matrix[0, 0] if matrix.shape == (1, 1) else matrix
 
 
 def _trace_terms(mean: Any, precision: Any, density: Density, entry: tuple[int, int]) -> tuple[Any, Any]:

@@ -8,7 +8,8 @@ from symfisher.derivation import Step
 
 _KEPT = frozenset(
     "told density parameters constants inferred log-density score mean-score-zero mean-score-not-zero "
-    "mean-score-undecided observed open-entry entry-score-by-hessian entry-score-by-score constant span scores-vanish "
+    "mean-score-undecided observed open-entry entry-score-by-hessian entry-score-by-score entry-hessian-by-hessian "
+    "entry-hessian-by-score constant linearity span scores-vanish "
     "independence precision gaussian-mean trace-formula trace-values substitution-increasing substitution-decreasing "
     "kernel integrand-in-u integrand-there moments-inserted partial-fractions turned even-part finite tail-combination "
     "total total-half simplified identified evaluated conditions information-matrix definitions-differ "

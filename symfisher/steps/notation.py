@@ -90,6 +90,11 @@ def lies(symbol: Any, domain: Domain) -> Any:
     return Lies(Str(_INTERVAL), symbol, *domain.ends, *ends)
 
 
+def single(matrix: Any) -> Any:
+    """Return the entry of a 1 × 1 matrix, any other matrix as it is."""
+    return matrix[0, 0] if matrix.shape == (1, 1) else matrix
+
+
 def plain(expression: Any) -> Any:
     """Return an expression or matrix with names replaced by what they stand for; means stay as they are."""
     return _walk(expression, lambda node: plain(node.meaning) if isinstance(node, Named) else None)

@@ -9,7 +9,7 @@ import sympy as sp
 
 from symfisher.density import Quantity
 from symfisher.derivation import Derivation, Step
-from symfisher.steps.notation import Mean, lies, named
+from symfisher.steps.notation import Mean, lies, named, single
 
 
 def density_steps(d: Derivation) -> Iterator[Step]:
@@ -58,4 +58,5 @@ def curvature_steps(d: Derivation) -> Iterator[Step]:
         for j, t in enumerate(thetas[i:], start=i):
             slope = sp.Derivative(log_density, (s, 2)) if i == j else sp.Derivative(log_density, s, t)
             yield Step("second-derivative", slope, d.own.hessian[i, j])
-    yield Step("observed", named("observed", -d.own.hessian, *thetas), -d.own.hessian)
+    observed = single(-d.own.hessian)
+    yield Step("observed", named("observed", observed), observed)

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 import sympy as sp
 
-from symfisher.rendering import formats, render
+from symfisher.rendering import BINARY, formats, render
 from symfisher.rendering.printers import pretty_lines, to_latex
 from symfisher.rendering.record import to_record
 from tests.rendering import builders
 
-FOR_READERS = [name for name in formats() if name != "python"]
+FOR_READERS = [name for name in formats() if name not in ("python", *BINARY)]
 
 
 @pytest.mark.parametrize("build", builders.ALL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,16 @@ import click
 from symfisher.cli.arguments import (
     DENSITY_OPTIONS,
     LIMIT_OPTIONS,
+    READER_OPTIONS,
     DensityCommand,
     ResultFile,
     add_options,
     read_density,
+    reader_style,
 )
 from symfisher.cli.session import Session, page
 from symfisher.errors import SymfisherError
-from symfisher.rendering import formats
+from symfisher.rendering import BINARY, formats
 
 
 @click.command(cls=DensityCommand)
@@ -28,6 +31,7 @@ from symfisher.rendering import formats
 @add_options(LIMIT_OPTIONS)
 @click.option("--strict", is_flag=True, help="Exit with 4 if not regular, 5 if there is no closed form.")
 @click.option("--format", "format_", type=click.Choice(formats()), default="text", show_default=True)
+@add_options(READER_OPTIONS)
 @click.option("-o", "--output", type=ResultFile(), help="Write the result to a file.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
 @click.pass_obj
@@ -46,19 +50,32 @@ def command(session: Session, /, density: str, format_: str, output: Path | None
         **options,
         "density": read_density(density),
         "format": format_,
-        "style": page(color, to_file=output is not None),
+        "style": page(color, to_file=output is not None) | reader_style(options),
     }
+    if format_ in BINARY and output is None and sys.stdout.isatty():
+        raise click.UsageError(f"--format {format_} is no text: write it to a file with -o FILE")
     try:
         answer = session.run("symfisher.cli.jobs:derive", request, **limits)
     except SymfisherError as error:
         if format_ == "json":
             _write(json.dumps(failure(error), indent=2) + "\n", output)
         raise
-    _write(answer["output"], output)
+    if isinstance(answer["output"], bytes):
+        _write_bytes(answer["output"], output)
+    else:
+        _write(answer["output"], output)
     if answer["hint"]:
         click.echo(answer["hint"], err=True)
     code: int = answer["code"]
     return code
+
+
+def _write_bytes(content: bytes, output: Path | None) -> None:
+    """Write a binary result to a file, or to standard output."""
+    if output is None:
+        click.get_binary_stream("stdout").write(content)
+    else:
+        output.write_bytes(content)
 
 
 def failure(error: SymfisherError) -> dict[str, Any]:
