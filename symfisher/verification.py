@@ -49,7 +49,7 @@ def disagreement(proof: Proof, entry: Entry, evidence: Evidence, which: Literal[
             found = complex(evaluate_mp([proof.value], point, 25)[0])
         except (CannotEvaluateError, ZeroDivisionError, OverflowError, ValueError):
             return float("inf")
-        difference = abs(found - matrix[entry]) / scales[entry]
+        difference = float(abs(found - matrix[entry]) / scales[entry])
         worst = max(worst, difference) if difference == difference else float("inf")
     return worst
 
