@@ -18,7 +18,6 @@ from symfisher.derivation import Derivation, Step
 from symfisher.rendering.languages import Sentence, catalogue
 from symfisher.rendering.printers import to_latex, to_line
 from symfisher.rendering.symbols import as_typed, names_in_latex
-from symfisher.steps import TOLD, all_steps, in_brief
 
 Fragment = Any
 """A text, or an expression whose symbols are spelled as typed."""
@@ -49,6 +48,8 @@ class ToldStep:
 
 def tell(derivation: Derivation, language: str = "en", detail: str = "full", definition: str = "") -> tuple[ToldStep, ...]:
     """Return the steps of a derivation in a language, all of them or those of a brief account."""
+    from symfisher.steps import all_steps, in_brief  # which know every route, only where steps are shown
+
     words = catalogue(language)
     steps = all_steps(derivation, definition)
     chosen = steps if detail == "full" else in_brief(steps)
@@ -69,9 +70,9 @@ def plain_text(told: ToldStep) -> str:
 
 def tell_step(step: Step, density: Density, words: Any) -> ToldStep:
     """Return one step; a rule without a sentence is told by its name and arguments."""
-    if step.rule == TOLD:
+    if step.rule == "told":
         said = dict(step.arguments)
-        return ToldStep(TOLD, said["title"], (said["text"],), latex=said["latex"])
+        return ToldStep(step.rule, said["title"], (said["text"],), latex=said["latex"])
     sentence = words.SENTENCES.get(step.rule) or Sentence(_spaced(step.rule), "{listing}")
     fragments = list(_filled(sentence.text, step, density, words))
     if step.condition:
