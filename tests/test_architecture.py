@@ -73,6 +73,20 @@ def test_deriving_does_not_import_scipy():
     assert "scipy" not in imported_after("import symfisher; symfisher.derive('theta*exp(-theta*x)')")
 
 
+def test_a_simple_derivation_does_not_import_what_it_does_not_use():
+    """Routes that are not tried, their checkers and steps, and the maker of the parser's table stay on the disk."""
+    program = (
+        "from symfisher.cli.jobs import derive\n"
+        "from symfisher.rendering import render\n"
+        "import symfisher\n"
+        "render(symfisher.derive('theta*exp(-theta*x)'), 'text')\n"
+        "import sys; print(*[m for m in sys.modules if m.startswith('symfisher') or m == 'lark'])"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    unused = {"expectation.kernel", "expectation.sympy_route", "replay.kernels", "steps.kernels", "reading.tabulate"}
+    assert not {"lark", *(f"symfisher.{name}" for name in unused)} & set(run.stdout.split())
+
+
 def test_public_names_exist():
     """Every public name can be loaded and is documented."""
     assert [name for name in symfisher.__all__ if not getattr(symfisher, name).__doc__] == []
