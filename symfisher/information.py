@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 
 from symfisher import regularity, verification
-from symfisher.calculus import Calculus, differentiate
+from symfisher.calculus import differentiate
 from symfisher.density import Density
 from symfisher.derivation import Derivation, Proof, Results, Step
 from symfisher.domains import Expr
@@ -20,7 +20,7 @@ from symfisher.expectation.problem import Entry, Problem
 from symfisher.expectation.remainder import remainder
 from symfisher.limits import time_limit
 from symfisher.quadrature.evidence import Evidence, gather
-from symfisher.reading import read, read_values
+from symfisher.reading import read, read_points
 from symfisher.recognition import known_without_closed_form
 from symfisher.replay import replay
 from symfisher.signs import Signs
@@ -77,7 +77,7 @@ def derive(
         record = read(
             density, variables=variables, support=support, parameters=parameters, constants=constants, functions=functions
         )
-        points = [read_values(text) for text in ([at] if isinstance(at, (str, Mapping)) else at or ())]
+        points = read_points(at)
         found = analyse(normalized(record) if normalize else record, points)
     return replace(found, seconds=time.perf_counter() - start)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("default", deadline=None, max_examples=25, derandomize=True)
-settings.register_profile("thorough", deadline=None, max_examples=2000)
+settings.register_profile("thorough", deadline=None, max_examples=int(os.environ.get("SYMFISHER_EXAMPLES", "2000")))
 settings.load_profile(os.environ.get("SYMFISHER_HYPOTHESIS", "default"))
 
 

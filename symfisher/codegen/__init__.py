@@ -6,9 +6,10 @@ The only place of the project where source text is run; all of it comes from our
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from symfisher.codegen.naming import neutral_names, respelled
 from symfisher.codegen.program import build
 from symfisher.codegen.targets import all_targets, get
 from symfisher.derivation import Derivation
@@ -34,7 +35,8 @@ class Callables:
     arguments
         Names of the arguments: data, parameters, constants. Several variables are the last axis of x.
     source
-        The source text that was run.
+        The source text that was run. Its arguments are called ``x0``, ``t1``, …, ``c1``, …: no name that a user typed
+        is compiled.
 
     Notes
     -----
@@ -72,9 +74,13 @@ def callables(derivation: Derivation, backend: str = "numpy") -> Callables:
             f"{target.name} code does not run inside Python; use module_source(derivation, {target.name!r})"
         )
     program = build(derivation)
-    text = target.source(program)
-    names = target.load(text)
-    functions = [names[n] for n in ("log_density", "score", "observed_information", "expected_information")]
+    neutral = neutral_names(program.density)
+    text = target.source(replace(program, names=neutral))
+    found = target.load(text)
+    functions = [
+        respelled(found[name], dict(zip(neutral[start:], program.names[start:], strict=True)))
+        for name, start in (("log_density", 0), ("score", 0), ("observed_information", 0), ("expected_information", 1))
+    ]
     return Callables(functions[0], functions[1], functions[2], functions[3], program.names, text)
 
 

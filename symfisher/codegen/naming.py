@@ -7,10 +7,12 @@ called ``np``, ``score`` or ``print`` is harmless.
 
 from __future__ import annotations
 
+import inspect
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from symfisher.density import Density, safe_name
 
@@ -58,6 +60,34 @@ def argument_names(density: Density) -> tuple[str, ...]:
     data = identifier(density.variables[0].name, "x") if len(density.variables) == 1 else "x"
     others = [identifier(p.name, p.symbol.name.lstrip("_")) for p in density.parameters + density.constants]
     return _data_last((data, *others))
+
+
+def neutral_names(density: Density) -> tuple[str, ...]:
+    """Return argument names that hold nothing a user typed: ``x0``, then ``t1``, …, ``c1``, …."""
+    return ("x0", *(q.symbol.name.lstrip("_") for q in density.parameters + density.constants))
+
+
+def respelled(function: Callable[..., Any], names: Mapping[str, str]) -> Callable[..., Any]:
+    """Return a function with its arguments, all of them required, called otherwise.
+
+    Examples
+    --------
+    >>> def ratio(t1, t2):
+    ...     return t1 / t2
+    >>> respelled(ratio, {"t1": "mu", "t2": "sigma"})(sigma=2.0, mu=1.0)
+    0.5
+    """
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    signature = inspect.Signature([inspect.Parameter(n, kind) for n in names.values()])
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return function(*(signature.bind(*args, **kwargs).args if kwargs or len(args) != len(names) else args))
+
+    call.__name__ = call.__qualname__ = function.__name__
+    words = "|".join(sorted(names, key=len, reverse=True))
+    call.__doc__ = re.sub(rf"\b(?:{words})\b", lambda m: names[m.group()], function.__doc__ or "")
+    call.__signature__ = signature  # type: ignore[attr-defined]
+    return call
 
 
 def _data_last(names: tuple[str, ...]) -> tuple[str, ...]:

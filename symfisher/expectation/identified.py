@@ -111,7 +111,7 @@ def expectation(problem: Problem, h: Expr, point: Mapping[Any, Expr], digits: in
     (x,) = density.xs
     body = _product(problem, h).xreplace(dict(point))
     ends = [e.xreplace(dict(point)) for e in density.variables[0].domain.ends]
-    cuts = [zero_of(s, x) for s in switches(density.expression, x)]
+    cuts: list[Any] = [zero_of(s, x) for s in switches(density.expression, x)]
     if any(c is None for c in cuts):
         return None
     nodes = _nodes(ends, [c.xreplace(dict(point)) for c in cuts])

@@ -9,7 +9,7 @@ from symfisher.density import Density
 from symfisher.domains import Expr
 from symfisher.errors import ParseError
 
-__all__ = ["read", "read_expression", "read_values"]
+__all__ = ["read", "read_expression", "read_points", "read_values"]
 
 
 def read(
@@ -84,6 +84,26 @@ def read_values(text: str | Mapping[Any, Any]) -> dict[str, Expr]:
     from symfisher.reading.entrance import values
 
     return values(text)
+
+
+def read_points(given: Any) -> list[dict[str, Expr]]:
+    """Read one point, several, or none; see `read_values` for each.
+
+    Raises
+    ------
+    ParseError
+        As `read_values`; or it is neither text, a mapping, nor a sequence of these.
+
+    Examples
+    --------
+    >>> read_points(["a=1", {"a": 2}])
+    [{'a': 1}, {'a': 2}]
+    """
+    if given is None or isinstance(given, (str, Mapping)):
+        return [] if given is None else [read_values(given)]
+    if not isinstance(given, Iterable):
+        raise ParseError(f"expected values such as 'a=5/2', got {type(given).__name__}")
+    return [read_values(point) for point in given]
 
 
 def read_expression(text: str, names: Iterable[str] | Mapping[str, Any], functions: Sequence[str] = ()) -> Expr:

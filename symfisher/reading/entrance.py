@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,9 @@ from symfisher.reading.names import suggestion
 from symfisher.reading.syntax import check_declared_calls, parse
 from symfisher.reading.text import Options, Typed, read_text, typed_option
 from symfisher.reading.tokens import Token, scan, split
+
+MOST_CONDITIONS = 200
+"""Names or conditions in one option: no density of that many parameters has a matrix that anybody reads."""
 
 
 def read_density(
@@ -68,7 +72,10 @@ def _listed(given: Any) -> list[Any]:
     if isinstance(given, (str, sp.Basic)):
         return [given]
     if isinstance(given, Iterable):
-        return list(given)
+        found = list(itertools.islice(given, MOST_CONDITIONS + 1))
+        if len(found) > MOST_CONDITIONS:
+            raise ParseError(f"at most {MOST_CONDITIONS} names or conditions are read")
+        return found
     raise ParseError(f"expected text or SymPy objects, got {type(given).__name__}")
 
 
@@ -166,6 +173,8 @@ def values(given: Any) -> dict[str, Expr]:
     """Read parameter values; see `symfisher.reading.read_values`."""
     if isinstance(given, Mapping):
         return {_name(n): _value(v) for n, v in given.items()}
+    if not isinstance(given, str):
+        raise ParseError(f"expected values such as 'a=5/2', got {type(given).__name__}")
     found: dict[str, Expr] = {}
     for piece in split(scan(given), frozenset({"COMMA", "SEMICOLON"})):
         if len(piece) < 3 or piece[0].kind != "NAME" or piece[1].kind != "EQUALS":

@@ -14,7 +14,7 @@ import sympy as sp
 
 from symfisher.domains import COUNTS, INTEGERS, NATURAL, REAL, Domain, Expr, FiniteSet, IntegerRange, Interval
 from symfisher.errors import DomainError, ParseError
-from symfisher.reading.expression import CONSTANTS, Scope, build
+from symfisher.reading.expression import CONSTANTS, Scope, build, free_names
 from symfisher.reading.syntax import Node, parse
 from symfisher.reading.tokens import Token, split
 
@@ -173,6 +173,7 @@ def _pair(left: Node, relation: str, right: Node, scope: Scope, order: Sequence[
     if _is_absolute_name(left, order) or _is_absolute_name(right, order):
         _absolute(left, relation, right, scope, into)
         return
+    _refuse_own_end(left, right, order)
     difference = build(left, scope) - build(right, scope)
     candidates = [n for n in order if n in scope.symbols and _solvable(difference, scope.symbols[n])]
     chosen = _choose(candidates, left, right)
@@ -183,6 +184,14 @@ def _pair(left: Node, relation: str, right: Node, scope: Scope, order: Sequence[
     end = sp.expand(symbol - difference / slope)
     into.about(chosen)
     _bound(into, chosen, relation if slope.is_positive else _FLIPPED[relation], end)
+
+
+def _refuse_own_end(left: Node, right: Node, order: Sequence[str]) -> None:
+    """Refuse ``x < 2*x``: an end of a domain that names what the domain is of."""
+    for name, end in ((left, right), (right, left)):
+        if name.kind == "name" and name.text in order and end.kind != "name" and name.text in free_names(end):
+            message = f"the domain of '{name.text}' has '{name.text}' itself for an end"
+            raise DomainError(message)
 
 
 def _is_absolute_name(node: Node, order: Sequence[str]) -> bool:

@@ -27,6 +27,8 @@ _FAR_OFF = 0.01
 """Distance of a mass from one that is refused although the quadrature did not converge, its error a thousandth of it."""
 _SIGN_POINTS = 9
 _DIGITS = 40
+_HUGE = 1e30
+"""A mass that no quadrature of a density comes to, however badly it converges."""
 _FAINT = -600.0
 """Logarithm of the size below which a sign is not trusted: the value has all but underflowed."""
 
@@ -89,7 +91,7 @@ def _refuse_mass(density: Density, point: Point, moments: Moments) -> None:
     kind = "sum" if density.discrete else "integral"
     if math.isnan(moments.mass):
         raise NotNormalizedError(f"not a density: the expression is not a real number on all of its support at {place}")
-    if math.isinf(moments.mass):
+    if math.isinf(moments.mass) or (not _is_trusted(moments) and moments.mass > _HUGE):
         diverges = f"not a density: its {kind} over the support diverges at {place}; check the support"
         raise NotNormalizedError(diverges, "oo")
     if not _is_wrong(density, moments):
