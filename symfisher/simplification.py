@@ -102,7 +102,7 @@ def by_partial_fractions(field: Field, element: Element) -> Iterable[Expr]:
 
 
 def _partial_fractions(field: Field, element: Element, factors: list[tuple[Any, int]], i: int) -> list[Element]:
-    """Return the partial fractions in generator ``i``, coefficients in the others, then the terms of the polynomial part.
+    """Return the partial fractions in generator ``i``, then the terms of the polynomial part.
 
     The numerator over each power of a factor is found modulo that power, from the inverse of what else is below.
     """
