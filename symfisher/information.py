@@ -16,7 +16,7 @@ from symfisher.derivation import Derivation, Proof, Results, Step
 from symfisher.domains import Expr
 from symfisher.errors import NotNormalizedError
 from symfisher.expectation import Form, attempts
-from symfisher.expectation.problem import Entry, Problem
+from symfisher.expectation.problem import Entry, Problem, with_exceptions
 from symfisher.expectation.remainder import remainder
 from symfisher.limits import time_limit
 from symfisher.quadrature.evidence import Evidence, gather
@@ -153,7 +153,7 @@ def _prove(
         if error is None or error > limit:
             continue
         if replay(attempt.answer, problem, attempt.entry, attempt.form).ok:
-            accepted[attempt.entry] = attempt.answer
+            accepted[attempt.entry] = with_exceptions(attempt.answer, problem.signs)
             entries.discard(attempt.entry)
             worst = error if worst is None else max(worst, error)
     k = len(problem.density.parameters)

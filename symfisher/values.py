@@ -17,7 +17,7 @@ from symfisher.evaluation import CannotEvaluateError, evaluate_mp
 from symfisher.quadrature import moments
 
 _SHOWN = 17
-_WORKING = (30, 50)
+_WORKING = (30, 50, 100, 200)
 _GOOD = 1e-13
 
 
@@ -80,16 +80,19 @@ def _point(density: Density, at: Mapping[str, Expr]) -> dict[Any, Expr]:
 
 
 def _closed(value: Expr, point: Mapping[Any, Expr]) -> tuple[Any, float] | None:
-    """Evaluate with two precisions; ``None`` where the form is singular and the value a limit."""
-    try:
-        rough, fine = (evaluate_mp([value], point, digits)[0] for digits in _WORKING)
-    except (CannotEvaluateError, ZeroDivisionError, OverflowError, ValueError):
-        return None
-    if isinstance(fine, mpmath.mpc) or not mpmath.isfinite(fine) or not mpmath.isfinite(rough):
-        return None
-    if abs(rough - fine) > mpmath.mpf(10) ** -15 * max(abs(fine), mpmath.mpf(10) ** -30):
-        return None if fine != 0 else (fine, 0.0)
-    return fine, float(abs(fine)) * 1e-17
+    """Evaluate with more and more digits until two results agree; ``None`` where the form is singular, the value a limit."""
+    rough = None
+    for digits in _WORKING:
+        try:
+            fine = evaluate_mp([value], point, digits)[0]
+        except (CannotEvaluateError, ZeroDivisionError, OverflowError, ValueError):
+            return None
+        if isinstance(fine, mpmath.mpc) or not mpmath.isfinite(fine):
+            return None
+        if rough is not None and abs(rough - fine) <= mpmath.mpf(10) ** -18 * abs(fine):
+            return fine, float(abs(fine)) * 1e-17
+        rough = fine
+    return (mpmath.mpf(0), 0.0) if rough is not None and abs(rough) < mpmath.mpf(10) ** -30 else None
 
 
 def _by_quadrature(density: Density, calculus: Calculus, point: Mapping[Any, Expr]) -> tuple[Any, float]:

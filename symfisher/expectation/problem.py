@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Protocol
+
+import sympy as sp
 
 from symfisher.calculus import Calculus
 from symfisher.density import Density
@@ -74,6 +76,17 @@ class Route(Protocol):
     def attempt(self, problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, Proof | Decline]:
         """Answer every integrand."""
         ...
+
+
+def with_exceptions(proof: Proof, signs: Signs) -> Proof:
+    """Add b ≠ 0 for every divisor b of the closed form that is not proved to have a sign.
+
+    There the form is undefined while the information may be finite: a removable singularity, whose value is the limit.
+    """
+    divisors = [p.base for p in proof.value.atoms(sp.Pow) if p.exp.is_negative and p.base.free_symbols]
+    undecided = sorted((b for b in divisors if signs.sign(b) not in (1, -1)), key=sp.default_sort_key)
+    found = [sp.Ne(b, 0, evaluate=False) for b in undecided]
+    return replace(proof, conditions=tuple(dict.fromkeys((*proof.conditions, *found))))
 
 
 def free_of(e: Expr, symbols: Any) -> bool:
