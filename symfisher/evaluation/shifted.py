@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 
 _DEGREE = 4
+_ROUNDING = 8e-16
+"""What is left of terms that cancel is taken for rounding below this part of their sizes: a zero at an end is one."""
 
 Polynomial = dict[int, Any]
 """Power to coefficient: a Fraction where it is known exactly, else a float."""
@@ -178,4 +180,6 @@ def _total(terms: list[Any]) -> Any:
         return total.numerator / total.denominator if total else 0.0
     if any(np.ndim(t) for t in terms):
         return sum(terms)
-    return math.fsum(float(t) for t in terms)
+    numbers = [float(t) for t in terms]
+    total = math.fsum(numbers)
+    return 0.0 if abs(total) <= _ROUNDING * sum(abs(t) for t in numbers) else total

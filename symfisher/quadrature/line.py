@@ -289,6 +289,6 @@ def _tails(t: Any, centre: float, width: float, terms: Any, lost: Any) -> tuple[
             if not np.isfinite(slope):
                 continue
             far = abs(u[edge[0]]) > _FAR
-            bad[row] |= far
+            bad[row] |= far and density[row, edge[0]] > 1e-12 * total[row] * abs(slope)
             divergent[row] |= (far and slope > -1e-5) or (slope > 0 and size[row, edge[0]] == size[row].max())
     return bad, divergent

@@ -259,16 +259,19 @@ def answer(question: Question, point: Mapping[Any, Any]) -> Sums:
         return sum_range(
             integrand, log_density, (*ends, domain.step), [*kinks, *anchors], question.scales, question.count
         )
-    exact = {float(f): f for f in _exact_ends(domain.ends, point)} | {k: f for k, f in kinks.items() if f is not None}
+    exact = {float(f): f for f in _exact_ends(domain.ends, point) if f is not None} | {
+        k: f for k, f in kinks.items() if f is not None
+    }
     return integrate_line(
         integrand, log_density, ends, list(kinks), anchors, question.scales, question.count, question.expected, exact
     )
 
 
-def _exact_ends(ends: tuple[Expr, Expr], point: Mapping[Any, Any]) -> list[Fraction]:
-    """Return those ends that are rational numbers at the point."""
-    values = [e.xreplace({s: sp.sympify(v) for s, v in point.items()}) for e in ends]
-    return [Fraction(int(v.p), int(v.q)) for v in values if v.is_Rational]
+def _exact_ends(ends: tuple[Expr, Expr], point: Mapping[Any, Any]) -> list[Fraction | None]:
+    """Return the ends where they are rational numbers at the point, else None."""
+    rule = {s: v for s, v in point.items() if isinstance(v, sp.Basic)}
+    values = [e.xreplace(rule) for e in ends]
+    return [Fraction(int(v.p), int(v.q)) if v.is_Rational else None for v in values]
 
 
 def at_nodes(question: Question, walk: Walk) -> tuple[Any, Any]:
@@ -281,6 +284,12 @@ def at_nodes(question: Question, walk: Walk) -> tuple[Any, Any]:
 
 
 def end_values(ends: tuple[Expr, Expr], point: Mapping[Any, Any]) -> tuple[float, float]:
-    """Return the two ends of a domain as floats."""
+    """Return the two ends of a domain as floats, each the one nearest to the exact end where that is rational.
+
+    What is exact is looked up by these floats: another rounding of the same end would lose it.
+    """
     walk = Walk(dict(point))
-    return float(walk.value(ends[0])), float(walk.value(ends[1]))
+    lower, upper = (
+        float(walk.value(e) if f is None else f) for e, f in zip(ends, _exact_ends(ends, point), strict=True)
+    )
+    return lower, upper
