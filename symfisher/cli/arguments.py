@@ -159,13 +159,17 @@ READER_OPTIONS: tuple[_Decorator, ...] = (
         default=None,
         help="Show the derivation step by step (default in tex, pdf, html and notebook).",
     ),
-    click.option("--detail", type=click.Choice(["brief", "full"]), default="full", show_default=True, help="Which steps."),
+    click.option(
+        "--detail", type=click.Choice(["brief", "full"]), default="full", show_default=True, help="Which steps."
+    ),
     click.option(
         "--definition",
         type=click.Choice(["score", "hessian", "both"]),
         help="Show the information as the mean of this: products of scores, or minus the second derivatives.",
     ),
-    click.option("--lang", type=click.Choice(languages()), default="en", show_default=True, help="Language of the page."),
+    click.option(
+        "--lang", type=click.Choice(languages()), default="en", show_default=True, help="Language of the page."
+    ),
     click.option("--symbol-names", metavar="NAMES", help=r'LaTeX of symbols: "rate=\lambda, scale=\sigma_0".'),
 )
 """How a page reads."""
@@ -175,7 +179,8 @@ def reader_style(options: dict[str, Any]) -> dict[str, Any]:
     """Take the options of `READER_OPTIONS` out of ``options`` and return fields of `symfisher.rendering.Style`."""
     steps, definition = options.pop("steps"), options.pop("definition") or ""
     style = {"detail": options.pop("detail"), "language": options.pop("lang"), "definition": definition}
-    return {**style, "steps": True if definition and steps is None else steps, "symbol_names": options.pop("symbol_names")}
+    shown = True if definition and steps is None else steps
+    return {**style, "steps": shown, "symbol_names": options.pop("symbol_names")}
 
 
 def add_options(options: tuple[_Decorator, ...]) -> _Decorator:

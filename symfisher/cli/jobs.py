@@ -24,7 +24,8 @@ def derive(request: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``output`` for standard output (bytes for a binary format), ``hint`` for standard error (may be empty), ``code`` to exit with.
+        ``output`` for standard output (bytes for a binary format), ``hint`` for standard error (may be empty),
+        ``code`` to exit with.
     """
     from symfisher.rendering.chosen_names import read_names
 

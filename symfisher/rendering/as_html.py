@@ -64,7 +64,8 @@ def fragment(derivation: Derivation, style: Style) -> str:
 def body(shown: Page, names: Mapping[Any, str]) -> str:
     """Return the sections."""
     return "".join(
-        f"<section>\n<h2>{escape(s.heading)}</h2>\n{''.join(_blocks(s.blocks, names))}</section>\n" for s in shown.sections
+        f"<section>\n<h2>{escape(s.heading)}</h2>\n{''.join(_blocks(s.blocks, names))}</section>\n"
+        for s in shown.sections
     )
 
 
@@ -105,12 +106,12 @@ def _rows(rows: tuple[Row, ...], names: Mapping[Any, str]) -> str:
 def _left(row: Row, names: Mapping[Any, str]) -> str:
     if row.label is not None:
         return f"<mtext>({row.label[0] + 1}, {row.label[1] + 1})</mtext>"
-    return "" if row.left is None else element(row.left, names)
+    return "" if row.left is None or row.right is None else element(row.left, names)
 
 
 def _right(row: Row, names: Mapping[Any, str]) -> str:
     if row.right is None:
-        return f"<mo>{row.sign}</mo>" if row.sign else ""
+        return element(row.left, names) + (f"<mo>{row.sign}</mo>" if row.sign else "")
     shown = element(row.right, names)
     if row.sign == "+" and shown.startswith("<mrow><mo>−</mo>"):
         return shown

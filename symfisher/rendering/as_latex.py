@@ -1,4 +1,4 @@
-"""A LaTeX fragment in math mode: density, score, observed and expected information, aligned; steps with their titles."""
+"""A LaTeX fragment in math mode: density, score, observed and expected information, aligned; steps with titles."""
 
 from __future__ import annotations
 
@@ -27,5 +27,7 @@ def render(derivation: Derivation, style: Style) -> str:
     if style.steps:
         for step in tell(derivation, style.language, style.detail, style.definition):
             lines = aligned_rows(rows(step.sides, PAGE), names) if step.sides else [step.latex] * bool(step.latex)
-            found += [rf"{line} && \text{{{escape_latex(step.title)}}}" * (n == 0) or line for n, line in enumerate(lines)]
+            found += [
+                rf"{line} && \text{{{escape_latex(step.title)}}}" * (n == 0) or line for n, line in enumerate(lines)
+            ]
     return "\\begin{aligned}\n" + " \\\\\n".join(found) + "\n\\end{aligned}"

@@ -32,7 +32,13 @@ def compiled(source: str, *, xelatex: bool) -> bytes:
     command = _command(xelatex)
     with tempfile.TemporaryDirectory(prefix="symfisher") as folder:
         (Path(folder) / "derivation.tex").write_text(source, encoding="utf-8")
-        environment = {**os.environ, "openin_any": "p", "openout_any": "p", "SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1"}
+        environment = {
+            **os.environ,
+            "openin_any": "p",
+            "openout_any": "p",
+            "SOURCE_DATE_EPOCH": "0",
+            "FORCE_SOURCE_DATE": "1",
+        }
         try:
             run = subprocess.run(
                 [*command, "derivation.tex"],
@@ -44,7 +50,9 @@ def compiled(source: str, *, xelatex: bool) -> bytes:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise MissingProgramError(f"{Path(command[0]).name} did not end within {_SECONDS} s; take --format tex") from None
+            raise MissingProgramError(
+                f"{Path(command[0]).name} did not end within {_SECONDS} s; take --format tex"
+            ) from None
         result = Path(folder) / "derivation.pdf"
         if run.returncode != 0 or not result.exists():
             raise MissingProgramError(f"{_complaint(run.stdout)}; take --format tex and compile it yourself")

@@ -13,7 +13,7 @@ from symfisher.rendering.latex_rows import aligned_rows
 from symfisher.rendering.layout import PAGE
 from symfisher.rendering.printers import to_latex
 
-_PREAMBLE = r"""\documentclass[11pt,a4paper]{%(class)s}
+_PREAMBLE = r"""%(options)s\documentclass[11pt,a4paper]{%(class)s}
 \usepackage[margin=25mm]{geometry}
 \usepackage{amsmath,amssymb,graphicx}
 %(fonts)s\allowdisplaybreaks
@@ -28,6 +28,7 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{%(class)s}
   \ifdim\wd\fitbox>0.8\linewidth\resizebox{0.8\linewidth}{!}{\usebox{\fitbox}}\else\usebox{\fitbox}\fi}
 \begin{document}
 """
+_QUIET = "\\PassOptionsToPackage{quiet}{fontspec}\n"  # its default fonts name no script, of which it would warn
 _FONTS = "\\usepackage[T1]{fontenc}\n\\usepackage{lmodern}\n"
 _TEXT = {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}",
@@ -39,7 +40,10 @@ _TEXT = {
 _TEXT |= {
     letter: f"$\\{name}$"
     for name, letter in zip(
-        "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega Gamma".split(),
+        (
+            "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
+            "Gamma"
+        ).split(),
         "αβγδεζηθκλμνξπρστφχψωΓ",
         strict=True,
     )
@@ -53,7 +57,11 @@ def render(derivation: Derivation, style: Style) -> str:
     names = names_of(derivation.density, style)
     class_ = _CLASSES.get(style.language, "article")
     fonts = "" if style.language in _CLASSES else _FONTS
-    return _PREAMBLE % {"class": class_, "fonts": fonts} + body(shown, names) + "\\end{document}\n"
+    return (
+        _PREAMBLE % {"class": class_, "fonts": fonts, "options": "" if fonts else _QUIET}
+        + body(shown, names)
+        + "\\end{document}\n"
+    )
 
 
 def body(shown: Page, names: Mapping[Any, str]) -> str:

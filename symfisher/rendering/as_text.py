@@ -51,7 +51,11 @@ def _sections(derivation: Derivation, style: Style) -> Iterable[tuple[str, list[
     """Yield every section's field and lines; a section without lines is left out."""
     density, own = derivation.density, derivation.own
     names = [p.name for p in density.parameters]
-    yield "density", _expression("f", density.expression, derivation, style) + _words(prose.setting(derivation, style.language), style)
+    yield (
+        "density",
+        _expression("f", density.expression, derivation, style)
+        + _words(prose.setting(derivation, style.language), style),
+    )
     yield "inferred", _words(prose.inferred(derivation, style.language), style)
     yield "notes", _words(derivation.notes, style)
     yield "score", _matrix(own.score, derivation, style, names)
@@ -89,18 +93,10 @@ def _equation(step: ToldStep, style: Style) -> list[str]:
     if not step.sides:
         return _words([step.latex], style) if step.latex else []
     room = _room(style) - 4
-    lines = [
-        line
-        for row in rows(step.sides, room)
-        for line in (row_lines(row, unicode=style.unicode) or [])
-    ]
+    lines = [line for row in rows(step.sides, room) for line in (row_lines(row, unicode=style.unicode) or [])]
     if all(len(line) <= room for line in lines):
         return lines
-    return [
-        line
-        for side in step.sides
-        for line in pretty_lines(side, unicode=style.unicode, width=room)
-    ]
+    return [line for side in step.sides for line in pretty_lines(side, unicode=style.unicode, width=room)]
 
 
 def _expression(name: str, expression: Any, derivation: Derivation, style: Style) -> list[str]:

@@ -19,7 +19,7 @@ def _row(row: Row, names: Mapping[Any, str], fit: bool) -> str:
     if row.label is not None:
         left = f"({row.label[0] + 1}, {row.label[1] + 1}):\\quad "
     if row.right is None:
-        return f"{left}&{row.sign}"
+        return f"&{left}{row.sign}"
     right = _side(row.right, names, fit)
     if row.sign == "+":
         return rf"{left}&\quad {{}}{'' if right.startswith(('-', chr(92) + 'fit{-')) else '+'} {right}"

@@ -67,6 +67,10 @@ def _right(right: Any, sign: str, left: Any, width: int) -> Iterator[Row]:
         yield from _entries(right, left, width)
         return
     pieces = list(_pieces(right, max(room, width // 3)))
+    if left is not None and columns(left) > width // 8 and max(map(columns, pieces)) > room:
+        yield Row(left)
+        yield from _right(right, "=", None, width)
+        return
     for number, piece in enumerate(pieces):
         yield Row(left, sign, piece) if number == 0 else Row(None, "+", piece)
 

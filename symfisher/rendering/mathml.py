@@ -170,7 +170,7 @@ class _MathML(PositiveFirst, MathMLPresentationPrinter):  # type: ignore[misc]  
 
     _print_log = _print_gamma = _print_beta = _print_loggamma = _print_zeta = _print_Function
     _print_sin = _print_cos = _print_tan = _print_sinh = _print_cosh = _print_tanh = _print_Function
-    _print_erf = _print_erfc = _print_Ei = _print_hyper = _print_atan = _print_atanh = _print_Function
+    _print_erf = _print_erfc = _print_Ei = _print_hyper = _print_atan = _print_atanh = _print_Function  # noqa: N815
 
     def _print_besseli(self, function: Any) -> Any:
         letter = "K" if isinstance(function, sp.besselk) else "I" if isinstance(function, sp.besseli) else "J"
@@ -216,7 +216,7 @@ class _MathML(PositiveFirst, MathMLPresentationPrinter):  # type: ignore[misc]  
     def _print_Mean(self, node: Any) -> Any:
         return self._put(f"<mrow><mi>E</mi><mo>[</mo>{self._text(node.args[0])}<mo>]</mo></mrow>")
 
-    _print_MeanOf = _print_Mean
+    _print_MeanOf = _print_Mean  # noqa: N815 (named after its class)
 
     def _print_TailMean(self, node: Any) -> Any:
         g, x, _, start, _ = map(self._text, node.args)

@@ -36,7 +36,9 @@ NOTATION: dict[str, Spelling] = {
     "density": Spelling(
         r"f({xs};\, {thetas})", "f({xs}; {thetas})", _row("<mi>f</mi><mo>(</mo>{xs}<mo>;</mo>{thetas}<mo>)</mo>")
     ),
-    "log-density": Spelling(r"\log f", "log f", _row("<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mi>f</mi>")),
+    "log-density": Spelling(
+        r"\log f", "log f", _row("<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mi>f</mi>")
+    ),
     "score": Spelling(r"s_{{{0}}}", "s[{0}]", _sub("<mi>s</mi>", "{0}")),
     "tail-score": Spelling(r"s_{{{0}}}", "s[{0}]", _sub("<mi>s</mi>", "{0}")),
     **{
@@ -82,7 +84,12 @@ NOTATION: dict[str, Spelling] = {
     "curvature": Spelling(
         r"-\partial_{{{0}}}\partial_{{{1}}}\log f",
         "-d^2 log f/d{0} d{1}",
-        _row("<mo>−</mo>", _sub(_D, "{0}"), _sub(_D, "{1}"), "<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mi>f</mi>"),
+        _row(
+            "<mo>−</mo>",
+            _sub(_D, "{0}"),
+            _sub(_D, "{1}"),
+            "<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mi>f</mi>",
+        ),
     ),
     "observed": Spelling(r"\mathcal{{J}}", "J", _J),
     "information": Spelling(r"\mathcal{{I}}_{{{all}}}", "I[{commas}]", _sub(_I, "{all}")),
@@ -129,7 +136,9 @@ NOTATION: dict[str, Spelling] = {
     ),
     "precision": Spelling("A", "A", _A),
     "gradient-at-mean": Spelling(
-        r"\nabla\log f(m)", "gradient of log f at m", _row("<mo>∇</mo><mi>log</mi><mi>f</mi><mo>(</mo><mi>m</mi><mo>)</mo>")
+        r"\nabla\log f(m)",
+        "gradient of log f at m",
+        _row("<mo>∇</mo><mi>log</mi><mi>f</mi><mo>(</mo><mi>m</mi><mo>)</mo>"),
     ),
     "slope-of-mean": Spelling(r"\partial_{{{0}}} m", "dm/d{0}", _row(_sub(_D, "{0}"), _M)),
     "slope-of-precision": Spelling(r"\partial_{{{0}}} A", "dA/d{0}", _row(_sub(_D, "{0}"), _A)),
@@ -157,12 +166,12 @@ NOTATION: dict[str, Spelling] = {
 
 
 def spelled(template: str, marks: list[str], comma: str, groups: dict[str, str] | None = None) -> str:
-    """Fill a template with the spelled symbols of a name.
+    r"""Fill a template with the spelled symbols of a name.
 
     Examples
     --------
     >>> spelled(NOTATION["information"].latex, ["a", "b"], ", ")
-    '\\\\mathcal{I}_{a b}'
+    '\\mathcal{I}_{a b}'
     """
     gap = {**(groups or {}), "all": " ".join(marks) if comma == ", " else "".join(marks), "commas": comma.join(marks)}
     return template.format(*marks, last=marks[-1] if marks else "", **gap)

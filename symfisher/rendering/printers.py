@@ -99,7 +99,7 @@ class _Line(StrPrinter):  # type: ignore[misc]
     def _print_Mean(self, node: Any) -> str:
         return f"E[{self._print(node.args[0])}]"
 
-    _print_MeanOf = _print_Mean
+    _print_MeanOf = _print_Mean  # noqa: N815 (named after its class)
 
     def _print_TailMean(self, node: Any) -> str:
         return f"E[{self._print(node.args[0])}; {self._print(node.args[1])} >= {self._print(node.args[3])}]"
@@ -190,12 +190,12 @@ class _Pretty(PositiveFirst, PrettyPrinter):  # type: ignore[misc]
 
     def _print_Named(self, node: Any) -> Any:
         line = name_of(node, lambda e: "".join(self._print(e).picture), lambda s: s.text, ", ")
-        return prettyForm(line if self._use_unicode else line)
+        return prettyForm(line)
 
     def _print_Mean(self, node: Any) -> Any:
         return prettyForm(*prettyForm(*self._print(node.args[0]).parens("[", "]")).left("E"))
 
-    _print_MeanOf = _print_Mean
+    _print_MeanOf = _print_Mean  # noqa: N815 (named after its class)
 
     def _print_TailMean(self, node: Any) -> Any:
         g, x, _, start, _ = node.args
@@ -249,7 +249,7 @@ class _Latex(PositiveFirst, LatexPrinter):  # type: ignore[misc]
     def _print_Mean(self, node: Any) -> str:
         return rf"\operatorname{{E}}\left[{self._print(node.args[0])}\right]"
 
-    _print_MeanOf = _print_Mean
+    _print_MeanOf = _print_Mean  # noqa: N815 (named after its class)
 
     def _print_TailMean(self, node: Any) -> str:
         g, x, _, start, _ = map(self._print, node.args)

@@ -50,7 +50,9 @@ def regularity(derivation: Derivation, language: str = "en") -> list[str]:
     when = said["when"].format(when=found.when) if found.when else ""
     bound = said["bound-undecided" if found.cramer_rao == "undecided" else found.cramer_rao]
     lines = [said["verdict"].format(verdict=said[found.verdict], when=when, bound=bound)]
-    return lines + [f"{_named(c.name, language)}: {said[c.status]}; {translated(c.reason, words)}" for c in found.conditions]
+    return lines + [
+        f"{_named(c.name, language)}: {said[c.status]}; {translated(c.reason, words)}" for c in found.conditions
+    ]
 
 
 def _named(condition: str, language: str) -> str:

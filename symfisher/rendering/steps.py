@@ -46,7 +46,9 @@ class ToldStep:
     latex: str = ""
 
 
-def tell(derivation: Derivation, language: str = "en", detail: str = "full", definition: str = "") -> tuple[ToldStep, ...]:
+def tell(
+    derivation: Derivation, language: str = "en", detail: str = "full", definition: str = ""
+) -> tuple[ToldStep, ...]:
     """Return the steps of a derivation in a language, all of them or those of a brief account."""
     from symfisher.steps import all_steps, in_brief  # which know every route, only where steps are shown
 

@@ -59,7 +59,7 @@ def describe_domain(quantity: Quantity, density: Density) -> str:
 
 
 def names_in_latex(density: Density, chosen: Mapping[str, str] | None = None) -> dict[Expr, str]:
-    """Return the LaTeX of every symbol that `as_typed` produces; ``chosen`` maps names to LaTeX of the user's choice."""
+    """Return the LaTeX of every symbol that `as_typed` produces; ``chosen`` maps names to LaTeX."""
     own = chosen or {}
     return {sp.Symbol(q.name): own.get(q.name) or latex_name(q.name) for q in density.quantities}
 

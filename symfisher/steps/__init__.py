@@ -1,7 +1,7 @@
 """The steps of a derivation: the proof that the engine used, written out from its certificates.
 
 A certificate is what the checker replays; the steps are made from the same record, so that prose cannot disagree with
-the algebra. In every step ``after`` has the value of ``before`` at every admissible point (`places` says where that is).
+the algebra. In every step ``after`` has the value of ``before`` at every admissible point (`places` says where).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from symfisher.steps.sums import finite_steps, shift_steps
 __all__ = ["TOLD", "all_steps", "in_brief"]
 
 TOLD = "told"
-"""Rule of a step that comes with its sentences ready, as its arguments: the steps of a derivation read from a record."""
+"""Rule of a step that comes with its sentences ready, as its arguments: of a derivation read from a record."""
 
 
 def all_steps(d: Derivation, definition: str = "") -> tuple[Step, ...]:
@@ -141,10 +141,14 @@ def _told(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
 
 def _independent(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
     """Yield the steps of every part and their sum."""
+    del d
     c = proof.certificate
     parts = tuple(sp.Tuple(*part.xs) for part in c.parts)
     yield Step("independence", arguments=(("groups", parts),))
-    shown = [named("integrand-part", inner.certificate.integrand, *part.xs) for part, inner in zip(c.parts, c.proofs, strict=True)]
+    shown = [
+        named("integrand-part", inner.certificate.integrand, *part.xs)
+        for part, inner in zip(c.parts, c.proofs, strict=True)
+    ]
     yield Step("linearity", Mean(h), sp.Add(*map(Mean, shown)))
     for part, inner, name in zip(c.parts, c.proofs, shown, strict=True):
         yield Step("integrand", name, inner.certificate.integrand)

@@ -69,6 +69,7 @@ def _trace_terms(mean: Any, precision: Any, density: Density, entry: tuple[int, 
 
 def identified_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
     """Yield the reduction by the group, the digits, and the constants recognised in them."""
+    del d
     c = proof.certificate
     if any(k != v for k, v in c.orbit.point.items()):
         rules = tuple(sp.Eq(k, v, evaluate=False) for k, v in c.orbit.point.items() if k != v)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import sympy as sp
 
 from symfisher.derivation import Derivation, Step
-from symfisher.steps.forms import form_of, integrand_of, mean_of_form
+from symfisher.steps.forms import Form, form_of, integrand_of, mean_of_form
 
 
 def check_steps(d: Derivation) -> Iterator[Step]:
@@ -35,7 +35,7 @@ def _other_definition(d: Derivation) -> Iterator[Step]:
             proof = d.proofs[i][j]
             if proof is None or proof.conditions:
                 continue
-            other = "score" if form_of(d, proof, (i, j)) == "hessian" else "hessian"
+            other: Form = "score" if form_of(d, proof, (i, j)) == "hessian" else "hessian"
             if integrand_of(d, (i, j), other) != 0:
                 yield Step(f"other-definition-{other}", mean_of_form(d, (i, j), other), proof.value)
 

@@ -53,7 +53,6 @@ def _proved(d: Derivation, wanted: list[Entry], form: Form) -> dict[Entry, Proof
         left = {e: source[e] for e in wanted if e not in accepted}
         if not left:
             break
-        for entry, answer in route.attempt(problem, left).items():
-            if isinstance(answer, Proof) and replay(answer, problem, entry, form).ok:
-                accepted[entry] = answer
+        answers = route.attempt(problem, left).items()
+        accepted |= {e: a for e, a in answers if isinstance(a, Proof) and replay(a, problem, e, form).ok}
     return accepted

@@ -10,6 +10,8 @@ import sympy as sp
 from symfisher.density import Density
 from symfisher.derivation import Proof, Step
 from symfisher.domains import Expr
+from symfisher.expectation.tables import short_value
+from symfisher.signs import Signs
 from symfisher.steps.kernels import substitution_steps
 from symfisher.steps.notation import Mean, named
 from symfisher.steps.places import WHERE, Place
@@ -18,7 +20,7 @@ from symfisher.steps.places import WHERE, Place
 def integral_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
     """Yield substitution, partial fractions and every integral used, panel by panel."""
     c = proof.certificate
-    u, x = c.u, c.x
+    u, x, signs = c.u, c.x, Signs.of(density)
     total: Expr = sp.S.Zero
     for panel in c.panels:
         for branch in panel.branches:
@@ -28,8 +30,9 @@ def integral_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
         transformed = named("integrand-in-u", _transformed(c, panel, density, u), *density.xs, u)
         yield Step("partial-fractions", transformed, summands, ((WHERE, Place(u, low, high)),))
         for t in panel.terms:
-            yield Step("known-integral", sp.Integral(t.basis.function(u), (u, low, high)), t.value)
-            total += t.coefficient * t.value
+            value = short_value(t.value, signs)
+            yield Step("known-integral", sp.Integral(t.basis.function(u), (u, low, high)), value)
+            total += t.coefficient * value
     yield Step("total", Mean(h), total)
     if total != proof.value:
         yield Step("simplified", total, proof.value)

@@ -73,7 +73,7 @@ def command(session: Session, /, density: str, format_: str, output: Path | None
 def _write_bytes(content: bytes, output: Path | None) -> None:
     """Write a binary result to a file, or to standard output."""
     if output is None:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
     else:
         output.write_bytes(content)
 

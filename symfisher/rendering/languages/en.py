@@ -13,7 +13,9 @@ SENTENCES: dict[str, Sentence] = {
     "log-density": Sentence("Log-density", "The logarithm turns products into sums and powers into factors."),
     "score": Sentence("Score", "Differentiate the log-density in {parameter}; this is the score {name}."),
     "mean-score-zero": Sentence("Mean of the score", "The score has mean zero: {reason}."),
-    "mean-score-not-zero": Sentence("Mean of the score", "The score does not have mean zero for all parameters: {reason}."),
+    "mean-score-not-zero": Sentence(
+        "Mean of the score", "The score does not have mean zero for all parameters: {reason}."
+    ),
     "mean-score-undecided": Sentence("Mean of the score", "Whether the score has mean zero is not decided: {reason}."),
     "second-derivative": Sentence("Second derivative", "Differentiate once more."),
     "observed": Sentence("Observed information", "Minus the matrix of second derivatives, at the observation."),
@@ -28,25 +30,32 @@ SENTENCES: dict[str, Sentence] = {
         "Entry of the Hessian form", "Both definitions agree in this entry: the mean of a product of scores."
     ),
     "integrand": Sentence("Integrand", "Written out, it is called h."),
-    "open-entry": Sentence("No closed form", "No closed form was found for {entry}; what is left is this integral or sum."),
+    "open-entry": Sentence(
+        "No closed form", "No closed form was found for {entry}; what is left is this integral or sum."
+    ),
     "conditions": Sentence("Condition", "The closed form of {entry} holds if {relations}."),
     "information-matrix": Sentence("Expected information", "All entries together, for one observation."),
-    "definitions-differ": Sentence("The two definitions differ", "Minus the mean of the Hessian is another matrix: {reason}."),
+    "definitions-differ": Sentence(
+        "The two definitions differ", "Minus the mean of the Hessian is another matrix: {reason}."
+    ),
     "definitions-agree": Sentence("The two definitions agree", "Both means are the same: {reason}."),
     "score-matrix": Sentence("First definition", "The mean of the products of scores."),
     "hessian-form": Sentence("Second definition", "Minus the mean of the second derivatives."),
     # routes without integration
     "constant": Sentence("No observation left", "What does not contain the observation is its own mean."),
     "span": Sentence(
-        "Combination of scores", "For every value of the observation the integrand is a constant plus multiples of scores."
+        "Combination of scores",
+        "For every value of the observation the integrand is a constant plus multiples of scores.",
     ),
     "linearity": Sentence("Linearity", "Take the mean term by term."),
     "scores-vanish": Sentence("Scores vanish", "Every score has mean zero, so only the constant is left."),
     "independence": Sentence(
-        "Independent components", "The groups {groups} are independent and the log-density is a sum over them: means add up."
+        "Independent components",
+        "The groups {groups} are independent and the log-density is a sum over them: means add up.",
     ),
     "precision": Sentence(
-        "Gaussian", "The log-density is quadratic in the observation; minus its second derivative there is the precision A."
+        "Gaussian",
+        "The log-density is quadratic in the observation; minus its second derivative there is the precision A.",
     ),
     "gaussian-mean": Sentence("Gaussian mean", "Its gradient vanishes at the mean m = {mean}."),
     "slope-of-mean": Sentence("Slope of the mean", "Differentiate the mean."),
@@ -61,7 +70,9 @@ SENTENCES: dict[str, Sentence] = {
         "Change of variable", "As {x} runs from {from} to {to}, {u} decreases from {high} to {low}."
     ),
     "inverse": Sentence("Inverse", "Solve for the observation."),
-    "kernel": Sentence("Density of the new variable", "In the new variable it is a {kernel} density with shape {shapes}."),
+    "kernel": Sentence(
+        "Density of the new variable", "In the new variable it is a {kernel} density with shape {shapes}."
+    ),
     "integrand-in-u": Sentence("Integrand", "Write the integrand in the new variable."),
     "integrand-there": Sentence("Integrand", "For {x} from {from} to {to}, write the integrand in the new variable."),
     "moment": Sentence("Moment", "A moment of the {kernel} density, by derivatives of gamma functions."),
@@ -71,22 +82,27 @@ SENTENCES: dict[str, Sentence] = {
         "the sum of all of them is right wherever the whole integrand has a mean.",
     ),
     "moments-inserted": Sentence("Moments inserted", "Insert the moments and simplify."),
-    "partial-fractions": Sentence("Partial fractions", "Split density times integrand h, in the new variable, into known functions."),
+    "partial-fractions": Sentence(
+        "Partial fractions", "Split density times integrand h, in the new variable, into known functions."
+    ),
     "known-integral": Sentence("Integral", "A known integral."),
     "turned": Sentence("Angle", "Measure the angle from the centre."),
     "even-part": Sentence(
-        "Even part", "With F for density times integrand: what is odd has mean zero, the even part depends on the cosine."
+        "Even part",
+        "With F for density times integrand: what is odd has mean zero, the even part depends on the cosine.",
     ),
     # sums
     "atom": Sentence("Term of the sum", "Probability times integrand h at {at}."),
     "finite": Sentence("Finite sum", "The mean is the sum over all {count} values."),
     "neighbours": Sentence("Neighbouring probabilities", "From {x} = {start} on, their ratio is rational."),
     "tail-combination": Sentence(
-        "Combination", "From {x} = {start} on, the integrand is a combination of 1, scores and differences that telescope."
+        "Combination",
+        "From {x} = {start} on, the integrand is a combination of 1, scores and differences that telescope.",
     ),
     "tail-mass": Sentence("Mass of the tail", "From {start} on: one minus the probability of the values before."),
     "tail-score": Sentence(
-        "Scores on the tail", "The mean of the score over a fixed set is the derivative of its probability in {parameter}."
+        "Scores on the tail",
+        "The mean of the score over a fixed set is the derivative of its probability in {parameter}.",
     ),
     "telescope": Sentence("Telescoping sum", "Neighbouring terms cancel, the first one is left."),
     "total": Sentence("Sum", "Add everything up."),
@@ -95,7 +111,8 @@ SENTENCES: dict[str, Sentence] = {
     # digits
     "orbit": Sentence("Reduction", "Shifts and changes of scale carry every parameter point to {point}."),
     "digits": Sentence(
-        "Digits", "There the mean is {digits}, which agrees in all computed digits with {number}: evidence, not a proof."
+        "Digits",
+        "There the mean is {digits}, which agrees in all computed digits with {number}: evidence, not a proof.",
     ),
     "identified": Sentence("Identified", "Carried back to all parameters."),
     "evaluated": Sentence("Evaluation", "Found by {route}, and compared with many digits."),
@@ -110,15 +127,21 @@ SENTENCES: dict[str, Sentence] = {
     "bound-applies": Sentence("Cramér-Rao bound", "The Cramér-Rao bound applies where the theory holds."),
     "bound-does-not-apply": Sentence("Cramér-Rao bound", "The Cramér-Rao bound does not apply."),
     "bound-undecided": Sentence("Cramér-Rao bound", "Whether the Cramér-Rao bound applies is not decided."),
-    "identifiable-holds": Sentence("Identifiability", "The information has full rank {rank}: the parameters can be told apart."),
-    "identifiable-fails": Sentence("Identifiability", "The information has rank {rank} of {size}: not all parameters can be told apart."),
+    "identifiable-holds": Sentence(
+        "Identifiability", "The information has full rank {rank}: the parameters can be told apart."
+    ),
+    "identifiable-fails": Sentence(
+        "Identifiability", "The information has rank {rank} of {size}: not all parameters can be told apart."
+    ),
     "identifiable-undecided": Sentence("Identifiability", "The rank of the information is not decided."),
     "null-direction": Sentence("Null direction", "Along {direction} nothing is learnt."),
     "checked-by-quadrature": Sentence(
-        "Numerical check", "Quadrature at {points} parameter points agrees with the closed form; largest relative error {error}."
+        "Numerical check",
+        "Quadrature at {points} parameter points agrees with the closed form; largest relative error {error}.",
     ),
     "checked-by-summation": Sentence(
-        "Numerical check", "Summation at {points} parameter points agrees with the closed form; largest relative error {error}."
+        "Numerical check",
+        "Summation at {points} parameter points agrees with the closed form; largest relative error {error}.",
     ),
     "not-tested": Sentence("Numerical check", "Not tested: there was nothing to compare with."),
     # inference

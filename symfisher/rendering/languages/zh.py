@@ -1,4 +1,5 @@
-"""中文 (Chinese)."""
+# ruff: noqa: E501 (a pattern and its translation stand in one line each)
+"""中文 (Chinese). Long because it also translates the reasons that the engine gives in English."""
 
 from __future__ import annotations
 
@@ -89,8 +90,12 @@ SENTENCES: dict[str, Sentence] = {
     "identifiable-fails": Sentence("可识别性", "信息矩阵的秩为 {rank}，小于 {size}：参数不能全部区分。"),
     "identifiable-undecided": Sentence("可识别性", "信息矩阵的秩尚未判定。"),
     "null-direction": Sentence("零方向", "沿 {direction} 得不到任何信息。"),
-    "checked-by-quadrature": Sentence("数值检验", "在 {points} 个参数点上，数值积分与封闭形式一致，最大相对误差为 {error}。"),
-    "checked-by-summation": Sentence("数值检验", "在 {points} 个参数点上，数值求和与封闭形式一致，最大相对误差为 {error}。"),
+    "checked-by-quadrature": Sentence(
+        "数值检验", "在 {points} 个参数点上，数值积分与封闭形式一致，最大相对误差为 {error}。"
+    ),
+    "checked-by-summation": Sentence(
+        "数值检验", "在 {points} 个参数点上，数值求和与封闭形式一致，最大相对误差为 {error}。"
+    ),
     "not-tested": Sentence("数值检验", "未检验：没有可比较的数值。"),
     # inference
     "expectation": Sentence("期望", "{integrand} 的均值，所用方法：{route}。"),
@@ -126,7 +131,9 @@ SENTENCES: dict[str, Sentence] = {
     "grouped": Sentence("分组", "各概率 {masses} 的梯度平方除以该概率，求和。"),
     "determinant": Sentence("行列式", "信息的行列式。"),
     "jeffreys": Sentence("杰弗里斯先验", "其平方根。"),
-    "reference-prior": Sentence("参考先验", "两个平方根都可分解：有效信息 {efficient} 中兴趣参数的因子，乘冗余信息中另一参数的因子。"),
+    "reference-prior": Sentence(
+        "参考先验", "两个平方根都可分解：有效信息 {efficient} 中兴趣参数的因子，乘冗余信息中另一参数的因子。"
+    ),
     "proper": Sentence("正常", "可以归一化：{reason}。"),
     "improper": Sentence("非正常", "不能归一化：{reason}。"),
     "properness": Sentence("是否正常", "未能判定：{reason}。"),
@@ -165,16 +172,248 @@ WORDS: dict[str, str] = {
 
 REASONS: tuple[tuple[str, str], ...] = (
     (
-        r"only for (?P<when>.*?): (?P<rest>.*)",
-        r"仅当 {when} 时：{rest}",
+        "only for (?P<when>.*?): (?P<rest>.*)",
+        "仅当 {when} 时：{rest}",
     ),
     (
-        r"the support is fixed and the score square-integrable: the derivative may be taken under the integral",
-        r"支撑集固定且得分平方可积，求导与积分可以交换次序",
+        "(?P<rest>.*); yet numbers at drawn parameter points do not confirm (?P<what>.*)",
+        "{rest}；但抽取的参数点上的数值不支持 {what}",
     ),
     (
-        r"the sum of f over the fixed set of values is 1 and may be differentiated term by term",
-        r"f 在固定取值集合上的和为 1，可以逐项求导",
+        r"(?P<rest>.*); (?P<what>.*) fails at all (?P<n>\d+) drawn parameter points",
+        "{rest}；在全部 {n} 个抽取的参数点上 {what} 都不成立",
+    ),
+    (
+        r"f (?:sums|integrates) to 1 \(within (?P<e>\S+) at (?P<n>\d+) parameter points\) and is not negative",
+        "f 的总概率为 1（在 {n} 个参数点上误差不超过 {e}）且非负",
+    ),
+    (
+        "the total mass was not computed accurately enough to compare it with 1",
+        "总概率的计算精度不足以与 1 比较",
+    ),
+    (
+        "the support does not depend on the parameters",
+        "支撑集不依赖于参数",
+    ),
+    (
+        "the possible values depend on a parameter",
+        "可能的取值依赖于参数",
+    ),
+    (
+        "the set of possible values depends on a parameter: values appear and disappear with it",
+        "可能取值的集合依赖于参数：取值随参数出现和消失",
+    ),
+    (
+        "the end (?P<end>.*?) of the support moves with (?P<p>.*), and how f behaves there was not found",
+        "支撑集的端点 {end} 随 {p} 移动，f 在那里的性态未知",
+    ),
+    (
+        "the end (?P<end>.*?) of the support moves with (?P<p>.*), but f vanishes there faster than every power of the distance d",
+        "支撑集的端点 {end} 随 {p} 移动，但 f 在那里比距离 d 的任何幂都更快地趋于零",
+    ),
+    (
+        "the end (?P<end>.*?) of the support moves with (?P<p>.*), and f does not vanish there: it tends to (?P<v>.*)",
+        "支撑集的端点 {end} 随 {p} 移动，而 f 在那里不为零：它趋于 {v}",
+    ),
+    (
+        "the end (?P<end>.*?) of the support moves with (?P<p>.*), but f vanishes there like (?P<v>.*), d the distance from the end",
+        "支撑集的端点 {end} 随 {p} 移动，但 f 在那里像 {v} 一样趋于零，d 为到端点的距离",
+    ),
+    (
+        "the end (?P<end>.*?) of the support moves with (?P<p>.*), where f behaves like (?P<v>.*), d the distance from the end",
+        "支撑集的端点 {end} 随 {p} 移动，f 在那里的性态如 {v}，d 为到端点的距离",
+    ),
+    (
+        "f is built from smooth functions of the parameters",
+        "f 由参数的光滑函数构成",
+    ),
+    (
+        r"(?P<p>\S+) takes separate values only, so there is no derivative in it",
+        "{p} 只取离散值，对它没有导数",
+    ),
+    (
+        "where (?P<e>.*) changes its branch was not found",
+        "没有找到 {e} 在何处改变分支",
+    ),
+    (
+        "f switches in the parameters themselves where (?P<e>.*) = 0",
+        "在 {e} = 0 处，f 关于参数本身改变分支",
+    ),
+    (
+        "f changes its branch at (?P<e>.*), which moves over the possible values",
+        "f 在 {e} 处改变分支，该点在可能取值上移动",
+    ),
+    (
+        "f has a kink at (?P<e>.*) and vanishes there",
+        "f 在 {e} 处有尖点并在那里为零",
+    ),
+    (
+        "f has a pole at (?P<e>.*)",
+        "f 在 {e} 处有极点",
+    ),
+    (
+        "f changes its branch at (?P<e>.*); whether it is continuous there was not decided",
+        "f 在 {e} 处改变分支；在那里是否连续尚未判定",
+    ),
+    (
+        "f jumps at (?P<e>.*), a point that moves with the parameters",
+        "f 在 {e} 处有跳跃，该点随参数移动",
+    ),
+    (
+        "f has a kink at (?P<e>.*) but is continuous there: differentiable for all other (?P<x>.*)",
+        "f 在 {e} 处有尖点但连续：对其他所有 {x} 可微",
+    ),
+    (
+        "the support is fixed and the score square-integrable: the derivative may be taken under the integral",
+        "支撑集固定且得分平方可积，求导与积分可以交换次序",
+    ),
+    (
+        "the sum of f over the fixed set of values is 1 and may be differentiated term by term",
+        "f 在固定取值集合上的和为 1，可以逐项求导",
+    ),
+    (
+        "whether the derivative may be taken under the integral was not decided",
+        "求导与积分能否交换次序尚未判定",
+    ),
+    (
+        "the set of values or a parameter does not vary smoothly",
+        "取值集合或某个参数不是光滑变化的",
+    ),
+    (
+        "f does not vanish at moving points, and the sum of fluxes was not found",
+        "f 在移动的点上不为零，通量之和没有找到",
+    ),
+    (
+        r"probability flows over a moving end or jump: E\[score\] = (?P<v>.*), not 0",
+        "概率流过移动的端点或跳跃点：E[score] = {v}，不为 0",
+    ),
+    (
+        "the fluxes over moving ends cancel each other",
+        "流过移动端点的通量相互抵消",
+    ),
+    (
+        "f is continuous at the kinks that move",
+        "f 在移动的尖点处连续",
+    ),
+    (
+        r"f is not bounded at a moving end or kink, so that E\[score\] diverges there",
+        "f 在移动的端点或尖点处无界，E[score] 在那里发散",
+    ),
+    (
+        "f vanishes where the support ends or branches, so no probability flows over a moving point",
+        "f 在支撑集的端点或分支处为零，没有概率流过移动的点",
+    ),
+    (
+        "f vanishes at moving ends and is continuous at moving kinks, so no probability flows over them",
+        "f 在移动的端点处为零，在移动的尖点处连续，没有概率流过它们",
+    ),
+    (
+        "a sum of finitely many terms",
+        "有限多项之和",
+    ),
+    (
+        r"E\[score²\] is infinite: (?P<why>.*)",
+        "E[score²] 为无穷大：{why}",
+    ),
+    (
+        "the slope of f is not square-integrable at (?P<e>.*)",
+        "f 的导数在 {e} 处不是平方可积的",
+    ),
+    (
+        "f is like (?P<v>.*) near (?P<e>.*), so f·score² like (?P<w>.*)",
+        "f 在 {e} 附近的性态如 {v}，因此 f·score² 如 {w}",
+    ),
+    (
+        "f·score² is not integrable at an end",
+        "f·score² 在某个端点处不可积",
+    ),
+    (
+        "the squared score is integrable at ends, kinks and in the tails",
+        "得分的平方在端点、尖点和尾部可积",
+    ),
+    (
+        r"whether E\[score²\] converges at every end was not decided",
+        "E[score²] 在各端点是否收敛尚未判定",
+    ),
+    (
+        "f·score² is integrable at every end, by comparing orders of growth",
+        "比较增长的阶可知，f·score² 在每个端点可积",
+    ),
+    (
+        r"f·score² is smooth inside the support, and E\[score²\] converged at (?P<n>\d+) parameter points",
+        "f·score² 在支撑集内部光滑，E[score²] 在 {n} 个参数点上收敛",
+    ),
+    (
+        r"f vanishes fast enough at moving ends for E\[score\] = 0 to be differentiated once more",
+        "f 在移动的端点处足够快地趋于零，E[score] = 0 可以再求一次导数",
+    ),
+    (
+        r"E\[score\] = 0 may be differentiated once more under the (?:sum|integral)",
+        "E[score] = 0 可以在积分（或求和）号下再求一次导数",
+    ),
+    (
+        r"whether E\[score\] = 0 may be differentiated once more was not decided",
+        "E[score] = 0 能否再求一次导数尚未判定",
+    ),
+    (
+        r"E\[score²\] is infinite, so there is nothing that -E\[Hessian\] could equal",
+        "E[score²] 为无穷大，-E[Hessian] 无从与它相等",
+    ),
+    (
+        r"the slope of f jumps at (?P<e>.*), which -E\[Hessian\] does not see: use E\[score scoreT\]",
+        "f 的导数在 {e} 处有跳跃，-E[Hessian] 看不到它：请用 E[score scoreT]",
+    ),
+    (
+        r"the ends of the support move and f does not vanish fast enough there: -E\[Hessian\] misses the boundary term",
+        "支撑集的端点移动，而 f 在那里趋于零不够快：-E[Hessian] 缺少边界项",
+    ),
+    (
+        r"the ends of the support move and f does not vanish there: E\[score scoreT\] \+ E\[Hessian\] is (?P<v>.*), not 0, in entry (?P<e>.*)",
+        "支撑集的端点移动，而 f 在那里不为零：在元素 {e} 处 E[score scoreT] + E[Hessian] 等于 {v}，不为 0",
+    ),
+    (
+        "the boundary terms were found, but not whether they cancel",
+        "找到了边界项，但不知道它们是否抵消",
+    ),
+    (
+        "the boundary terms at the moving ends cancel each other",
+        "移动端点处的边界项相互抵消",
+    ),
+    (
+        r"E\[score scoreT\] by (?:quadrature|summation) at (?P<n>\d+) points, and the certificate of each route replayed",
+        "在 {n} 个点上用数值积分（或求和）计算 E[score scoreT]，并重放每种方法的证书",
+    ),
+    (
+        r"support (?P<s>.*) \(inferred: the density (?:sums|integrates) to 1 there\)",
+        "支撑集 {s}（推断：密度在那里的总概率为 1）",
+    ),
+    (
+        r"domain (?P<s>.*) \(inferred: the widest where the density (?:sums|integrates) to 1\)",
+        "取值范围 {s}（推断：密度总概率为 1 的最大范围）",
+    ),
+    (
+        r"domain (?P<s>.*) \(inferred: the total mass is finite there\)",
+        "取值范围 {s}（推断：总质量在那里有限）",
+    ),
+    (
+        r"domain (?P<s>.*) \(inferred: it ends the support\)",
+        "取值范围 {s}（推断：它是支撑集的端点）",
+    ),
+    (
+        r"variable (?P<s>.*) \(inferred\)",
+        "变量 {s}（推断）",
+    ),
+    (
+        r"(?P<s>.*) a known constant \(inferred: it ends the support\)",
+        "{s} 是已知常数（推断：它是支撑集的端点）",
+    ),
+    (
+        r"(?P<s>.*): a known constant \(inferred: it runs through integers\)",
+        "{s} 是已知常数（推断：它取整数值）",
+    ),
+    (
+        "divided by its total mass (?P<m>.*)",
+        "已除以总质量 {m}",
     ),
 )
 """引擎给出的英文理由：模式与译文 (pattern and replacement of reasons that the engine gives in English)."""
