@@ -107,8 +107,9 @@ def _jeffreys(derivation: Derivation, request: Request) -> list[Answer]:
 
 
 def _geometry(derivation: Derivation, request: Request) -> list[Answer]:
-    asked = {"connections": dual_connections, "distance": distance, "divergence": kullback_leibler}
-    chosen = [function(derivation).answer for name, function in asked.items() if request[name]]
+    chosen = [dual_connections(derivation).answer] if request["connections"] else []
+    chosen += [distance(derivation).answer] if request["distance"] else []
+    chosen += [kullback_leibler(derivation).answer] if request["divergence"] else []
     return chosen or [geometry(derivation).answer]
 
 
@@ -129,7 +130,9 @@ def _design(derivation: Derivation, request: Request) -> list[Answer]:
     interval, criterion = [float(v) for v in _numbers(request["range"])], request["criterion"]
     if len(interval) != 2:
         raise DomainError("--range needs two numbers, the ends of an interval")
-    found = optimal_design(derivation, request["covariate"], request["at"], interval, criterion=criterion, c=combination)
+    found = optimal_design(
+        derivation, request["covariate"], request["at"], interval, criterion=criterion, c=combination
+    )
     return [found.answer]
 
 

@@ -1,7 +1,7 @@
 """From information to inference: the questions that follow a derivation, one module each.
 
-Every function takes a `Derivation` and returns a frozen record in the user's symbols, with an `Answer` that renders. The
-names below are loaded when first used.
+Every function takes a `Derivation` and returns a frozen record in the user's symbols, with an `Answer` that renders.
+The names below are loaded when first used.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _HOMES = {
     "van_trees_bound": "jeffreys",
     "with_covariates": "sample",
 }
-"""Public name to module. Functions that are called like their module (``sample``, ``geometry``, ``sandwich``) are found there."""
+"""Public name to module; those called like their module (``sample``, ``geometry``, ``sandwich``) are found there."""
 
 __all__ = sorted(_HOMES)
 

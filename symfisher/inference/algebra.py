@@ -1,4 +1,4 @@
-"""Matrices of closed forms: inverse, determinant, products, in their shortest form; and equality, shown or by numbers."""
+"""Matrices of closed forms: inverse, determinant, products, in their shortest form; and equality, shown or seen."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The Bhattacharyya bound of order 2 for one parameter: derivatives of the likelihood up to the second.
 
-With V the covariance of (f′/f, f″/f) of the whole sample, Var(T) >= (g′, g″) V⁻¹ (g′, g″)ᵀ, never below Cramér-Rao. For n
-observations, with s and w the two ratios of one: V₁₁ = n E[s²], V₁₂ = n E[s w], V₂₂ = n E[w²] + 2 n (n − 1) E[s²]².
+With V the covariance of (f′/f, f″/f) of the whole sample, Var(T) >= (g′, g″) V⁻¹ (g′, g″)ᵀ, never below Cramér-Rao.
+For n observations, with s and w the two ratios of one: V₁₁ = n E[s²], V₁₂ = n E[s w], V₂₂ = n E[w²] + 2 n (n − 1)
+E[s²]².
 
 References
 ----------
@@ -77,9 +78,7 @@ def bhattacharyya_bound(derivation: Derivation, of: Any = None, *, n: int | str 
     fisher = information_of(derivation)[0]
     mixed, squared = require_expectations(problem, [s * w, w**2], "the second-order moments of the score")
     corner = size * squared.value + 2 * size * (size - 1) * fisher**2
-    covariance = tidy(
-        sp.ImmutableMatrix([[size * fisher, size * mixed.value], [size * mixed.value, corner]]), signs
-    )
+    covariance = tidy(sp.ImmutableMatrix([[size * fisher, size * mixed.value], [size * mixed.value, corner]]), signs)
     g = functions[0]
     slopes = sp.ImmutableMatrix([[sp.diff(g, density.thetas[0]), sp.diff(g, density.thetas[0], 2)]])
     first = tidy(slopes[0] ** 2 / (size * fisher), signs)

@@ -1,12 +1,13 @@
-"""The Cramér-Rao bound for functions of the parameters: its value, whether it is attained, the efficiency of estimators.
+"""The Cramér-Rao bound for functions of the parameters: its value, whether it is attained, efficiency.
 
-With J the Jacobian of g, Var(T) >= (J + ∂b) I⁻¹ (J + ∂b)ᵀ / n for every estimator T of g with bias b; it is attained exactly
-where T = g + b + (J + ∂b) I⁻¹ score for all x, that is where the right side is free of θ: the score is affine in T.
+With J the Jacobian of g, Var(T) >= (J + ∂b) I⁻¹ (J + ∂b)ᵀ / n for every estimator T of g with bias b; it is attained
+exactly where T = g + b + (J + ∂b) I⁻¹ score for all x, that is where the right side is free of θ: the score is affine
+in T.
 
 References
 ----------
-Cramér (1946), Mathematical Methods of Statistics, §32; Rao (1945), Bull. Calcutta Math. Soc. 37; Fend (1959), Ann. Math.
-Statist. 30, 381-388 (attainment); Bhattacharyya (1946), Sankhyā 8 (see `bhattacharyya`).
+Cramér (1946), Mathematical Methods of Statistics, §32; Rao (1945), Bull. Calcutta Math. Soc. 37; Fend (1959), Ann.
+Math. Statist. 30, 381-388 (attainment); Bhattacharyya (1946), Sankhyā 8 (see `bhattacharyya`).
 """
 
 from __future__ import annotations
@@ -190,7 +191,9 @@ def _attainer(derivation: Derivation, mean: Expr, row: Matrix) -> tuple[Attained
     if not candidate.free_symbols & set(thetas):
         return "yes", candidate
     slopes = [sp.diff(candidate, t) for t in thetas if t in candidate.free_symbols]
-    moves = any(abs(v) > _SHOWN for s in slopes for p in _places(derivation.density) if (v := value_at(s, p)) is not None)
+    moves = any(
+        abs(v) > _SHOWN for s in slopes for p in _places(derivation.density) if (v := value_at(s, p)) is not None
+    )
     return ("no" if moves else "undecided"), None
 
 

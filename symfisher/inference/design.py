@@ -1,8 +1,8 @@
 """Where to observe: information of a design {(z, w)} over a covariate z, and designs that make it best at given θ.
 
-M = Σ wᵢ I(θ; zᵢ) with weights that add up to one. D: greatest det M; A: least trace M⁻¹; c: least cᵀM⁻¹c. A design is found
-by a multiplicative algorithm on a grid that is refined around the points that keep weight, and it is shown to be best
-by the equivalence theorem: its sensitivity is nowhere greater than at its own points.
+M = Σ wᵢ I(θ; zᵢ) with weights that add up to one. D: greatest det M; A: least trace M⁻¹; c: least cᵀM⁻¹c. A design is
+found by a multiplicative algorithm on a grid that is refined around the points that keep weight, and it is shown to
+be best by the equivalence theorem: its sensitivity is nowhere greater than at its own points.
 
 References
 ----------
@@ -100,8 +100,8 @@ def design_information(derivation: Derivation, covariate: str, design: Mapping[A
     --------
     >>> from symfisher import derive
     >>> line = derive("exp(-(x-a-b*z)^2/2)/sqrt(2*pi)", support="x in R", parameters=["a", "b"], constants="z in R")
-    >>> design_information(line, "z", "-1: 1/2, 1: 1/2").information
-    Matrix([[1, 0], [0, 1]])
+    >>> design_information(line, "z", "-1: 1/2, 1: 1/2").information.tolist()
+    [[1, 0], [0, 1]]
     """
     z = _covariate(derivation.density, covariate)
     pairs = _pairs(design, derivation.density)
@@ -185,7 +185,9 @@ def optimal_design(
     if not low < high:
         raise DomainError(f"the interval from {low:g} to {high:g} is empty")
     vector = None if c is None else np.asarray(c, dtype=float)
-    if (criterion == "c") != (vector is not None) or (vector is not None and vector.shape != (len(derivation.density.parameters),)):
+    if (criterion == "c") != (vector is not None) or (
+        vector is not None and vector.shape != (len(derivation.density.parameters),)
+    ):
         raise DomainError("the criterion c needs one coefficient for each parameter, others need none")
     point = point_of(derivation.density, {**(read_values(at) if isinstance(at, str) else at), z.name: sp.S.Zero})
     search = _Search(derivation, z, point, criterion, vector)
@@ -224,7 +226,9 @@ def _design_found(
 class _Search:
     """The multiplicative algorithm for one model, parameter point and criterion."""
 
-    def __init__(self, derivation: Derivation, z: Quantity, point: Mapping[Any, Any], criterion: Criterion, c: Any) -> None:
+    def __init__(
+        self, derivation: Derivation, z: Quantity, point: Mapping[Any, Any], criterion: Criterion, c: Any
+    ) -> None:
         self.matrix = list(information_of(derivation))
         self.k = len(derivation.density.parameters)
         self.z, self.point, self.criterion, self.c = z, dict(point), criterion, c

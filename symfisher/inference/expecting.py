@@ -82,9 +82,12 @@ def expect(problem: Problem, integrands: Sequence[Expr]) -> list[Proof | None]:
         still = {entry: h for entry, h in tasks.items() if entry not in found}
         if not still:
             break
-        for entry, answer in route.attempt(problem, still).items():
-            if isinstance(answer, Proof) and _passes(problem, answer, still[entry], entry[0], numbers):
-                found[entry] = answer
+        answers = route.attempt(problem, still).items()
+        found |= {
+            entry: answer
+            for entry, answer in answers
+            if isinstance(answer, Proof) and _passes(problem, answer, still[entry], entry[0], numbers)
+        }
     return [found.get((i, 0)) for i in range(len(integrands))]
 
 

@@ -1,8 +1,8 @@
 """Maximum likelihood as numbers: Newton and Fisher scoring, and the tests and intervals that follow from a fit.
 
-Both methods start from the best of many points in which each parameter is a simple statistic of the data (mean, median,
-spread and their ratios, which holds the method of moments of most families), take steps J⁻¹·score with J the observed or
-the expected information, and halve a step until the likelihood does not fall.
+Both methods start from the best of many points in which each parameter is a simple statistic of the data (mean,
+median, spread and their ratios, which holds the method of moments of most families), take steps J⁻¹·score with J the
+observed or the expected information, and halve a step until the likelihood does not fall.
 
 References
 ----------
@@ -108,36 +108,36 @@ class Likelihood:
         self.n = len(next(iter(self.data.values())))
         self.k = len(self.density.parameters)
 
-    def at(self, theta: Sequence[float]) -> dict[Any, Any]:
+    def at(self, theta: Any) -> dict[Any, Any]:
         """Return the values of all symbols."""
         return {**self.constants, **dict(zip(self.density.thetas, map(float, theta), strict=True)), **self.data}
 
-    def _sum(self, expressions: Sequence[Any], theta: Sequence[float]) -> Any:
+    def _sum(self, expressions: Sequence[Any], theta: Any) -> Any:
         found = evaluate(list(expressions), self.at(theta))
         return np.array([np.broadcast_to(e, (self.n,)).sum() for e in found])
 
-    def value(self, theta: Sequence[float]) -> float:
+    def value(self, theta: Any) -> float:
         """Return the log-likelihood, −∞ outside the domain or the support."""
         if not self.admissible(theta):
             return -np.inf
         found = float(self._sum([self.derivation.own.log_density], theta)[0])
         return found if np.isfinite(found) else -np.inf
 
-    def score(self, theta: Sequence[float]) -> Any:
+    def score(self, theta: Any) -> Any:
         """Return the score of the sample, shape (k,)."""
         return self._sum(list(self.derivation.own.score), theta)
 
-    def observed(self, theta: Sequence[float]) -> Any:
+    def observed(self, theta: Any) -> Any:
         """Return the observed information of the sample, shape (k, k)."""
         return -self._sum(list(self.derivation.own.hessian), theta).reshape(self.k, self.k)
 
-    def expected(self, theta: Sequence[float]) -> Any:
+    def expected(self, theta: Any) -> Any:
         """Return the expected information of the sample, shape (k, k)."""
         point = {s: v for s, v in self.at(theta).items() if s not in self.data}
         entries = evaluate(list(information_of(self.derivation)), point)
         return self.n * np.array([float(e) for e in entries]).reshape(self.k, self.k)
 
-    def admissible(self, theta: Sequence[float]) -> bool:
+    def admissible(self, theta: Any) -> bool:
         """Whether the parameters are inside their domains and the data inside the support."""
         if not np.isfinite(theta).all():
             return False
@@ -299,8 +299,6 @@ def null_statistics(
     return Statistics(**found, p_values={name: _tail(v, likelihood.k) for name, v in found.items()})
 
 
-
-
 def _tail(value: float, degrees: int) -> float:
     """Return the probability that χ² exceeds ``value``."""
     return float(mpmath.gammainc(degrees / 2, max(value, 0.0) / 2, mpmath.inf, regularized=True))
@@ -329,7 +327,8 @@ def intervals(
     Returns
     -------
     dict
-        ``wald``, ``score``, ``likelihood_ratio`` to (lower, upper). Wald's may leave the domain, the others end where it does.
+        ``wald``, ``score``, ``likelihood_ratio`` to (lower, upper). Wald's may leave the domain, the others end where
+        it does.
 
     Examples
     --------

@@ -80,7 +80,9 @@ def geometry(derivation: Derivation) -> Geometry:
     gamma = _christoffel(metric, density.thetas, signs)
     scalar = _scalar_curvature(metric, gamma, density.thetas, signs)
     k = len(density.thetas)
-    velocities = tuple(Quantity(f"d{p.name}", sp.Symbol(f"_v{i}", real=True), p.domain) for i, p in enumerate(density.parameters))
+    velocities = tuple(
+        Quantity(f"d{p.name}", sp.Symbol(f"_v{i}", real=True), p.domain) for i, p in enumerate(density.parameters)
+    )
     v = [q.symbol for q in velocities]
     geodesics = [
         tidy(-sp.Add(*(gamma[c][i][j] * v[i] * v[j] for i in range(k) for j in range(k))), signs) for c in range(k)
@@ -202,7 +204,13 @@ def dual_connections(derivation: Derivation) -> DualConnections:
     connection = tuple(tuple(tuple(bent(i, j, m) for m in k) for j in k) for i in k)
     found = rows(
         *((f"T_{names[i]},{names[j]},{names[m]}", third[i, j, m]) for i, j, m in places),
-        *((f"Gamma^(alpha)_{names[i]},{names[j]};{names[m]}", connection[i][j][m]) for i in k for j in k if i <= j for m in k),
+        *(
+            (f"Gamma^(alpha)_{names[i]},{names[j]};{names[m]}", connection[i][j][m])
+            for i in k
+            for j in k
+            if i <= j
+            for m in k
+        ),
     )
     steps = told(*proofs)
     show = density.present
@@ -273,11 +281,11 @@ def distance(derivation: Derivation) -> Between:
 _Chart = tuple[Callable[[Expr], Expr], Callable[[Expr], Expr]]
 _LOCATIONS: tuple[_Chart, ...] = ((lambda t: t, lambda _: sp.S.One), (sp.log, lambda t: 1 / t))
 _SCALES: tuple[_Chart, ...] = ((lambda t: t, lambda _: sp.S.One), (lambda t: 1 / t, lambda t: -1 / t**2))
-"""Coordinates that are location and scale of x or of log x: the parameter, or its logarithm or reciprocal, with slopes."""
+"""Location and scale of x or of log x: the parameter, or its logarithm or reciprocal; with slopes."""
 
 
 def _half_plane(metric: Matrix, thetas: Any, image: Mapping[Any, Any], signs: Signs) -> Expr | None:
-    """Return the distance for g = [[a, b], [b, c]]/σ²: with μ + (b/a)σ for μ it is √c′ times the hyperbolic distance."""
+    """Return the distance for g = [[a, b], [b, c]]/σ²: with μ + (b/a)σ for μ √c′ times the hyperbolic one."""
     for i in (0, 1) if len(thetas) == 2 else ():
         first, second = thetas[i], thetas[1 - i]
         for (location, slope), (scale, steep) in product(_LOCATIONS, _SCALES):
@@ -285,7 +293,9 @@ def _half_plane(metric: Matrix, thetas: Any, image: Mapping[Any, Any], signs: Si
                 continue
             slopes = slope(first), steep(second)
             entries = ((i, i, 0, 0), (i, 1 - i, 0, 1), (1 - i, 1 - i, 1, 1))
-            scaled = [tidy(metric[p, q] * scale(second) ** 2 / (slopes[m] * slopes[n]), signs) for p, q, m, n in entries]
+            scaled = [
+                tidy(metric[p, q] * scale(second) ** 2 / (slopes[m] * slopes[n]), signs) for p, q, m, n in entries
+            ]
             if any(e.free_symbols & set(thetas) for e in scaled) or not signs.positive(scaled[0]):
                 continue
             a, b, c = scaled
@@ -335,7 +345,11 @@ def _check_expansion(value: Expr, image: Mapping[Any, Any], derivation: Derivati
     signs, thetas = Signs.of(derivation.density), derivation.density.thetas
     back = {new: old for old, new in image.items()}
     zeros = [value, *(sp.diff(value, image[t]) for t in thetas)]
-    if derivation.closed_form and derivation.regularity.cramer_rao == "applies" and derivation.own.hessian_information is None:
+    if (
+        derivation.closed_form
+        and derivation.regularity.cramer_rao == "applies"
+        and derivation.own.hessian_information is None
+    ):
         zeros += [
             sp.diff(value, image[s], image[t]) - derivation.own.expected_information[i, j].xreplace(image)
             for i, s in enumerate(thetas)

@@ -10,14 +10,15 @@ Censoring and grouping never add information; truncation is a different experime
 
 References
 ----------
-Cox & Oakes (1984), Analysis of Survival Data, §3.2; Efron & Johnstone (1990), Ann. Statist. 18, 38-62 (hazards); Kulldorff
-(1961), Estimation from Grouped and Partially Grouped Samples.
+Cox & Oakes (1984), Analysis of Survival Data, §3.2; Efron & Johnstone (1990), Ann. Statist. 18, 38-62 (hazards);
+Kulldorff (1961), Estimation from Grouped and Partially Grouped Samples.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
@@ -105,8 +106,8 @@ def censor(derivation: Derivation, condition: str) -> Incomplete:
     Examples
     --------
     >>> from symfisher import derive
-    >>> censor(derive("theta*exp(-theta*x)"), "x > c").information[0]
-    (1 - exp(-c*theta))/theta**2
+    >>> censor(derive("theta*exp(-theta*x)"), "x > c").lost[0]
+    exp(-c*theta)
     """
     density, hidden = _parts(derivation, condition)
     integrals = PartialIntegrals(density)
@@ -149,10 +150,8 @@ def group(derivation: Derivation, edges: str | Sequence[Any]) -> Incomplete:
         raise DomainError(f"bins must go from {show(lower)} to {show(upper)}, with at least one edge between")
     integrals = PartialIntegrals(density)
     step = density.variables[0].domain.step if isinstance(density.variables[0].domain, IntegerRange) else 0
-    parts = [Part(a, b - step if b != upper else b) for a, b in zip(values, values[1:], strict=False)]
-    masses: list[Expr] = []
-    for part in parts:
-        masses.append(_probability(part, _rest(part, integrals), integrals))
+    parts = [Part(a, b - step if b != upper else b) for a, b in pairwise(values)]
+    masses = [_probability(part, _rest(part, integrals), integrals) for part in parts]
     total = sp.zeros(len(density.parameters))
     for mass in masses:
         slopes = _slopes(mass, density)

@@ -1,12 +1,12 @@
 """Priors from the information: Jeffreys', the reference prior where it is closed, and van Trees' inequality.
 
-Jeffreys' prior is √det I up to a constant. It is proper where its integral is finite: decided from its order of growth at
-the ends of every domain, one parameter after the other where it is a product of functions of one.
+Jeffreys' prior is √det I up to a constant. It is proper where its integral is finite: decided from its order of
+growth at the ends of every domain, one parameter after the other where it is a product of functions of one.
 
 References
 ----------
-Jeffreys (1946), Proc. R. Soc. A 186, 453-461; Bernardo & Smith (1994), Bayesian Theory, §5.4.4, proposition 5.29 (reference
-priors that factorise); van Trees (1968), §2.4; Gill & Levit (1995), Bernoulli 1, 59-79.
+Jeffreys (1946), Proc. R. Soc. A 186, 453-461; Bernardo & Smith (1994), Bayesian Theory, §5.4.4, proposition 5.29
+(reference priors that factorise); van Trees (1968), §2.4; Gill & Levit (1995), Bernoulli 1, 59-79.
 """
 
 from __future__ import annotations
@@ -119,7 +119,9 @@ def reference_prior(derivation: Derivation, interest: str) -> Prior:
     if first is None or second is None:
         raise ClosedFormNotFoundError("the roots of the information do not factorise: no reference prior was found")
     value = second[0] * first[1]
-    step = Step("reference-prior", None, value, (("efficient", efficient),), reference="Bernardo & Smith 1994, prop. 5.29")
+    step = Step(
+        "reference-prior", None, value, (("efficient", efficient),), reference="Bernardo & Smith 1994, prop. 5.29"
+    )
     return _prior(f"Reference prior, {psi.name} before {lam.name}", density, value, (step,))
 
 
@@ -143,7 +145,12 @@ def _prior(title: str, density: Density, value: Expr, steps: tuple[Step, ...]) -
     shape = -shape if signs.negative(free) else shape
     proper, reason = properness(shape, density)
     constant = _constant(shape, density, signs) if proper == "yes" else None
-    told = Step("proper" if proper == "yes" else "improper" if proper == "no" else "properness", None, None, (("reason", reason),))
+    told = Step(
+        "proper" if proper == "yes" else "improper" if proper == "no" else "properness",
+        None,
+        None,
+        (("reason", reason),),
+    )
     found = rows(("prior, up to a constant", shape), ("proper", f"{proper}; {reason}"), ("constant", constant))
     show = density.present
     shown = None if constant is None else show(constant)
@@ -208,8 +215,10 @@ def _shifted(e: Expr, symbol: Any) -> Expr:
     """Move the pole of polygamma functions at zero into a power: ψ⁽ᵐ⁾(t) = ψ⁽ᵐ⁾(t + 1) − (−1)ᵐ m!/tᵐ⁺¹."""
     return e.replace(
         lambda a: isinstance(a, sp.polygamma) and a.args[1] == symbol and a.args[0].is_Integer,
-        lambda a: sp.polygamma(a.args[0], symbol + 1)
-        - (-1) ** a.args[0] * sp.factorial(a.args[0]) / symbol ** (a.args[0] + 1),
+        lambda a: (
+            sp.polygamma(a.args[0], symbol + 1)
+            - (-1) ** a.args[0] * sp.factorial(a.args[0]) / symbol ** (a.args[0] + 1)
+        ),
     )
 
 
@@ -217,7 +226,9 @@ def _integrable(order: Order, at_infinity: bool, signs: Signs) -> bool | None:
     """Whether d^p·log(1/d)^q is integrable at d → 0; in u = 1/d, dx = du has two powers of d more at infinity."""
     if not order.is_algebraic:
         growth = order.exponent
-        sign = signs.sign(sp.limit(growth * DISTANCE, DISTANCE, 0, "+")) if growth.is_rational_function(DISTANCE) else None
+        sign = (
+            signs.sign(sp.limit(growth * DISTANCE, DISTANCE, 0, "+")) if growth.is_rational_function(DISTANCE) else None
+        )
         return True if sign == -1 and order.exact else False if sign == 1 and order.exact else None
     power = order.power - 2 if at_infinity else order.power
     sign = signs.sign(sp.expand(power + 1))
@@ -250,7 +261,9 @@ def _agrees(prior: Expr, density: Density, total: Expr, point: Any) -> bool:
     value, number = value_at(total, point), mpmath.mpf(1)
     for part, p in zip(_by_parameter(prior, density) or [], density.parameters, strict=True):
         ends = [mpmath.mpf(str(e)) if e.is_infinite else value_at(e, point) for e in p.domain.ends]
-        number *= mpmath.quad(lambda t, part=part, s=p.symbol: value_at(part, {**point, s: t}) or 0, [ends[0], _middle(ends), ends[1]])
+        number *= mpmath.quad(
+            lambda t, part=part, s=p.symbol: value_at(part, {**point, s: t}) or 0, [ends[0], _middle(ends), ends[1]]
+        )
     return value is not None and abs(number - value) <= 1e-6 * abs(value)
 
 
@@ -351,4 +364,6 @@ def _require_vanishing(density: Density) -> None:
     for end, side in zip(x.domain.ends, (1, -1), strict=True):
         place = -side / DISTANCE if end.is_infinite else end + side * DISTANCE
         if orders.limit(density.expression.xreplace({x.symbol: place})) != 0:
-            raise RegularityError(f"the prior is not seen to vanish as {x.name} → {density.present(end)}: the bound may fail")
+            raise RegularityError(
+                f"the prior is not seen to vanish as {x.name} → {density.present(end)}: the bound may fail"
+            )

@@ -1,12 +1,14 @@
 """Maximum likelihood in closed form: θ̂ where the score equations solve, checked to be the maximum.
 
-The mean score of a sample, written in the means of the sufficient statistics, is set to zero and solved. Where the support
-ends at θ and the likelihood is monotone, θ̂ is the extreme observation. Every solution is tried on samples drawn in the
-support: inside the domain, score zero, Hessian negative definite, and no other parameter with a greater likelihood.
+The mean score of a sample, written in the means of the sufficient statistics, is set to zero and solved. Where the
+support ends at θ and the likelihood is monotone, θ̂ is the extreme observation. Every solution is tried on samples
+drawn in the support: inside the domain, score zero, Hessian negative definite, and no other parameter with a greater
+likelihood.
 
 References
 ----------
-Wald (1943), Trans. AMS 54; Rao (1948), Proc. Camb. Phil. Soc. 44 (score statistic); Wilks (1938), Ann. Math. Statist. 9.
+Wald (1943), Trans. AMS 54; Rao (1948), Proc. Camb. Phil. Soc. 44 (score statistic); Wilks (1938), Ann. Math. Statist.
+9.
 """
 
 from __future__ import annotations
@@ -197,7 +199,9 @@ def _is_maximum(derivation: Derivation, estimator: Sequence[Expr], sums: Sums, t
     hessian = np.array([np.sum(_values(h, at)) for h in derivation.own.hessian]).reshape(k, k)
     size = np.sqrt(np.abs(np.diag(hessian)) * _SAMPLE)
     stationary = bool((np.abs(score) <= _ZERO * np.maximum(size, 1e-300)).all())
-    return stationary and bool(np.linalg.eigvalsh(hessian).max() < 0) and _beats_others(derivation, theta, at, constants)
+    return (
+        stationary and bool(np.linalg.eigvalsh(hessian).max() < 0) and _beats_others(derivation, theta, at, constants)
+    )
 
 
 def _values(e: Expr, at: Mapping[Any, Any]) -> Any:
@@ -263,7 +267,7 @@ def _null(parameter: Quantity) -> Any:
 def _statistics(
     derivation: Derivation, estimator: Sequence[Expr], names: Mapping[str, tuple[Any, Expr]], n: Expr
 ) -> tuple[tuple[str, Expr], ...]:
-    """Return Wald's, the score and the likelihood-ratio statistic for θ = θ₀; each tends to χ² with 1 degree of freedom."""
+    """Return Wald's, the score and the likelihood-ratio statistic for θ = θ₀; each tends to χ² with 1 degree."""
     density = derivation.density
     signs = Signs.of(density).extended({s: symbol_domain(s) for s, _ in names.values()})
     theta, null = density.thetas[0], _null(density.parameters[0])
@@ -275,7 +279,9 @@ def _statistics(
     wald = n * (estimator[0] - null) ** 2 * information.xreplace({theta: estimator[0]})
     rao = n * score.xreplace(at_null) ** 2 / information.xreplace(at_null)
     ratio = 2 * n * (log_ratio.xreplace({theta: estimator[0]}) - log_ratio.xreplace(at_null))
-    shorter = [within_time(tidy, e, signs.extended({null: density.parameters[0].domain})) or e for e in (wald, rao, ratio)]
+    shorter = [
+        within_time(tidy, e, signs.extended({null: density.parameters[0].domain})) or e for e in (wald, rao, ratio)
+    ]
     return tuple(zip(("Wald's statistic", "score statistic", "likelihood-ratio statistic"), shorter, strict=True))
 
 
@@ -290,7 +296,13 @@ def _in_means(h: Expr, means: Mapping[Expr, Any], density: Density, signs: Signs
     parts = split(h, density.xs, density.thetas, signs)
     total = parts.free
     for c, t in zip(parts.coefficients, parts.statistics, strict=True):
-        total += c * means.get(t, sp.S.Zero) if t in means else sp.S.Zero if not c.free_symbols & set(density.thetas) else sp.nan
+        total += (
+            c * means.get(t, sp.S.Zero)
+            if t in means
+            else sp.S.Zero
+            if not c.free_symbols & set(density.thetas)
+            else sp.nan
+        )
     return total
 
 

@@ -1,8 +1,8 @@
 """Parameters of interest beside nuisance parameters: what is left of the information, and how to make them orthogonal.
 
-The efficient information about ψ with λ unknown is I_ψψ − I_ψλ I_λλ⁻¹ I_λψ, the inverse of the block of I⁻¹. New nuisance
-parameters ζ(ψ, λ) are orthogonal to ψ where ζ_ψ = ζ_λ I_λλ⁻¹ I_λψ (Cox & Reid): a differential equation that is solved here
-for one nuisance parameter where its variables can be separated or it is linear.
+The efficient information about ψ with λ unknown is I_ψψ − I_ψλ I_λλ⁻¹ I_λψ, the inverse of the block of I⁻¹. New
+nuisance parameters ζ(ψ, λ) are orthogonal to ψ where ζ_ψ = ζ_λ I_λλ⁻¹ I_λψ (Cox & Reid): a differential equation that
+is solved here for one nuisance parameter where its variables can be separated or it is linear.
 
 References
 ----------
@@ -85,7 +85,9 @@ def efficient_information(derivation: Derivation, interest: str | Sequence[str])
     orthogonal = all(is_zero(e, signs) for e in mixed)
     steps = (
         Step("one-observation", None, information),
-        Step("orthogonal" if orthogonal else "efficient", None, left, reference="Lehmann & Casella 1998, theorem 2.6.4"),
+        Step(
+            "orthogonal" if orthogonal else "efficient", None, left, reference="Lehmann & Casella 1998, theorem 2.6.4"
+        ),
     )
     single = len(chosen) == 1
     found = rows(
@@ -151,7 +153,9 @@ def orthogonalize(derivation: Derivation, interest: str) -> Orthogonal:
         Step("orthogonal-parameter", None, zeta),
     )
     name = fresh_name(density, ("zeta", "eta", "xi"))
-    answer = Answer("Orthogonal parameter", density, rows(("of interest", density.parameters[i].name), (name, zeta)), steps)
+    answer = Answer(
+        "Orthogonal parameter", density, rows(("of interest", density.parameters[i].name), (name, zeta)), steps
+    )
     return Orthogonal(density.present(zeta), answer)
 
 
@@ -269,7 +273,7 @@ def _logarithmic(null: Sequence[Sequence[Expr]], thetas: Sequence[Any]) -> list[
 
 
 def _orthogonal(directions: Sequence[Sequence[Expr]], signs: Signs) -> list[list[Expr]] | None:
-    """Return a basis of what is orthogonal to the directions, each vector divided by its first entry that is not zero."""
+    """Return a basis of what is orthogonal to the directions, each divided by its first entry that is not zero."""
     matrix: Matrix = tidy(sp.ImmutableMatrix(directions), signs)
     basis = [[tidy(e, signs) for e in v] for v in matrix.nullspace()]
     if not basis:

@@ -1,8 +1,9 @@
 """Integrals of a density times a function over a part of the support: probabilities, and what a part tells about θ.
 
-An antiderivative of h·f is sought as g·f + c·F, F the distribution function: g′ + g·(log f)′ + c = h, with g a combination of
-what h is made of and the same times x. It is linear in the coefficients, solved in their field, and shown by
-differentiation. F itself is SymPy's integral, shown by differentiation as well. Every integral is compared with quadrature.
+An antiderivative of h·f is sought as g·f + c·F, F the distribution function: g′ + g·(log f)′ + c = h, with g a
+combination of what h is made of and the same times x. It is linear in the coefficients, solved in their field, and
+shown by differentiation. F itself is SymPy's integral, shown by differentiation as well. Every integral is compared
+with quadrature.
 """
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ class PartialIntegrals:
             It has no closed form that was found.
         """
         if self.density.discrete:
-            return self._checked(sp.Add(*(self._at(self.density.expression, v) for v in self._atoms(part))), sp.S.One, part)
+            return self._checked(
+                sp.Add(*(self._at(self.density.expression, v) for v in self._atoms(part))), sp.S.One, part
+            )
         value = self._end(self._primitive(), part.upper, "-") - self._end(self._primitive(), part.lower, "+")
         return self._checked(tidy(value, self.signs), sp.S.One, part)
 
@@ -95,8 +98,7 @@ class PartialIntegrals:
 
     def _atoms(self, part: Part) -> list[Expr]:
         if isinstance(self.domain, FiniteSet):
-            inside = [v for v in self.domain.values if sp.And(v >= part.lower, v <= part.upper) == sp.true]
-            return inside
+            return [v for v in self.domain.values if sp.And(v >= part.lower, v <= part.upper) == sp.true]
         assert isinstance(self.domain, IntegerRange)
         if not (part.lower.is_Integer and part.upper.is_Integer):
             raise ClosedFormNotFoundError("a range of integers needs whole numbers as ends, or its complement")
@@ -180,7 +182,7 @@ class PartialIntegrals:
         for t in terms:
             found += [t, t * x, *(t / s for s in slopes if s != 1)]
         found += [t * x / s for t in terms for s in slopes if s != 1]
-        kept = [a for a in dict.fromkeys(sp.powsimp(a) for a in found)]
+        kept = dict.fromkeys(map(sp.powsimp, found))
         return sorted(kept, key=lambda a: (sp.count_ops(a), sp.default_sort_key(a)))[:_LARGEST]
 
     def _end(self, e: Expr, end: Expr, side: str) -> Expr:
@@ -215,7 +217,9 @@ class PartialIntegrals:
             number, error = self.number(h, part, point)
             found = value_at(value, point)
             if found is None or not abs(float(found) - number) <= _LIMIT * abs(number) + 10 * error + 1e-11:
-                raise ClosedFormNotFoundError("a closed form for a part of the support did not pass its numerical check")
+                raise ClosedFormNotFoundError(
+                    "a closed form for a part of the support did not pass its numerical check"
+                )
         return value
 
     def number(self, h: Expr, part: Part, point: Mapping[Any, Any]) -> tuple[float, float]:

@@ -1,12 +1,12 @@
 """New parameters for old: I_η = Jᵀ I_θ J with J = ∂θ/∂η, in both directions; and which parameter makes I constant.
 
-A change is typed as ``eta = log(p/(1-p))`` (a new name, a function of the old parameters) or ``lambda = 1/beta`` (an old
-name, a function of new ones). The new density is derived numerically at points of its own and has to agree.
+A change is typed as ``eta = log(p/(1-p))`` (a new name, a function of the old parameters) or ``lambda = 1/beta`` (an
+old name, a function of new ones). The new density is derived numerically at points of its own and has to agree.
 
 References
 ----------
-Lehmann & Casella (1998), Theory of Point Estimation, §2.5 and theorem 2.6.4 (J I⁻¹ Jᵀ); Bartlett (1947), Biometrics 3, 39-52
-(variance-stabilising transformations).
+Lehmann & Casella (1998), Theory of Point Estimation, §2.5 and theorem 2.6.4 (J I⁻¹ Jᵀ); Bartlett (1947), Biometrics
+3, 39-52 (variance-stabilising transformations).
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ def _forward(density: Density, pairs: Sequence[tuple[str, str]]) -> Change:
         count = f"{len(images)} new parameters for {len(moved)} old ones ({', '.join(_names(density, moved))})"
         raise DomainError(f"{count}: give as many changes as parameters they contain, 'mu2 = mu' keeps one")
     replaced = dict(zip(moved, images, strict=True))
-    offset = len(density.parameters)
+    offset = _last(density)
     quantities, new = [], []
     for i, p in enumerate(density.parameters, start=1):
         name, image = replaced.get(p.symbol, (p.name, p.symbol))
@@ -197,6 +197,11 @@ def _forward(density: Density, pairs: Sequence[tuple[str, str]]) -> Change:
     back = dict(zip(moved, old, strict=True))
     full = tuple(back.get(t, t) for t in density.thetas)
     return Change(_changed(density, tuple(quantities), full), full, tuple(new))
+
+
+def _last(density: Density) -> int:
+    """Return a number that no symbol of a parameter is beyond: a density may have been changed before."""
+    return max(int(p.symbol.name.lstrip("_t")) for p in density.parameters)
 
 
 def _names(density: Density, symbols: Sequence[Any]) -> list[str]:
@@ -214,7 +219,7 @@ def _solved(density: Density, moved: Sequence[Any], images: Sequence[Expr], new:
     for solution in solutions:
         found = [solution.get(p, solution.get(t)) for p, t in zip(plain, moved, strict=True)]
         if all(f is not None and not f.free_symbols & {*plain, *moved} for f in found):
-            signs = Signs({q: REAL for q in new}).extended({q.symbol: q.domain for q in density.quantities})
+            signs = Signs(dict.fromkeys(new, REAL)).extended({q.symbol: q.domain for q in density.quantities})
             found = [within_time(tidy, sp.sympify(f), signs) or f for f in found]
             if _gives_back(density, moved, dict(zip(targets, images, strict=True)), found):
                 return found
@@ -242,9 +247,9 @@ def _backward(density: Density, pairs: Sequence[tuple[str, str]]) -> Change:
         raise DomainError(f"'{reused[0]}' is an old parameter; give the new one another name")
     if len(fresh) != len(given):
         raise DomainError(f"{len(given)} old parameters are functions of {len(fresh)} new ones: give as many of each")
-    places = {name: own_symbol("t", 2 * len(density.parameters) + i, REAL) for i, name in enumerate(fresh)}
+    places = {name: own_symbol("t", _last(density) + 1 + i, REAL) for i, name in enumerate(fresh)}
     domains = {name: _preimage(name, given, places, known, density) for name in fresh}
-    symbols = {n: own_symbol("t", 3 * len(density.parameters) + i, domains[n]) for i, n in enumerate(fresh)}
+    symbols = {n: own_symbol("t", _last(density) + 1 + i, domains[n]) for i, n in enumerate(fresh)}
     scope = {**{q.name: q.symbol for q in (*kept, *density.constants)}, **symbols}
     old = {t: read_expression(right, scope) for t, right in given.items()}
     waiting = iter(fresh)
@@ -312,15 +317,19 @@ def _numerical_slope(slope: Expr, density: Density) -> int:
 
 def _limit(image: Expr, t: Any, end: Expr, side: str) -> Expr | None:
     found = within_time(sp.limit, image, t, end, side if end.is_finite else "+-"[end == sp.oo])
-    usable = found is not None and (found.is_extended_real or found in (sp.oo, -sp.oo))
-    return found if usable and not found.has(t, sp.Limit, sp.AccumBounds) else None
+    if found is None or found.has(t, sp.Limit, sp.AccumBounds):
+        return None
+    return found if found.is_extended_real or found in (sp.oo, -sp.oo) else None
 
 
 def _preimage(name: str, given: Any, places: Any, known: Any, density: Density) -> Domain:
-    """Return the widest of R, (0, ∞), (0, 1) on which all old parameters that contain ``name`` keep to their domains."""
+    """Return the widest of R, (0, ∞), (0, 1) on which old parameters that contain ``name`` keep to their domains."""
     touched = [(t, r) for t, r in given.items() if name in _names_in(r)]
     for domain in (REAL, POSITIVE, UNIT, Interval(sp.S.One, sp.oo)):
-        candidate = {**{n: own_symbol("t", 50 + i, REAL) for i, n in enumerate(places)}, name: own_symbol("t", 49, domain)}
+        candidate = {
+            **{n: own_symbol("t", 50 + i, REAL) for i, n in enumerate(places)},
+            name: own_symbol("t", 49, domain),
+        }
         prover = Signs({q.symbol: q.domain for q in density.quantities}).extended({candidate[name]: domain})
         images = [(t, read_expression(r, {**known, **candidate})) for t, r in touched]
         if all(_keeps_to(prover, next(p for p in density.parameters if p.symbol == t).domain, e) for t, e in images):
@@ -397,11 +406,18 @@ def stabilize(derivation: Derivation) -> Stabilized:
     signs = Signs.of(derivation.density)
     found = line_element(value, theta, signs)
     if found is None:
-        raise ClosedFormNotFoundError("no closed form found for the antiderivative of the square root of the information")
-    steps = (Step("root-of-information", None, tidy(sp.sqrt(value), signs)), Step("stabilized", None, found, reference="Bartlett 1947"))
+        raise ClosedFormNotFoundError(
+            "no closed form found for the antiderivative of the square root of the information"
+        )
+    steps = (
+        Step("root-of-information", None, tidy(sp.sqrt(value), signs)),
+        Step("stabilized", None, found, reference="Bartlett 1947"),
+    )
     show = derivation.density.present
     name = fresh_name(derivation.density, ("eta", "zeta", "xi"))
-    answer = Answer("Constant information", derivation.density, rows((name, found), ("its information", sp.S.One)), steps)
+    answer = Answer(
+        "Constant information", derivation.density, rows((name, found), ("its information", sp.S.One)), steps
+    )
     return Stabilized(show(found), answer)
 
 

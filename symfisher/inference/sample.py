@@ -1,8 +1,8 @@
 """A sample instead of one observation: I_n = n·I, and everything that is a sum written through sufficient statistics.
 
-A sum over the sample Σᵢ h(xᵢ; θ) splits into n·c₀(θ) + Σ_k c_k(θ)·T_k, with T_k = Σᵢ t_k(xᵢ), as far as the terms of h are
-products of a function of x and a function of θ; what is left stays under the sign Σᵢ. For independent observations
-that are not alike, the same is done with the covariates in the place of x.
+A sum over the sample Σᵢ h(xᵢ; θ) splits into n·c₀(θ) + Σ_k c_k(θ)·T_k, with T_k = Σᵢ t_k(xᵢ), as far as the terms of
+h are products of a function of x and a function of θ; what is left stays under the sign Σᵢ. For independent
+observations that are not alike, the same is done with the covariates in the place of x.
 """
 
 from __future__ import annotations
@@ -142,7 +142,9 @@ class Sums:
             return f"{self.prefix}_log_h"
         spelled = statistic.xreplace({q.symbol: sp.Symbol(q.name) for q in self.density.quantities})
         words = re.sub(r"\W+", "_", sp.sstr(spelled).replace("**", "").replace("1 - ", "1m")).strip("_")
-        same = [t for t in self.statistics if t != statistic and str(self.statistics[t]) < str(self.statistics[statistic])]
+        same = [
+            t for t in self.statistics if t != statistic and str(self.statistics[t]) < str(self.statistics[statistic])
+        ]
         plain = f"{self.prefix}_{words}"
         return plain if all(self.name(t) != plain for t in same) else f"{plain}_{len(same) + 1}"
 
@@ -231,7 +233,9 @@ def with_covariates(derivation: Derivation, covariates: str | Sequence[str], n: 
     >>> with_covariates(line, "z").information[0]
     sum_z2
     """
-    names = [c.strip() for text in ([covariates] if isinstance(covariates, str) else covariates) for c in text.split(",")]
+    names = [
+        c.strip() for text in ([covariates] if isinstance(covariates, str) else covariates) for c in text.split(",")
+    ]
     known = {c.name: c for c in derivation.density.constants}
     if missing := [name for name in names if name not in known]:
         raise DomainError(f"'{missing[0]}' is no known constant of this density; declare it with --given")
@@ -259,8 +263,8 @@ class Censored:
 def smallest(derivation: Derivation, r: int | str = "r", n: int | str = "n") -> Censored:
     """Return the information in the r smallest of n observations (type-II censoring).
 
-    It is Σ E[∂ log h(X₍ᵢ₎) ∂ log h(X₍ᵢ₎)ᵀ] over i <= r, h being the hazard; found where ∂ log h is free of x, as it is for
-    proportional hazards: then it is r of the n parts of the whole.
+    It is Σ E[∂ log h(X₍ᵢ₎) ∂ log h(X₍ᵢ₎)ᵀ] over i <= r, h being the hazard; found where ∂ log h is free of x, as it
+    is for proportional hazards: then it is r of the n parts of the whole.
 
     Raises
     ------
@@ -363,7 +367,9 @@ def columns(density: Density, data: Any, point: Mapping[Any, Any] | None = None)
     d = len(density.variables)
     wanted = (array.ndim == 1) if d == 1 else (array.ndim == 2 and array.shape[1] == d)
     if not wanted or not array.size or not np.isfinite(array).all():
-        raise DomainError(f"data of shape {array.shape}: needs finite numbers of shape {'(n,)' if d == 1 else f'(n, {d})'}")
+        raise DomainError(
+            f"data of shape {array.shape}: needs finite numbers of shape {'(n,)' if d == 1 else f'(n, {d})'}"
+        )
     found = {v.symbol: array if d == 1 else array[:, i] for i, v in enumerate(density.variables)}
     for variable in density.variables if point is not None else ():
         walk = Walk({**(point or {}), **found})

@@ -19,7 +19,7 @@ from symfisher.cli.session import Session
 @add_options(QUESTION_OPTIONS)
 @click.pass_obj
 def command(session: Session, /, density: str, **options: Any) -> None:
-    """Connection, curvature and geodesics of a DENSITY, the information being the metric.
+    """Find connection, curvature and geodesics of a DENSITY, the information being the metric.
 
     \b
     symfisher geometry "x ~ normal(mu, sigma)"

@@ -17,7 +17,7 @@ from symfisher.cli.session import Session
 @add_options(QUESTION_OPTIONS)
 @click.pass_obj
 def command(session: Session, /, density: str, **options: Any) -> None:
-    """What estimating a DENSITY does when the data come from another one: A, B and the variance.
+    """Find what estimating a DENSITY does when the data come from another one: A, B, variance.
 
     \b
     symfisher sandwich "x ~ poisson(m)" --under "x ~ negative_binomial(3, p)"
