@@ -15,7 +15,9 @@ def test_moments():
     x = problem.density.xs[0]
     proofs = expect(problem, [x, x**2, sp.log(x)])
     shown = [problem.density.present(p.value) for p in proofs if p]
-    assert [same(s, t) for s, t in zip(shown, ["a/b", "a*(a+1)/b**2", "polygamma(0, a) - log(b)"], strict=True)] == [True] * 3
+    assert [same(s, t) for s, t in zip(shown, ["a/b", "a*(a+1)/b**2", "polygamma(0, a) - log(b)"], strict=True)] == [
+        True
+    ] * 3
 
 
 def test_a_mean_that_does_not_exist():

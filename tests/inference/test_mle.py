@@ -43,7 +43,9 @@ def test_statistics():
     assert [number(e, **at) for e in shown.values()] == pytest.approx(expected, rel=1e-12)
 
 
-@pytest.mark.parametrize("density", ["x ~ gamma(a, b)", "x ~ cauchy(m, s)", "x ~ weibull(k, lam)", "x ~ laplace(mu, b)"])
+@pytest.mark.parametrize(
+    "density", ["x ~ gamma(a, b)", "x ~ cauchy(m, s)", "x ~ weibull(k, lam)", "x ~ laplace(mu, b)"]
+)
 def test_no_closed_form(density):
     """Where the equations do not solve, or the score does not split, it says so."""
     with pytest.raises(ClosedFormNotFoundError, match="maximum likelihood"):

@@ -39,7 +39,9 @@ def test_gamma_mean():
     assert same(orthogonalize(derived("x ~ gamma(a, b)"), "a").parameter, "a/b")
 
 
-@pytest.mark.parametrize(("density", "interest", "kept"), [("x ~ gamma(a, b)", "a", "a"), ("x ~ gumbel(mu, beta)", "beta", "beta")])
+@pytest.mark.parametrize(
+    ("density", "interest", "kept"), [("x ~ gamma(a, b)", "a", "a"), ("x ~ gumbel(mu, beta)", "beta", "beta")]
+)
 def test_orthogonal_parameters_are(density, interest, kept):
     """With the parameter found in place of the nuisance parameter the mixed entry vanishes."""
     d = derived(density)

@@ -13,7 +13,8 @@ from tests.inference.laws import derived
 
 
 @pytest.mark.parametrize(
-    "density", ["x ~ normal(mu, sigma)", "x ~ gamma(2, b)", "x ~ weibull(k, lam)", "x ~ cauchy(m, s)", "x ~ lognormal(mu, sigma)"]
+    "density",
+    ["x ~ normal(mu, sigma)", "x ~ gamma(2, b)", "x ~ weibull(k, lam)", "x ~ cauchy(m, s)", "x ~ lognormal(mu, sigma)"],
 )
 def test_probability(density):
     """A distribution function is between 0 and 1 and has the density as its derivative."""

@@ -28,7 +28,9 @@ def test_one_parameter(density, to, value):
     assert steps_are_told(found.answer)
 
 
-@pytest.mark.parametrize("to", [["v = sigma^2"], ["a = mu/sigma^2", "b = -1/(2*sigma^2)"], ["c = mu/sigma", "l = log(sigma)"]])
+@pytest.mark.parametrize(
+    "to", [["v = sigma^2"], ["a = mu/sigma^2", "b = -1/(2*sigma^2)"], ["c = mu/sigma", "l = log(sigma)"]]
+)
 def test_derived_anew(to):
     """The information of the density in its new parameters, derived anew, is the transformed one."""
     found = reparametrize(derived("x ~ normal(mu, sigma)"), to)

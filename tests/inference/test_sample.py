@@ -111,7 +111,11 @@ def test_observed_at():
 
 @pytest.mark.parametrize(
     ("data", "at", "said"),
-    [([1.0, -1.0], "theta=1", "outside its support"), ([[1.0]], "theta=1", "needs finite"), ([1.0], "t=1", "no parameter")],
+    [
+        ([1.0, -1.0], "theta=1", "outside its support"),
+        ([[1.0]], "theta=1", "needs finite"),
+        ([1.0], "t=1", "no parameter"),
+    ],
 )
 def test_observed_at_refuses(data, at, said):
     """Data outside the support, of the wrong shape, or unknown names are refused."""

@@ -1,0 +1,114 @@
+"""Priors from the information."""
+
+import pytest
+import sympy as sp
+
+from symfisher.errors import ClosedFormNotFoundError, DomainError, RegularityError
+from symfisher.inference.jeffreys import jeffreys_prior, properness, reference_prior, van_trees_bound
+from symfisher.inference.reparametrization import reparametrize
+from tests.inference.laws import derived, number, same, steps_are_told
+
+
+@pytest.mark.parametrize(
+    ("density", "prior", "proper"),
+    [
+        ("x ~ bernoulli(p)", "1/sqrt(p*(1-p))", "yes"),
+        ("x ~ poisson(m)", "1/sqrt(m)", "no"),
+        ("theta*exp(-theta*x)", "1/theta", "no"),
+        ("x ~ normal(mu, sigma)", "1/sigma**2", "no"),
+        ("x ~ geometric(p)", "1/(p*sqrt(1-p))", "no"),
+        ("x ~ gamma(a, b)", "sqrt(a*polygamma(1, a) - 1)/b", "no"),
+        ("x ~ gamma(a, 1)", "sqrt(polygamma(1, a))", "no"),
+        ("x ~ beta(a, b)", None, "undecided"),
+    ],
+)
+def test_published(density, prior, proper):
+    """Jeffreys priors of textbooks, and whether they are proper; what is not decided is said to be so."""
+    found = jeffreys_prior(derived(density))
+    shown = found.density
+    assert prior is None or number(
+        shown / sp.sympify(prior), p=0.3, m=0.3, theta=0.3, sigma=0.3, a=0.3, b=0.7
+    ) == pytest.approx(1)
+    assert found.proper == proper
+    assert found.reason
+    assert steps_are_told(found.answer)
+
+
+def test_constant():
+    """The arcsine law is normalised by 1/π."""
+    assert jeffreys_prior(derived("x ~ bernoulli(p)")).constant == 1 / sp.pi
+
+
+def test_positive():
+    """A prior is positive, also where its root is written with a logarithm that is negative."""
+    assert number(jeffreys_prior(derived("x ~ logarithmic(p)")).density, p=0.4) > 0
+
+
+def test_invariant():
+    """Jeffreys' prior for η is that for θ times |dθ/dη|."""
+    from symfisher import derive
+
+    d = derived("x ~ bernoulli(p)")
+    change = reparametrize(d, "eta = log(p/(1-p))")
+    there = jeffreys_prior(derive(change.density)).density
+    eta = 0.4
+    p = 1 / (1 + float(sp.exp(-sp.Float(eta))))
+    ratio = number(there, eta=eta) / number(jeffreys_prior(d).density, p=p) / number(change.jacobian[0], eta=eta)
+    assert ratio == pytest.approx(1, rel=1e-9)
+
+
+@pytest.mark.parametrize(("interest", "prior"), [("mu", "1/sigma"), ("sigma", "1/sigma")])
+def test_reference(interest, prior):
+    """The reference prior of a normal distribution is 1/σ in both orders, unlike Jeffreys' 1/σ²."""
+    assert same(reference_prior(derived("x ~ normal(mu, sigma)"), interest).density, prior)
+
+
+def test_reference_of_gamma():
+    """For the shape of a gamma distribution: √((aψ′(a) − 1)/a)/b (Liseo)."""
+    found = reference_prior(derived("x ~ gamma(a, b)"), "a").density
+    wanted = sp.sqrt((sp.Symbol("a") * sp.polygamma(1, sp.Symbol("a")) - 1) / sp.Symbol("a")) / sp.Symbol("b")
+    assert number(found / wanted, a=1.7, b=0.4) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("density", "prior", "bound"),
+    [
+        ("x ~ normal(mu, 1)", "mu ~ normal(0, 2)", "1/(n + 1/4)"),
+        ("x ~ bernoulli(p)", "30*p^2*(1-p)^2", "1/(5*n + 40)"),
+        ("x ~ poisson(m)", "m ~ gamma(5, 2)", "6/(3*n + 8)"),
+    ],
+)
+def test_van_trees(density, prior, bound):
+    """Van Trees' bound; for the normal with a normal prior it is the posterior variance."""
+    found = van_trees_bound(derived(density), prior, n="n")
+    assert same(found.bound, bound)
+    assert steps_are_told(found.answer)
+
+
+def test_van_trees_needs_a_prior_that_vanishes():
+    """A prior that does not vanish at an end is refused: the bound would be wrong there."""
+    with pytest.raises(RegularityError, match="vanish"):
+        van_trees_bound(derived("x ~ poisson(m)"), "exp(-m)")
+    with pytest.raises(DomainError, match="must live where"):
+        van_trees_bound(derived("x ~ poisson(m)"), "m ~ normal(0, 1)")
+
+
+@pytest.mark.parametrize(
+    ("e", "proper"),
+    [("1/m", "no"), ("exp(-m)", "yes"), ("m^(-1/2)*exp(-m)", "yes"), ("1/(1+m)^2", "yes"), ("1/(1+m)", "no")],
+)
+def test_properness(e, proper):
+    """Orders of growth at both ends decide whether an integral over (0, oo) is finite."""
+    from symfisher.reading import read_expression
+
+    density = derived("x ~ poisson(m)").density
+    prior = read_expression(e, {"m": density.thetas[0]})
+    assert properness(prior, density)[0] == proper
+
+
+def test_refusals():
+    """Reference priors are for two parameters; there is none where the domains depend on each other."""
+    with pytest.raises(DomainError, match="one parameter of interest"):
+        reference_prior(derived("x ~ poisson(m)"), "m")
+    with pytest.raises(ClosedFormNotFoundError, match="depends on"):
+        reference_prior(derived("x ~ trinomial(n, p, q)"), "p")
