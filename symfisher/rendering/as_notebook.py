@@ -8,11 +8,11 @@ from typing import Any
 
 import sympy as sp
 
-from symfisher.density import Density, Quantity
+from symfisher.density import Density
 from symfisher.derivation import Derivation
 from symfisher.rendering import Style, as_markdown
 from symfisher.rendering.languages import catalogue
-from symfisher.rendering.record import safe_text
+from symfisher.rendering.symbols import as_typed, describe_domain
 
 
 def render(derivation: Derivation, style: Style) -> str:
@@ -52,22 +52,16 @@ def _sections(text: str) -> list[str]:
 
 
 def _call(density: Density) -> str:
-    """Return the program that derives a density again."""
+    """Return the program that derives a density again, with the names as typed."""
     arguments = [
-        f"    {safe_text(density.expression, density)!r},",
-        f"    variables={[v.safe for v in density.variables]!r},",
-        f"    support={', '.join(_domain(v, density) for v in density.variables)!r},",
-        f"    parameters={[_domain(p, density) for p in density.parameters]!r},",
+        f"    {sp.sstr(as_typed(density.expression, density))!r},",
+        f"    variables={[v.name for v in density.variables]!r},",
+        f"    support={', '.join(describe_domain(v, density) for v in density.variables)!r},",
+        f"    parameters={[describe_domain(p, density) for p in density.parameters]!r},",
     ]
     if density.constants:
-        arguments.append(f"    constants={[_domain(c, density) for c in density.constants]!r},")
+        arguments.append(f"    constants={[describe_domain(c, density) for c in density.constants]!r},")
     if density.functions:
         arguments.append(f"    functions={[name for name, _ in density.functions]!r},")
     lines = ["import symfisher", "", "derivation = symfisher.derive(", *arguments, ")", "derivation"]
     return "\n".join(lines)
-
-
-def _domain(quantity: Quantity, density: Density) -> str:
-    """Write a domain over the safe names."""
-    shown = quantity.domain.xreplace({q.symbol: sp.Symbol(q.safe) for q in density.quantities})
-    return shown.describe(quantity.safe)
