@@ -151,7 +151,9 @@ class Signs:
             return found
         if e.is_Add and (found := self._by_terms(e, depth)) is not None:
             return found
-        return self._by_monotonicity(e, depth) if depth and e.is_Add and _is_short(e) else None
+        if not depth or not e.is_Add or not _is_short(e):
+            return None
+        return self._by_monotonicity(e, depth) or self._by_curvature(e, depth)
 
     def _by_terms(self, e: Expr, depth: int) -> Sign | None:
         """A sum of terms of one sign has it."""
@@ -212,6 +214,19 @@ class Signs:
                 return 1 if self._strict(domain, least, depth) else None
             if (most := self._at(e, symbol, high)) is not None and self._weak(most, -1, depth):
                 return -1 if self._strict(domain, most, depth) else None
+        return None
+
+    def _by_curvature(self, e: Expr, depth: int) -> Sign | None:
+        """Strictly concave in one symbol over a bounded interval and not negative at its ends; or the mirror image."""
+        for symbol, domain in self.domains.items():
+            if symbol not in e.free_symbols or domain.discrete or any(end.is_infinite for end in domain.ends):
+                continue
+            bend = self.sign(_tidy(sp.diff(e, symbol, 2)), depth - 1)
+            ends = [self._at(e, symbol, end) for end in domain.ends]
+            if bend not in (1, -1) or any(end is None or not self._weak(end, -bend, depth) for end in ends):
+                continue
+            if all(self._strict(domain, end, depth) for end in ends):
+                return 1 if bend == -1 else -1
         return None
 
     def _strict(self, domain: Domain, end_value: Expr, depth: int) -> bool:

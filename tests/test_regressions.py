@@ -1,0 +1,40 @@
+"""What was found wrong once, or still is: one test for each, with the reason where it fails."""
+
+import pytest
+
+import symfisher
+
+
+def test_covariance_matrix_is_regular():
+    """The determinant of a covariance matrix is positive on the declared domain, which is no condition."""
+    found = symfisher.derive("mvnormal([0, 0], [[v1, c], [c, v2]])")
+    assert (found.regularity.verdict, found.regularity.when) == ("regular", None)
+
+
+@pytest.mark.xfail(strict=True, reason="a derivative of a Bessel function in its order passes for a closed form")
+def test_derivative_in_the_order_is_no_closed_form():
+    """An unevaluated derivative, but for that of zeta, is no closed form."""
+    assert not symfisher.derive("f(x; a) = x^(a-1)*exp(-x-1/x)/(2*besselk(a, 2)), x > 0, a > 1").closed_form
+
+
+@pytest.mark.xfail(strict=True, reason="the record does not name undefined functions, so that it cannot be read back")
+def test_record_with_undefined_functions():
+    """A derivation with undefined functions survives its JSON record."""
+    found = symfisher.derive("x ~ poisson(m(a))", functions=["m"])
+    again = symfisher.Derivation.from_json(found.to_json())
+    assert again.expected_information == found.expected_information
+
+
+@pytest.mark.xfail(strict=True, reason="a value in (0, 1) is known only as positive: 1 - p(a) = 0 is left open")
+def test_functions_with_values_in_the_unit_interval():
+    """A probability p(a) lies in (0, 1) because the density says so, and no condition remains."""
+    found = symfisher.derive("p(a)^x*(1-p(a))^(1-x), x in {0, 1}", functions=["p"])
+    assert found.regularity.verdict == "regular"
+
+
+@pytest.mark.xfail(strict=True, raises=symfisher.AmbiguityError, reason="more than eight domains are not inferred")
+def test_many_coefficients_need_no_domains():
+    """A regression with five covariates is read without declaring that coefficients and covariates are real."""
+    predictor = " - ".join(f"b{i}*z{i}" for i in range(1, 6))
+    density = f"f(y; b1, b2, b3, b4, b5, s) = exp(-(y - {predictor})^2/(2*s^2))/(s*sqrt(2*pi)), s > 0, y in R"
+    assert symfisher.derive(density).closed_form
