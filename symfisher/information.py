@@ -21,7 +21,6 @@ from symfisher.expectation.remainder import remainder
 from symfisher.limits import time_limit
 from symfisher.quadrature.evidence import Evidence, gather
 from symfisher.reading import read, read_points
-from symfisher.recognition import known_without_closed_form
 from symfisher.replay import replay
 from symfisher.signs import Signs
 from symfisher.values import numerical_value
@@ -135,7 +134,11 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
 
 def _notes(density: Density, cramer_rao: str, closed: bool) -> tuple[str, ...]:
     bound = regularity.instead_of_cramer_rao(density) if cramer_rao == "does not apply" else ()
-    return bound if closed else (*bound, *known_without_closed_form(density))
+    if closed:
+        return bound
+    from symfisher.recognition import known_without_closed_form  # with the catalogue, only where it is asked
+
+    return (*bound, *known_without_closed_form(density))
 
 
 def _prove(
