@@ -27,10 +27,11 @@ def derive(request: Mapping[str, Any]) -> dict[str, Any]:
         ``output`` for standard output (bytes for a binary format), ``hint`` for standard error (may be empty),
         ``code`` to exit with.
     """
-    from symfisher.rendering.chosen_names import read_names
+    from symfisher.rendering.chosen_names import check_names, read_names
 
     style = {**request["style"], "symbol_names": read_names(request["style"].get("symbol_names") or "")}
     derivation = _derive(request)
+    check_names(derivation.density, (name for name, _ in style["symbol_names"]))
     output: str | bytes
     if request["format"] in BINARY:
         output = render_bytes(derivation, request["format"], **style)

@@ -15,7 +15,7 @@ _WORKING = ("derive", "check")
 _PRELOAD = ("numpy", "mpmath")
 """What the child imports while this process still reads the arguments; not SymPy, they may be wrong."""
 
-GRACE = 1.0
+GRACE = 0.5
 """Seconds after the user's limit, in which the engine itself may come to an end, before its process is ended."""
 
 

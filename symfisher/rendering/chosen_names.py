@@ -3,10 +3,12 @@ r"""Names of symbols that a user chose with ``--symbol-names "rate=\lambda"``: a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from symfisher.density import Density
 from symfisher.domains import Expr
 from symfisher.errors import ParseError
+from symfisher.reading.names import suggestion
 from symfisher.rendering import Style
 from symfisher.rendering.mathml import ALLOWED_COMMANDS
 from symfisher.rendering.symbols import names_in_latex
@@ -37,13 +39,33 @@ def read_names(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _harmless(latex: str) -> str:
-    """Return LaTeX that only names a symbol."""
+    """Return LaTeX that only names a symbol; ``^^5c`` is a backslash to TeX."""
     unknown = [c for c in _COMMAND.findall(latex) if c not in ALLOWED_COMMANDS]
     rest = _COMMAND.sub("", latex)
     depths = [rest[: k + 1].count("{") - rest[: k + 1].count("}") for k in range(len(rest))]
-    if unknown or not _LETTERS.fullmatch(rest) or min(depths, default=0) < 0 or (depths and depths[-1] != 0):
+    if (
+        unknown
+        or "^^" in latex
+        or not _LETTERS.fullmatch(rest)
+        or min(depths, default=0) < 0
+        or (depths and depths[-1] != 0)
+    ):
         raise ParseError(rf"--symbol-names: {latex!r} is not the LaTeX of a symbol, such as \lambda or \hat{{x}}_0")
     return latex
+
+
+def check_names(density: Density, names: Iterable[str]) -> None:
+    """Refuse names that no quantity of the density has.
+
+    Raises
+    ------
+    ParseError
+        Naming the first of them.
+    """
+    known = {q.name for q in density.quantities} | {q.safe for q in density.quantities}
+    for name in names:
+        if name not in known:
+            raise ParseError(f"--symbol-names: the density has no '{name}'{suggestion(name, known)}")
 
 
 def names_of(density: Density, style: Style) -> dict[Expr, str]:
