@@ -1,0 +1,179 @@
+"""Pictures written as LaTeX for the package PGFPlots: a document whose ``tikzpicture`` can be pasted elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from symfisher.plotting.picture import COLOURS, Area, Curve, HeatMap, Note, Panel, Picture, Points
+from symfisher.rendering.as_tex import latex_text
+
+_HEAD = r"""\documentclass[border=3pt]{standalone}
+\usepackage{amsmath}
+\usepackage{pgfplots}
+\usepgfplotslibrary{groupplots}
+\usetikzlibrary{calc}
+\pgfplotsset{compat=1.16}
+%(colours)s
+\begin{document}
+\begin{tikzpicture}
+%(body)s\end{tikzpicture}
+\end{document}
+"""
+_COMMON = (
+    "axis lines*=left, axis on top=false, grid=major, grid style={gray!20}, tick align=outside, "
+    "tick style={gray}, legend cell align=left, legend style={draw=none, font=\\small}, "
+    "scaled ticks=false, tick label style={font=\\small, /pgf/number format/fixed, /pgf/number format/precision=4}"
+)
+_SHARE = 0.84
+"""Part of a picture's width that is left for the axes."""
+_GAP = 1.9
+"""Centimetres between panels."""
+_INCH = 2.54
+_DASHES = {"solid": "", "dashed": ", dashed", "dotted": ", dotted"}
+_ANCHORS = {"left": "east", "right": "west", "above": "south", "below": "north", "centre": "center"}
+_MARKS = {"dot": "*", "cross": "x"}
+_CIVIDIS = ((0, 32, 77), (65, 77, 107), (124, 123, 120), (188, 175, 111), (255, 234, 70))
+_MAPS = f"colormap={{cividis}}{{{' '.join(f'rgb255={c}'.replace(' ', '') for c in _CIVIDIS)}}}"
+
+
+def source(picture: Picture) -> str:
+    """Return the LaTeX source of a picture."""
+    colours = "\n".join(rf"\definecolor{{sf{name}}}{{HTML}}{{{code}}}" for name, code in COLOURS.items())
+    return _HEAD % {"colours": colours, "body": "".join(_body(picture))}
+
+
+def _body(picture: Picture) -> Iterator[str]:
+    """Yield the group of panels, the insets and the legend."""
+    columns, rows = (len(picture.panels), 1) if picture.beside else (1, len(picture.panels))
+    group = f"group size={columns} by {rows}, horizontal sep=0.5cm, vertical sep={_GAP}cm"
+    yield f"\\begin{{groupplot}}[group style={{{group}}}, scale only axis, {_COMMON}]\n"
+    labelled = any(
+        getattr(layer, "label", "") for p in picture.panels for layer in p.layers if not isinstance(layer, HeatMap)
+    )
+    for number, panel in enumerate(picture.panels):
+        title = latex_text(picture.title) if number == 0 and not picture.beside else ""
+        yield f"\\nextgroupplot[{_options(picture, panel, title, labelled)}]\n"
+        yield from _layers(panel)
+    yield "\\end{groupplot}\n"
+    for number, panel in enumerate(picture.panels):
+        for place, inner in panel.insets:
+            yield from _inset(
+                picture, panel, place, inner, f"group c{number + 1}r1" if picture.beside else f"group c1r{number + 1}"
+            )
+    if labelled:
+        last = "group c1r1" if picture.beside else f"group c1r{rows}"
+        shift = "(0,-1.25cm)"
+        yield rf"\node[anchor=north] at ($({last}.south)+{shift}$) {{\pgfplotslegendfromname{{legend}}}};" + "\n"
+    if picture.beside and picture.title:
+        yield (
+            rf"\node[anchor=south west] at ($(group c1r1.north west)+(0,0.4cm)$) {{{latex_text(picture.title)}}};"
+            + "\n"
+        )
+
+
+def _size(picture: Picture, panel: Panel) -> tuple[float, float]:
+    """Return width and height of a panel in centimetres."""
+    weights = sum(p.weight for p in picture.panels)
+    count = len(picture.panels)
+    width = picture.size[0] * _INCH * _SHARE
+    height = picture.size[1] * _INCH * 0.7
+    if picture.beside:
+        width = (width - 0.5 * (count - 1)) * panel.weight / weights
+    else:
+        height = (picture.size[1] * _INCH - _GAP * count) * panel.weight / weights
+    if panel.equal:
+        height = width * (panel.ylim[1] - panel.ylim[0]) / (panel.xlim[1] - panel.xlim[0])
+    return width, height
+
+
+def _options(picture: Picture, panel: Panel, title: str, labelled: bool) -> str:
+    width, height = _size(picture, panel)
+    heading = r"\\ ".join(t for t in (title, panel.title) if t)
+    found = [
+        f"width={width:.2f}cm, height={height:.2f}cm",
+        f"xmin={panel.xlim[0]:.7g}, xmax={panel.xlim[1]:.7g}, ymin={panel.ylim[0]:.7g}, ymax={panel.ylim[1]:.7g}",
+        f"xlabel={{{panel.xlabel}}}, ylabel={{{panel.ylabel}}}",
+    ]
+    found += [f"title={{{heading}}}, title style={{align=center}}"] if heading else []
+    found += ["ymode=log"] if panel.logarithmic else []
+    found += ["yticklabels={}"] if panel.bare else []
+    found += ["legend to name=legend, legend columns=1"] if labelled and panel is picture.panels[0] else []
+    maps = [layer for layer in panel.layers if isinstance(layer, HeatMap)]
+    found += [_colour_bar(maps[0])] if maps else []
+    return ", ".join(found)
+
+
+def _colour_bar(layer: HeatMap) -> str:
+    label = rf"$\log_{{10}}$ of {layer.label}" if layer.logarithmic else layer.label
+    return f"colorbar, colorbar style={{ylabel={{{label}}}}}, {_MAPS}"
+
+
+def _layers(panel: Panel) -> Iterator[str]:
+    """Yield the layers; the legend is told of those with a label."""
+    for layer in panel.layers:
+        label = getattr(layer, "label", "")
+        forget = "" if label and not isinstance(layer, HeatMap) else ", forget plot"
+        if isinstance(layer, Curve):
+            width = f"line width={0.8 * layer.width:.1f}pt{_DASHES[layer.dashes]}"
+            style = f"sf{layer.colour}, {width}, opacity={layer.opacity:g}, unbounded coords=jump{forget}"
+            yield f"\\addplot[{style}] coordinates {{{_pairs(layer.x, layer.y, panel)}}};\n"
+        elif isinstance(layer, Area):
+            style = f"draw=none, fill=sf{layer.colour}, fill opacity={layer.opacity:g}{forget}"
+            yield f"\\addplot[{style}] coordinates {{{_pairs(layer.x, layer.y, panel)}}} \\closedcycle;\n"
+        elif isinstance(layer, Points):
+            style = (
+                f"only marks, mark={_MARKS[layer.mark]}, mark size={0.4 * layer.size:.1f}pt, sf{layer.colour}{forget}"
+            )
+            yield f"\\addplot[{style}] coordinates {{{_pairs(layer.x, layer.y, panel)}}};\n"
+        elif isinstance(layer, Note):
+            style = f"anchor={_ANCHORS[layer.side]}, sf{layer.colour}, font=\\small"
+            yield f"\\node[{style}] at (axis cs:{layer.x:.7g},{layer.y:.7g}) {{{layer.text}}};\n"
+        else:
+            yield _heat(layer)
+        if label and not isinstance(layer, HeatMap):
+            yield f"\\addlegendentry{{{label}}}\n"
+
+
+def _pairs(x: Any, y: Any, panel: Panel) -> str:
+    """Return coordinates; what is far outside the panel, where TeX cannot count, is left out."""
+    reach = [(3 * a - 2 * b, 3 * b - 2 * a) for a, b in (panel.xlim, panel.ylim)]
+    pairs = []
+    for a, b in np.stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)], axis=-1):
+        inside = reach[0][0] <= a <= reach[0][1] and reach[1][0] <= b <= reach[1][1]
+        pairs.append(f"({a:.6g},{b:.6g})" if inside else "(nan,nan)")
+    return " ".join(pairs)
+
+
+def _heat(layer: HeatMap) -> str:
+    """Return a map of every other point."""
+    values = np.log10(layer.values) if layer.logarithmic else np.asarray(layer.values)
+    x, y, values = layer.x[::2], layer.y[::2], values[::2, ::2]
+    triples = (f"({a:.5g},{b:.5g}) [{values[j, i]:.5g}]" for j, b in enumerate(y) for i, a in enumerate(x))
+    return (
+        f"\\addplot[surf, shader=interp, mesh/cols={len(x)}, point meta=explicit, forget plot] "
+        f"coordinates {{{' '.join(triples)}}};\n"
+    )
+
+
+def _inset(
+    picture: Picture, panel: Panel, place: tuple[float, float, float, float], inner: Panel, name: str
+) -> Iterator[str]:
+    """Yield a small pair of axes inside a panel."""
+    width, height = _size(picture, panel)
+    small = place[2] * width
+    tall = small * (inner.ylim[1] - inner.ylim[0]) / (inner.xlim[1] - inner.xlim[0])
+    corner = rf"($({name}.south west)+({place[0] * width:.2f}cm,{place[1] * height:.2f}cm)$)"
+    options = [
+        f"at={{{corner}}}, anchor=south west, scale only axis, width={small:.2f}cm, height={tall:.2f}cm",
+        f"xmin={inner.xlim[0]:.7g}, xmax={inner.xlim[1]:.7g}, ymin={inner.ylim[0]:.7g}, ymax={inner.ylim[1]:.7g}",
+        f"title={{{inner.title}}}, title style={{font=\\footnotesize, yshift=-1ex}}, yticklabels={{}}",
+        "axis background/.style={fill=white}, grid=major, grid style={gray!20}, scaled ticks=false",
+        "max space between ticks=35pt",
+        "tick label style={font=\\tiny, /pgf/number format/fixed, /pgf/number format/precision=4}",
+    ]
+    yield f"\\begin{{axis}}[{', '.join(options)}]\n"
+    yield from _layers(inner)
+    yield "\\end{axis}\n"
