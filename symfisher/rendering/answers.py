@@ -50,6 +50,7 @@ def to_answer_record(answer: Answer) -> dict[str, Any]:
         "title": answer.title,
         "parameters": [describe_domain(q, density) for q in density.parameters],
         "rows": {row.label: _plain(row.value, density) for row in answer.rows},
+        "conditions": [_plain(condition, density) for condition in answer.conditions],
         "steps": [as_record(step, density) for step in _told(answer)],
     }
 
@@ -65,13 +66,17 @@ def _plain(value: Any, density: Density) -> Any:
 def _text(answer: Answer, style: Style, steps: bool) -> Iterable[str]:
     bold = ("\x1b[1m", "\x1b[0m") if style.color else ("", "")
     lines = [f"{bold[0]}{answer.title}{bold[1]}"]
-    for row in answer.rows:
+    for row in _all_rows(answer):
         lines += [f"{_INDENT}{line}".rstrip() for line in _row(row, answer.density, style)]
     for step in _told(answer, style.language) if steps else ():
         sentence = f"{step.title}. {plain_text(step)}"
         lines += textwrap.wrap(sentence, max(style.width, 20), subsequent_indent=_INDENT)
         lines += [f"{_INDENT * 2}{line}" for side in step.sides for line in _sheet(side, style, 2 * len(_INDENT))]
     return lines if style.unicode else [to_ascii(line) for line in lines]
+
+
+def _all_rows(answer: Answer) -> tuple[Row, ...]:
+    return (*answer.rows, *(Row("holds if", condition) for condition in answer.conditions))
 
 
 def _row(row: Row, density: Density, style: Style) -> list[str]:
@@ -104,7 +109,8 @@ def _broken(value: Any, style: Style, room: int) -> list[str]:
 def _latex(answer: Answer, style: Style, steps: bool) -> Iterable[str]:
     names = names_in_latex(answer.density)
     rows = [
-        rf"\text{{{escape_latex(row.label)}}} &: {_formula(row.value, answer.density, names)}" for row in answer.rows
+        rf"\text{{{escape_latex(row.label)}}} &: {_formula(row.value, answer.density, names)}"
+        for row in _all_rows(answer)
     ]
     lines = [r"\begin{aligned}", " \\\\\n".join(rows), r"\end{aligned}"]
     return [*lines, *(line for step in (_told(answer, style.language) if steps else ()) for line in _step(step, names))]

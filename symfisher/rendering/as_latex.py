@@ -11,19 +11,14 @@ from symfisher.rendering.layout import PAGE, Row, rows
 from symfisher.rendering.steps import tell
 from symfisher.rendering.symbols import escape_latex
 
-_EXPECTED = r"\operatorname{E}\left[s\,s^{\mathsf T}\right] ="
-
 
 def render(derivation: Derivation, style: Style) -> str:
     r"""Return an ``aligned`` environment, to be put between ``\[`` and ``\]``."""
     names = names_of(derivation.density, style)
     found: list[str] = []
-    for field, sides in result_sides(derivation):
+    for _, sides in result_sides(derivation):
         cut = rows(sides, PAGE) if style.steps else (Row(sides[0], "=", sides[1]),)
-        lines = aligned_rows(cut, names)
-        if field == "expected_information":
-            lines[0] = lines[0].replace("&=", f"&= {_EXPECTED}", 1)
-        found += lines
+        found += aligned_rows(cut, names)
     if style.steps:
         for step in tell(derivation, style.language, style.detail, style.definition):
             lines = aligned_rows(rows(step.sides, PAGE), names) if step.sides else [step.latex] * bool(step.latex)

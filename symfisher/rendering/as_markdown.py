@@ -22,7 +22,7 @@ def render(derivation: Derivation, style: Style) -> str:
     names = names_of(derivation.density, style)
     parts = []
     for section in shown.sections:
-        parts.append(f"## {section.heading.translate(_SPECIAL)}")
+        parts.append(f"## {section.heading}")
         parts += [_block(block, names) for block in section.blocks]
     return "\n\n".join(parts)
 
@@ -41,4 +41,6 @@ def _equation(part: Equation, names: Mapping[Any, str]) -> str:
     if not part.rows:
         return part.latex
     found = aligned_rows(part.rows, names)
+    if len(found) == 1 and r"\begin{" not in found[0].split("&", 1)[0]:
+        return found[0].replace("&", "", 1)
     return "\\begin{aligned}\n" + " \\\\\n".join(found) + "\n\\end{aligned}"

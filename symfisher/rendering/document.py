@@ -86,13 +86,12 @@ def told_blocks(told: Iterable[ToldStep], width: int) -> Iterator[Block]:
 def result_sides(derivation: Derivation) -> list[tuple[str, tuple[Any, Any]]]:
     """Return (field, sides) of every equation of the result, spelled as typed."""
     density, own = derivation.density, derivation.own
-    thetas = density.thetas
-    shown = named("density", density.expression, sp.Tuple(*density.xs), sp.Tuple(*thetas))
+    groups = sp.Tuple(*density.xs), sp.Tuple(*density.thetas)
     parts = [
-        ("density", shown, density.expression),
-        ("score", named("score-vector", sp.S.Zero), own.score),
-        ("observed_information", named("observed", sp.S.Zero), -own.hessian),
-        ("expected_information", named("information-mean", sp.S.Zero), own.expected_information),
+        ("density", named("density", density.expression, *groups), density.expression),
+        ("score", named("score-vector", sp.S.Zero, *groups), own.score),
+        ("observed_information", named("observed-matrix", sp.S.Zero, *groups), -own.hessian),
+        ("expected_information", named("information-mean", sp.S.Zero, *groups), own.expected_information),
     ]
     if own.hessian_information is not None:
         parts.append(("hessian_information", named("hessian-matrix", sp.S.Zero), own.hessian_information))

@@ -211,7 +211,7 @@ class _MathML(PositiveFirst, MathMLPresentationPrinter):  # type: ignore[misc]  
         return self._put("<mi>G</mi>")
 
     def _print_Named(self, node: Any) -> Any:
-        return self._put(name_of(node, self._text, lambda s: s.mathml, "<mo>,</mo>"))
+        return self._put(name_of(node, self._text, lambda s: s.mathml, "<mo>,</mo>", "<mo>;</mo>"))
 
     def _print_Mean(self, node: Any) -> Any:
         return self._put(f"<mrow><mi>E</mi><mo>[</mo>{self._text(node.args[0])}<mo>]</mo></mrow>")

@@ -33,9 +33,7 @@ _INVERSE = "<msup><mi>A</mi><mrow><mo>−</mo><mn>1</mn></mrow></msup>"
 _TURNED = "<msup>" + _row("<mo>(</mo>", _sub(_D, "{0}"), _M, "<mo>)</mo>") + "<mi>T</mi></msup>"
 
 NOTATION: dict[str, Spelling] = {
-    "density": Spelling(
-        r"f({xs};\, {thetas})", "f({xs}; {thetas})", _row("<mi>f</mi><mo>(</mo>{xs}<mo>;</mo>{thetas}<mo>)</mo>")
-    ),
+    "density": Spelling(r"f({arguments})", "f({arguments})", _row("<mi>f</mi><mo>(</mo>{arguments}<mo>)</mo>")),
     "log-density": Spelling(
         r"\log f", "log f", _row("<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mi>f</mi>")
     ),
@@ -68,11 +66,18 @@ NOTATION: dict[str, Spelling] = {
         + _row("<mi>B</mi><mo>(</mo>{2}<mo>,</mo>{3}<mo>)</mo>")
         + "</mfrac>",
     ),
-    "score-vector": Spelling("s", "s", "<mi>s</mi>"),
+    "score-vector": Spelling(r"s({arguments})", "s({arguments})", _row("<mi>s</mi><mo>(</mo>{arguments}<mo>)</mo>")),
+    "observed-matrix": Spelling(
+        r"\mathcal{{J}}({arguments})", "J({arguments})", _row(_J, "<mo>(</mo>{arguments}<mo>)</mo>")
+    ),
     "information-mean": Spelling(
-        r"\mathcal{{I}}",
-        "I",
-        _I,
+        r"\mathcal{{I}}({thetas}) = \operatorname{{E}}[s\,s^{{\mathsf T}}]",
+        "I({thetas}) = E[s s^T]",
+        _row(
+            _I,
+            "<mo>(</mo>{thetas}<mo>)</mo><mo>=</mo><mi>E</mi><mo>[</mo><mi>s</mi><msup><mi>s</mi><mi>T</mi></msup>",
+            "<mo>]</mo>",
+        ),
     ),
     "integrand": Spelling(r"h_{{{all}}}", "h[{commas}]", _sub("<mi>h</mi>", "{all}")),
     "integrand-second": Spelling(

@@ -112,10 +112,13 @@ class _Line(StrPrinter):  # type: ignore[misc]
         return f"{self._print(node.lhs)}{sign}{self._print(node.rhs)}"
 
 
-def name_of(node: Any, write: Callable[[Any], str], spelling: Callable[[Any], str], comma: str) -> str:
+def name_of(
+    node: Any, write: Callable[[Any], str], spelling: Callable[[Any], str], comma: str = ", ", semicolon: str = "; "
+) -> str:
     """Return the name of a `Named` whose symbols are written by ``write``."""
     groups = [g for g in node.marks if isinstance(g, sp.Tuple)]
     names = {key: comma.join(map(write, g)) for key, g in zip(("xs", "thetas"), groups, strict=False)}
+    names["arguments"] = semicolon.join(filter(None, names.values()))
     marks = [write(m) for m in node.marks if not isinstance(m, sp.Tuple)]
     return spelled(spelling(NOTATION[node.kind]), marks, comma, names)
 
@@ -244,7 +247,7 @@ class _Latex(PositiveFirst, LatexPrinter):  # type: ignore[misc]
         return rf"{head}\left({self._print(argument)}\right)"
 
     def _print_Named(self, node: Any) -> str:
-        return name_of(node, self._print, lambda s: s.latex, ", ")
+        return name_of(node, self._print, lambda s: s.latex, ", ", r";\, ")
 
     def _print_Mean(self, node: Any) -> str:
         return rf"\operatorname{{E}}\left[{self._print(node.args[0])}\right]"
