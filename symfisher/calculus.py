@@ -16,6 +16,8 @@ from symfisher.density import Density
 from symfisher.domains import Expr
 from symfisher.signs import Signs
 
+_STEPS = (sp.floor, sp.ceiling, sp.frac, sp.Mod)
+
 LogTerm = tuple[Expr, Expr]
 """A pair (e, b) that stands for e·log|b|; ``b`` is E for a term that is not a logarithm."""
 
@@ -147,4 +149,12 @@ def _derivative(e: Expr, symbol: Any) -> Expr:
         result = result.xreplace({v: k for k, v in bars.items()})
     if result.has(sp.DiracDelta):
         result = result.replace(lambda a: isinstance(a, sp.DiracDelta), lambda _: sp.S.Zero)
-    return result
+    return _without_steps(result)
+
+
+def _without_steps(e: Expr) -> Expr:
+    """Put zero for derivatives of floor, ceiling and the like, which are zero almost everywhere."""
+    slopes = [a for a in e.atoms(sp.Subs, sp.Derivative) if a.expr.has(*_STEPS)]
+    for a in sorted(slopes, key=sp.default_sort_key):
+        e = e.xreplace({a: sp.S.Zero})
+    return e

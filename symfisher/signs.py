@@ -153,6 +153,8 @@ class Signs:
             return found
         if not depth or not e.is_Add or not _is_short(e):
             return None
+        if e.has(sp.floor, sp.ceiling, sp.frac, sp.Mod, sp.Derivative, sp.Subs):
+            return None  # slopes say nothing about what jumps
         return self._by_monotonicity(e, depth) or self._by_curvature(e, depth)
 
     def _by_terms(self, e: Expr, depth: int) -> Sign | None:

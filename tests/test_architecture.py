@@ -11,7 +11,7 @@ import symfisher
 
 PACKAGE = Path(symfisher.__file__).parent
 ROOMS = (
-    "errors limits workers domains density factors derivation evaluation signs calculus normal_form "
+    "errors limits workers domains density factors zeros derivation evaluation signs calculus normal_form "
     "simplification quadrature families reading regularity expectation replay values verification "
     "information steps inference claims score_matching codegen rendering plotting cli"
 ).split()

@@ -416,10 +416,10 @@ class Walk:
     def _pow_log(self, e: Any) -> tuple[Value, Value]:
         sign, log = self.signed_log(e.base)
         exponent = self.value(e.exp)
-        if np.ndim(exponent) == 0 and exponent == int(exponent):
-            result = np.float64(1.0) if int(exponent) % 2 == 0 else sign
-            zero = np.where(sign == 0, 0.0, result)
-            return (zero if exponent > 0 else result), _times(exponent, log)
+        if np.ndim(exponent) == 0 and np.isfinite(exponent) and exponent == np.round(exponent):
+            result = np.float64(1.0) if exponent % 2 == 0 else sign
+            zero = np.where(sign == 0, 0.0 if exponent > 0 else 1.0, result)
+            return zero, _times(exponent, log)
         odd = np.where(
             sign < 0, np.where(exponent == np.round(exponent), 1.0 - 2.0 * (np.abs(exponent) % 2), np.nan), 1.0
         )

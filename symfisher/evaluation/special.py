@@ -127,7 +127,7 @@ def _scipy() -> Any:
 
 def _expint(order: Value, z: Value) -> Value:
     sc = _scipy()
-    if np.ndim(order) == 0 and order == int(order) and order >= 0:
+    if np.ndim(order) == 0 and order >= 0 and order == np.floor(order) and np.isfinite(order):
         return sc.expn(int(order), z)
     return elementwise(mp.expint, order, z)
 

@@ -221,8 +221,8 @@ def _trapezoid(shape: _Map, centre: float, width: float, integrand: Integrand, s
     last = int(np.floor(np.arcsinh((high - centre) / width) / step))
     t = step * np.arange(first, last + 1)
     terms, lost = _terms(shape, centre, width, integrand, count, t)
-    ends_bad, divergent = _tails(t, centre, width, terms, lost)
     size = np.abs(terms)
+    ends_bad, divergent = _tails(t, centre, width, terms, lost, 1e-3 * scales(size.sum(axis=1)))
     active = np.any(size > 1e-19 * np.maximum(size.max(axis=1, keepdims=True), 1e-300), axis=0)
     if not active.any():
         return nothing(count)
@@ -268,13 +268,14 @@ def _inner_loss(terms: Any, lost: Any) -> Any:
     return np.any(lost & (beside > 1e-13 * size.sum(axis=1, keepdims=True)), axis=1)
 
 
-def _tails(t: Any, centre: float, width: float, terms: Any, lost: Any) -> tuple[Any, Any]:
+def _tails(t: Any, centre: float, width: float, terms: Any, lost: Any, least: Any) -> tuple[Any, Any]:
     """Say which integrals have not decayed at the ends of the range, and which do not exist.
 
-    An integral does not exist if log|term| per du does not fall along the last stretch towards an end.
+    An integral does not exist if log|term| per du does not fall along the last stretch towards an end. ``least`` (m,)
+    are the sizes relative to which an integral that is all but zero is rounding.
     """
     size = np.abs(terms)
-    total = size.sum(axis=1)
+    total = np.maximum(size.sum(axis=1), least)
     bad, divergent = _inner_loss(terms, lost), np.zeros(len(terms), dtype=bool)
     u = centre + width * np.sinh(t)
     density = size / (width * np.cosh(t))

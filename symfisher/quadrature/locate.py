@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +11,7 @@ import sympy as sp
 
 from symfisher.domains import Expr
 from symfisher.evaluation import Shifted, Walk
+from symfisher.zeros import isolate, without_bars
 
 _PROBES = 10.0 ** np.arange(-12.0, 12.01, 0.5)
 _DROP = 2.0
@@ -78,7 +79,7 @@ def special_points(
     linear: dict[Any, None] = {}
     for expression in expressions:
         _collect(expression, variable, inside, linear, {})
-    kinks = _roots(inside, walk)
+    kinks = _roots(inside, walk, variable, values)
     return kinks, [a for a in _roots(linear, walk) if a not in kinks]
 
 
@@ -136,15 +137,36 @@ def _base(e: Any) -> Any:
     return e
 
 
-def _roots(expressions: Iterable[Any], walk: Walk) -> dict[float, Fraction | None]:
-    """Return the real zeros of expressions of degree one or two in the variable, and of such factors of products."""
+def _roots(
+    expressions: Iterable[Any], walk: Walk, variable: Any = None, values: Mapping[Any, Any] | None = None
+) -> dict[float, Fraction | None]:
+    """Return the real zeros of expressions of degree one or two in the variable, and of such factors of products.
+
+    Where ``variable`` is given, zeros under absolute values and invertible functions are found too.
+    """
     found: dict[float, Fraction | None] = {}
     for e in expressions:
         for factor in [_base(f) for f in e.args] if e.is_Mul else [e]:
             polynomial = walk.polynomial(factor)
             if polynomial is not None:
                 found.update({root + 0.0: exact for root, exact in _zeros(polynomial)})
+            elif values is not None and variable in factor.free_symbols:
+                found.update(_undone(factor, variable, values))
     return dict(sorted(found.items()))
+
+
+def _undone(e: Any, variable: Any, values: Mapping[Any, Any]) -> Iterator[tuple[float, Fraction | None]]:
+    """Yield the real zeros of an expression that contains the variable in one place, in absolute values or not."""
+    rule = {s: v for s, v in values.items() if isinstance(v, sp.Basic)}
+    for branch in without_bars(e, {variable}):
+        root = isolate(branch, variable)
+        if root is None or not root.free_symbols <= values.keys():
+            continue
+        number = float(Walk(values).value(root))
+        exact = root.xreplace(rule)
+        if np.isfinite(number):
+            fraction = Fraction(int(exact.p), int(exact.q)) if exact.is_Rational else None
+            yield (number if fraction is None else float(fraction)) + 0.0, fraction
 
 
 def _zeros(polynomial: Mapping[int, Any]) -> list[tuple[float, Fraction | None]]:

@@ -20,6 +20,7 @@ from symfisher.signs import Sign, Signs
 
 DISTANCE = sp.Symbol("_d", positive=True)
 """The distance from the place, or the reciprocal of the variable where the place is infinity."""
+_STEPS = (sp.floor, sp.ceiling, sp.frac, sp.Mod)
 _HIGHEST_DERIVATIVE = 4
 _DEEPEST = 40
 
@@ -253,6 +254,8 @@ class Orders:
         """Take the first derivative at d = 0 that does not vanish, for what is analytic there."""
         derivative, factorial = e, sp.S.One
         for n in range(_HIGHEST_DERIVATIVE + 1):
+            if derivative.has(sp.Derivative, sp.Subs):
+                return None
             value = derivative.xreplace({DISTANCE: sp.S.Zero})
             if value.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds) or _has_power_of_zero(value):
                 return None
@@ -267,6 +270,8 @@ class Orders:
 
     def _smooth(self, e: Expr) -> Order | None:
         """Take a function that is analytic where its arguments go: its value, or the first derivative that counts."""
+        if isinstance(e, _STEPS):
+            return None
         limits = [self.limit(a) for a in e.args]
         if any(v is None or v.has(sp.zoo, sp.nan) for v in limits):
             return None

@@ -130,3 +130,27 @@ def test_many_digits() -> None:
     found = evaluate_mp([sp.polygamma(1, a)], {a: 1}, 50)[0]
     with mp.workdps(50):
         assert abs(found - mp.pi**2 / 6) < mp.mpf(10) ** -48
+
+
+def test_power_zero_in_a_denominator() -> None:
+    """What divides by zero is infinite, also where the product is computed by logarithms."""
+    x = sp.Symbol("x")
+    values = evaluate([sp.Rational(1, 2) ** x / x], {x: np.array([0.0, 1.0])})[0]
+    assert values.tolist() == [np.inf, 0.5]
+
+
+@pytest.mark.parametrize("exponent", [float("nan"), float("inf")])
+def test_exponent_that_is_no_number(exponent: float) -> None:
+    """A power with an exponent that is not finite gives values, not an exception."""
+    x, n = sp.symbols("x n")
+    assert evaluate([x**n / x], {x: np.array([1.0, 2.0]), n: exponent})[0].shape == (2,)
+    assert evaluate([sp.log(x**n)], {x: np.array([1.0, 2.0]), n: exponent})[0].shape == (2,)
+
+
+def test_integers_beside_others() -> None:
+    """One array may hold integers and numbers far from them."""
+    x = sp.Symbol("x")
+    values = evaluate([(-2) ** x, sp.expint(x, 1)], {x: np.array([0.0, 3.0, 2.5, 1e6 + 0.5])})
+    assert values[0][:2].tolist() == [1.0, -8.0]
+    assert np.isnan(values[0][2:]).all()
+    assert values[1][1] == pytest.approx(0.10969196719776014)

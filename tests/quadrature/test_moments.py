@@ -291,3 +291,29 @@ def test_points_of_dependent_domains() -> None:
         assert 0 < p < 1
         assert 0 < q < 1 - p
         assert a < b
+
+
+@pytest.mark.parametrize(
+    ("expression", "support", "parameters", "values"),
+    [
+        (
+            "exp(-Abs(log(x)-m)/b)/(2*b*x)",
+            {"x": ("0", "oo")},
+            {"m": "real", "b": "b > 0"},
+            {"m": "1/3", "b": "3/2"},
+        ),
+        (
+            "exp(-Piecewise((((x-m)/s)**2/2, Abs(x-m)<=k*s), (k*Abs(x-m)/s-k**2/2, True)))"
+            "/(s*(sqrt(2*pi)*erf(k/sqrt(2))+2*exp(-k**2/2)/k))",
+            {"x": ("-oo", "oo")},
+            {"m": "real", "s": "s > 0", "k": "k > 0"},
+            {"m": "-1/3", "s": "2", "k": "3/2"},
+        ),
+    ],
+)
+def test_kinks_under_functions(expression: str, support: Any, parameters: Any, values: Any) -> None:
+    """Kinks inside a logarithm and beside an absolute value are found: ten digits, of the Hessian form too."""
+    found = at(expression, support, parameters, values)
+    assert found.ok and found.hessian_ok, found.reason
+    assert found.mass == pytest.approx(1.0, abs=1e-12)
+    assert found.relative_error < 1e-10
