@@ -348,10 +348,22 @@ def _line(question: _Question, cell: Cell, values: Mapping[Any, float]) -> Line:
         cuts = {0.0, 1.0, -1.0, math.pi, -math.pi}
         for value in values.values():
             cuts |= {value, -value}
+        cuts |= set(_kinks(question.expression, variable.symbol, values))
         if variable.domain is not None:
             cuts |= {e for e in (_number(e, values) for e in variable.domain.ends) if math.isfinite(e)}
         question.lines[cell] = line(question.expression, variable.symbol, values, sorted(cuts))
     return question.lines[cell]
+
+
+def _kinks(expression: Expr, x: Any, values: Mapping[Any, float]) -> Iterator[float]:
+    """Yield where the argument of an absolute value, linear in x, changes its sign: no quick rule integrates across."""
+    for absolute in sorted(expression.atoms(sp.Abs), key=str):
+        inner = absolute.args[0]
+        slope = inner.diff(x)
+        if slope != 0 and x not in slope.free_symbols:
+            place = _number(-inner.xreplace({x: sp.Integer(0)}) / slope, values)
+            if math.isfinite(place):
+                yield place
 
 
 # ---------------------------------------------------------------- domains for one support

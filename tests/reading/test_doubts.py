@@ -59,3 +59,9 @@ def test_messages_hold_no_internal_names() -> None:
     with pytest.raises(AmbiguityError) as caught:
         read("exp(theta*x - A(theta))", functions=["A"])
     assert "_f1" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["x ~ laplace(w*z, b)", "exp(-|x-w*z|/b)/(2b)", "exp(-|x - w/z|)/2"])
+def test_kinks_between_quick_nodes_do_not_narrow_domains(text: str) -> None:
+    """A location that is a product may be anywhere, whatever absolute value it stands in."""
+    assert {p.name: p.domain.describe(p.name) for p in read(text).parameters}["w"] == "w in R"
