@@ -50,13 +50,13 @@ def _body(picture: Picture) -> Iterator[str]:
     columns, rows = (len(picture.panels), 1) if picture.beside else (1, len(picture.panels))
     group = f"group size={columns} by {rows}, horizontal sep=0.5cm, vertical sep={_GAP}cm"
     yield f"\\begin{{groupplot}}[group style={{{group}}}, scale only axis, {_COMMON}]\n"
-    labelled = any(
-        getattr(layer, "label", "") for p in picture.panels for layer in p.layers if not isinstance(layer, HeatMap)
-    )
+    heading = latex_text(picture.title).replace(r"\textasciitilde{}", r"$\sim$")
+    labelled = bool(_labelled(picture))
     for number, panel in enumerate(picture.panels):
-        title = latex_text(picture.title) if number == 0 and not picture.beside else ""
+        title = heading if number == 0 and not picture.beside else ""
         yield f"\\nextgroupplot[{_options(picture, panel, title, labelled)}]\n"
         yield from _layers(panel)
+        yield from _legend(picture) if number == 0 else ()
     yield "\\end{groupplot}\n"
     for number, panel in enumerate(picture.panels):
         for place, inner in panel.insets:
@@ -67,11 +67,8 @@ def _body(picture: Picture) -> Iterator[str]:
         last = "group c1r1" if picture.beside else f"group c1r{rows}"
         shift = "(0,-1.25cm)"
         yield rf"\node[anchor=north] at ($({last}.south)+{shift}$) {{\pgfplotslegendfromname{{legend}}}};" + "\n"
-    if picture.beside and picture.title:
-        yield (
-            rf"\node[anchor=south west] at ($(group c1r1.north west)+(0,0.4cm)$) {{{latex_text(picture.title)}}};"
-            + "\n"
-        )
+    if picture.beside and heading:
+        yield (rf"\node[anchor=south west] at ($(group c1r1.north west)+(0,0.4cm)$) {{{heading}}};" + "\n")
 
 
 def _size(picture: Picture, panel: Panel) -> tuple[float, float]:
@@ -108,33 +105,44 @@ def _options(picture: Picture, panel: Panel, title: str, labelled: bool) -> str:
 
 def _colour_bar(layer: HeatMap) -> str:
     label = rf"$\log_{{10}}$ of {layer.label}" if layer.logarithmic else layer.label
-    return f"colorbar, colorbar style={{ylabel={{{label}}}}}, {_MAPS}"
+    return f"colorbar, colorbar style={{axis lines=box, yticklabel pos=right, ylabel={{{label}}}}}, {_MAPS}"
 
 
 def _layers(panel: Panel) -> Iterator[str]:
-    """Yield the layers; the legend is told of those with a label."""
+    """Yield the layers, none of which goes into a legend by itself."""
     for layer in panel.layers:
-        label = getattr(layer, "label", "")
-        forget = "" if label and not isinstance(layer, HeatMap) else ", forget plot"
-        if isinstance(layer, Curve):
-            width = f"line width={0.8 * layer.width:.1f}pt{_DASHES[layer.dashes]}"
-            style = f"sf{layer.colour}, {width}, opacity={layer.opacity:g}, unbounded coords=jump{forget}"
-            yield f"\\addplot[{style}] coordinates {{{_pairs(layer.x, layer.y, panel)}}};\n"
-        elif isinstance(layer, Area):
-            style = f"draw=none, fill=sf{layer.colour}, fill opacity={layer.opacity:g}{forget}"
-            yield f"\\addplot[{style}] coordinates {{{_pairs(layer.x, layer.y, panel)}}} \\closedcycle;\n"
-        elif isinstance(layer, Points):
-            style = (
-                f"only marks, mark={_MARKS[layer.mark]}, mark size={0.4 * layer.size:.1f}pt, sf{layer.colour}{forget}"
-            )
-            yield f"\\addplot[{style}] coordinates {{{_pairs(layer.x, layer.y, panel)}}};\n"
+        if isinstance(layer, HeatMap):
+            yield _heat(layer)
         elif isinstance(layer, Note):
             style = f"anchor={_ANCHORS[layer.side]}, sf{layer.colour}, font=\\small"
             yield f"\\node[{style}] at (axis cs:{layer.x:.7g},{layer.y:.7g}) {{{layer.text}}};\n"
-        else:
-            yield _heat(layer)
-        if label and not isinstance(layer, HeatMap):
-            yield f"\\addlegendentry{{{label}}}\n"
+        elif np.isfinite(np.asarray(layer.x, dtype=float)).any():
+            end = " \\closedcycle" if isinstance(layer, Area) else ""
+            pairs = _pairs(layer.x, layer.y, panel)
+            yield f"\\addplot[{_style(layer)}, forget plot] coordinates {{{pairs}}}{end};\n"
+
+
+def _style(layer: Curve | Area | Points) -> str:
+    """Return the options of a curve, an area or marks."""
+    if isinstance(layer, Curve):
+        width = f"line width={0.8 * layer.width:.1f}pt{_DASHES[layer.dashes]}"
+        return f"sf{layer.colour}, {width}, opacity={layer.opacity:g}, unbounded coords=jump"
+    if isinstance(layer, Area):
+        return f"draw=none, fill=sf{layer.colour}, fill opacity={layer.opacity:g}"
+    return f"only marks, mark={_MARKS[layer.mark]}, mark size={0.4 * layer.size:.1f}pt, sf{layer.colour}"
+
+
+def _labelled(picture: Picture) -> list[Curve | Area | Points]:
+    """Return the layers of all panels that the legend tells of."""
+    layers = [layer for panel in picture.panels for layer in panel.layers]
+    return [layer for layer in layers if isinstance(layer, (Curve, Area, Points)) and layer.label]
+
+
+def _legend(picture: Picture) -> Iterator[str]:
+    """Yield the entries of the one legend, in the first panel."""
+    for layer in _labelled(picture):
+        yield f"\\addlegendimage{{{_style(layer)}}}\n"
+        yield f"\\addlegendentry{{{layer.label.replace('%', chr(92) + '%')}}}\n"
 
 
 def _pairs(x: Any, y: Any, panel: Panel) -> str:

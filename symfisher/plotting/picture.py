@@ -1,6 +1,7 @@
 """What a picture shows, before it is drawn: panels of curves, circles and labels, in the units of their axes.
 
-The pictures of this room are such records; `drawing` gives them to matplotlib, `pgfplots` writes them as LaTeX. Labels are text with formulas between dollar signs, in the LaTeX that both understand; titles are plain text.
+The pictures of this room are such records; `drawing` gives them to matplotlib, `pgfplots` writes them as LaTeX.
+Labels are text with formulas between dollar signs, in the LaTeX that both understand; titles are plain text.
 """
 
 from __future__ import annotations
