@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from symfisher.density import Density, Quantity, own_symbol
-from symfisher.derivation import Step
+from symfisher.derivation import Derivation, Step
 from symfisher.domains import Domain
 from symfisher.errors import DomainError
 
@@ -35,12 +35,29 @@ class Answer:
         The density that spells the symbols of the rows; it may have more constants than the one derived from.
     rows, steps
         The answer and how it was found, in our symbols.
+    conditions
+        Relations under which it holds, beyond the declared domains, in our symbols.
     """
 
     title: str
     density: Density
     rows: tuple[Row, ...]
     steps: tuple[Step, ...] = ()
+    conditions: tuple[Any, ...] = ()
+
+    def under(self, *sources: Any) -> Answer:
+        """Return the answer with the conditions of proofs, and of the closed forms of derivations, added.
+
+        A derivation whose Cramér-Rao theory is not shown to apply adds a row that says so.
+        """
+        found = list(self.conditions)
+        said = list(self.rows)
+        for source in sources:
+            proofs = [p for row in source.proofs for p in row] if isinstance(source, Derivation) else [source]
+            found += [c for proof in proofs if proof is not None for c in proof.conditions]
+            if isinstance(source, Derivation):
+                said += _caveat(source)
+        return replace(self, rows=tuple(dict.fromkeys(said)), conditions=tuple(dict.fromkeys(found)))
 
     def __getitem__(self, label: str) -> Any:
         """Return the value of the row called ``label``, in our symbols."""
@@ -48,6 +65,15 @@ class Answer:
             if row.label == label:
                 return row.value
         raise KeyError(label)
+
+
+def _caveat(derivation: Derivation) -> list[Row]:
+    """Say where the theory behind an answer is not shown to hold."""
+    regularity = derivation.regularity
+    if regularity.verdict == "regular":
+        return []
+    when = f" when {regularity.when}" if regularity.when else ""
+    return [Row("regularity", f"{regularity.verdict}{when}; the Cramér-Rao bound: {regularity.cramer_rao}")]
 
 
 def rows(*pairs: tuple[str, Any]) -> tuple[Row, ...]:

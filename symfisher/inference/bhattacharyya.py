@@ -86,5 +86,6 @@ def bhattacharyya_bound(derivation: Derivation, of: Any = None, *, n: int | str 
     value = first if tidy(degenerate, signs) == 0 else tidy((slopes * inverse(covariance, signs) * slopes.T)[0], signs)
     steps = (*told(mixed, squared), Step("bhattacharyya", None, covariance), Step("bhattacharyya-bound", None, value))
     found = rows(("of", g), ("observations", size), ("bound of order 2", value), ("Cramér-Rao bound", first))
+    answer = Answer("Bhattacharyya bound", density, found, steps).under(derivation, mixed, squared)
     show = density.present
-    return SecondOrderBound(show(g), show(value), show(first), Answer("Bhattacharyya bound", density, found, steps))
+    return SecondOrderBound(show(g), show(value), show(first), answer)

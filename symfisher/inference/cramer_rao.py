@@ -177,6 +177,7 @@ def cramer_rao_bound(derivation: Derivation, of: Any = None, *, n: int | str | N
         *(_told(m, *r) for m, r in zip(means, reached, strict=True)),
     )
     answer = Answer("Cramér-Rao bound", density, _rows(functions, biases, size, value, reached), steps)
+    answer = answer.under(derivation)
     show = density.present
     estimators = tuple(None if e is None else show(e) for _, e in reached)
     of_shown = show(sp.ImmutableMatrix(functions))
@@ -279,6 +280,6 @@ def efficiency(derivation: Derivation, statistic: Any, *, n: int | str | None = 
     value = tidy(bound / variance, signs)
     steps = (*told(first, second), Step("efficiency", bound / variance, value))
     found = rows(("mean", first.value), ("variance", variance), ("bound", bound), ("efficiency", value))
-    answer = Answer("Efficiency", density, found, steps)
+    answer = Answer("Efficiency", density, found, steps).under(derivation, first, second)
     show = density.present
     return Efficiency(show(t), show(first.value), show(variance), show(bound), show(value), answer)

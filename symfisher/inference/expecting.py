@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import mpmath
@@ -21,6 +22,7 @@ from symfisher.evaluation import CannotEvaluateError, evaluate_mp
 from symfisher.expectation import circle, constant, finite, integral, kernel, shift, span, sympy_route
 from symfisher.expectation.problem import Problem
 from symfisher.quadrature import draw_points, expectations
+from symfisher.quadrature.points import stretched
 from symfisher.replay import replay
 from symfisher.signs import Signs
 from symfisher.verification import tolerance
@@ -28,6 +30,8 @@ from symfisher.verification import tolerance
 ROUTES = (constant, finite, span, kernel, shift, circle, integral, sympy_route)
 """Routes that look at the integrand alone, cheapest first."""
 _POINTS = 3
+_MORE = 9
+_FACTORS = (Fraction(4), Fraction(1, 7))
 _FLOOR = 1e-11
 
 
@@ -118,20 +122,28 @@ def told(*proofs: Proof | None) -> tuple[Step, ...]:
 def _passes(problem: Problem, proof: Proof, h: Expr, row: int, numbers: Sequence[_Numbers]) -> bool:
     if getattr(proof.certificate, "integrand", h) != h:
         return False
-    limit = tolerance(problem.density)
+    pairs = [(n.point, n.values[row], n.errors[row]) for n in numbers if _conditions_hold(proof, n.point)]
+    if len(pairs) < min(2, len(numbers)):
+        pairs += _further(problem.density, proof, h)
     compared = 0
-    for n in numbers:
-        if not _conditions_hold(proof, n.point):
-            continue
-        error = float(n.errors[row])
-        number = float(n.values[row])
+    for point, number, error in pairs:
         if not (mpmath.isfinite(number) and mpmath.isfinite(error)):
             continue
-        found = value_at(proof.value, n.point)
-        if found is None or not abs(found - number) <= limit * abs(number) + 10 * error + _FLOOR:
+        found = value_at(proof.value, point)
+        allowed = tolerance(problem.density) * abs(number) + 10 * error + _FLOOR
+        if found is None or not abs(found - number) <= allowed:
             return False
         compared += 1
     return compared > 0 and replay(proof, problem).ok
+
+
+def _further(density: Density, proof: Proof, h: Expr) -> list[tuple[Any, Any, Any]]:
+    """Return numbers at a few more points at which the conditions of a proof hold, farther out if need be."""
+    drawn = _points(density, _MORE)
+    scaled = [s for p in drawn for f in _FACTORS if (s := stretched(density, p, f)) is not None]
+    inside = [p for p in (*drawn, *scaled) if _conditions_hold(proof, p)][:_POINTS]
+    found = [(p, *expectations(density, [h], p)) for p in inside]
+    return [(p, values[0], errors[0]) for p, values, errors in found]
 
 
 def _conditions_hold(proof: Proof, point: Mapping[Any, Any]) -> bool:
@@ -142,11 +154,14 @@ def _conditions_hold(proof: Proof, point: Mapping[Any, Any]) -> bool:
 
 
 def _numbers(density: Density, integrands: Sequence[Expr]) -> list[_Numbers]:
+    return [_Numbers(p, *expectations(density, integrands, p)) for p in _points(density, _POINTS)]
+
+
+def _points(density: Density, count: int) -> list[dict[Any, Any]]:
     try:
-        points = draw_points(density, _POINTS)
+        return draw_points(density, count)
     except DomainError:
-        points = draw_points(density, 1)
-    return [_Numbers(p, *expectations(density, integrands, p)) for p in points]
+        return draw_points(density, 1)
 
 
 def value_at(e: Expr, point: Mapping[Any, Any], digits: int = 25) -> Any | None:

@@ -112,7 +112,7 @@ def geometry(derivation: Derivation) -> Geometry:
         show(scalar),
         None if gaussian is None else show(gaussian),
         tuple(show(g) for g in geodesics),
-        Answer("Fisher-Rao geometry", spelled, found, steps),
+        Answer("Fisher-Rao geometry", spelled, found, steps).under(derivation),
     )
 
 
@@ -218,7 +218,7 @@ def dual_connections(derivation: Derivation) -> DualConnections:
     def shown(tables: Tensor) -> Tensor:
         return tuple(tuple(tuple(show(e) for e in row) for row in table) for table in tables)
 
-    answer = Answer("Amari-Chentsov tensor and α-connections", density, found, steps)
+    answer = Answer("Amari-Chentsov tensor and α-connections", density, found, steps).under(derivation, *proofs)
     return DualConnections(shown(tensor), shown(connection), answer)
 
 
@@ -337,7 +337,7 @@ def kullback_leibler(derivation: Derivation) -> Between:
     _check_expansion(value, image, derivation)
     steps = (*told(proof), Step("expansion", None, derivation.own.expected_information))
     found = rows(("divergence", value), ("its Hessian at equal parameters", derivation.own.expected_information))
-    return Between(density.present(value), Answer("Kullback-Leibler divergence", density, found, steps))
+    return Between(density.present(value), Answer("Kullback-Leibler divergence", density, found, steps).under(proof))
 
 
 def _check_expansion(value: Expr, image: Mapping[Any, Any], derivation: Derivation) -> None:

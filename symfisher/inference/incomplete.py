@@ -202,7 +202,7 @@ def _finished(title: str, density: Density, derivation: Derivation, value: Matri
         ("part of the information that is lost", percent),
     )
     show = density.present
-    answer = Answer(title, density, found, (*step_of(derivation), step))
+    answer = Answer(title, density, found, (*step_of(derivation), step)).under(derivation)
     return Incomplete(show(value), show(complete), show(lost), answer)
 
 

@@ -82,7 +82,7 @@ def jeffreys_prior(derivation: Derivation) -> Prior:
         Step("determinant", None, determinant),
         Step("jeffreys", None, root_of(determinant, signs), reference="Jeffreys 1946"),
     )
-    return _prior("Jeffreys prior", derivation.density, root_of(determinant, signs), steps)
+    return _prior("Jeffreys prior", derivation, root_of(determinant, signs), steps)
 
 
 def reference_prior(derivation: Derivation, interest: str) -> Prior:
@@ -122,7 +122,7 @@ def reference_prior(derivation: Derivation, interest: str) -> Prior:
     step = Step(
         "reference-prior", None, value, (("efficient", efficient),), reference="Bernardo & Smith 1994, prop. 5.29"
     )
-    return _prior(f"Reference prior, {psi.name} before {lam.name}", density, value, (step,))
+    return _prior(f"Reference prior, {psi.name} before {lam.name}", derivation, value, (step,))
 
 
 def _factors(e: Expr, psi: Any, lam: Any) -> tuple[Expr, Expr] | None:
@@ -138,14 +138,15 @@ def _factors(e: Expr, psi: Any, lam: Any) -> tuple[Expr, Expr] | None:
     return f, g
 
 
-def _prior(title: str, density: Density, value: Expr, steps: tuple[Step, ...]) -> Prior:
+def _prior(title: str, derivation: Derivation, value: Expr, steps: tuple[Step, ...]) -> Prior:
     """Return a prior without the factors that contain no parameter, with the finding whether it is proper."""
+    density = derivation.density
     signs = Signs.of(density)
     free, shape = value.as_independent(*density.thetas, as_Add=False)
     shape = -shape if signs.negative(free) else shape
     proper, reason = properness(shape, density)
     constant = _constant(shape, density, signs) if proper == "yes" else None
-    told = Step(
+    decided = Step(
         "proper" if proper == "yes" else "improper" if proper == "no" else "properness",
         None,
         None,
@@ -154,7 +155,8 @@ def _prior(title: str, density: Density, value: Expr, steps: tuple[Step, ...]) -
     found = rows(("prior, up to a constant", shape), ("proper", f"{proper}; {reason}"), ("constant", constant))
     show = density.present
     shown = None if constant is None else show(constant)
-    return Prior(show(shape), proper, reason, shown, Answer(title, density, found, (*steps, told)))
+    answer = Answer(title, density, found, (*steps, decided)).under(derivation)
+    return Prior(show(shape), proper, reason, shown, answer)
 
 
 # ---------------------------------------------------------------- proper or not
@@ -341,7 +343,8 @@ def van_trees_bound(derivation: Derivation, prior: str, *, n: int | str | None =
     found = rows(("mean information", mean.value), ("information in the prior", own.value), ("bound", bound))
     steps = (*told(mean, own), Step("van-trees", None, bound, reference="van Trees 1968, §2.4"))
     show = density.present
-    return VanTrees(show(bound), show(mean.value), show(own.value), Answer("van Trees' bound", density, found, steps))
+    answer = Answer("van Trees' bound", density, found, steps).under(derivation, mean, own)
+    return VanTrees(show(bound), show(mean.value), show(own.value), answer)
 
 
 def _as_constants(density: Density) -> Density:

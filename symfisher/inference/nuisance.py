@@ -104,7 +104,7 @@ def efficient_information(derivation: Derivation, interest: str | Sequence[str])
         show(left),
         show(sp.ImmutableMatrix(known)),
         orthogonal,
-        Answer("Efficient information", density, found, steps),
+        Answer("Efficient information", density, found, steps).under(derivation),
     )
 
 

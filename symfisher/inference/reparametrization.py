@@ -133,7 +133,7 @@ def reparametrize(derivation: Derivation, to: str | Sequence[str]) -> Reparametr
         ("information", value[0] if k == 1 else value),
         ("in the old parameters", None if in_old is None else in_old[0] if k == 1 else in_old),
     )
-    answer = Answer("Information about new parameters", both, found, steps)
+    answer = Answer("Information about new parameters", both, found, steps).under(derivation)
     shown_old = None if in_old is None else derivation.density.present(in_old)
     show = change.density.present
     return Reparametrized(show(value), shown_old, show(jacobian), change.density, answer)

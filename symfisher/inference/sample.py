@@ -198,7 +198,7 @@ def sample(derivation: Derivation, n: int | str = "n") -> Sample:
         Step("sufficient" if sufficient else "not-sufficient", None, None, (("statistics", ", ".join(definitions)),)),
     )
     shown = {name: show(value) for name, value in definitions.items()}
-    answer = Answer("Sample of independent observations", spelled, found, steps)
+    answer = Answer("Sample of independent observations", spelled, found, steps).under(derivation)
     return Sample(show(total), show(likelihood), show(score), show(observed), shown, sufficient, answer)
 
 

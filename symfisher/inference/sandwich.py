@@ -113,7 +113,7 @@ def _finished(
     steps = (*told(*proofs), Step("sandwich", None, variance, reference="White 1982"))
     show = true.present
     shown = None if limit is None else {names[t]: show(v) for t, v in limit.items()}
-    answer = Answer("The model under another density", true, listed, steps)
+    answer = Answer("The model under another density", true, listed, steps).under(*proofs)
     return Sandwich(show(mean), show(bread), show(meat), shown, None if variance is None else show(variance), answer)
 
 

@@ -88,3 +88,19 @@ def test_functions_in_the_users_symbols():
     d = derived("x ~ poisson(m)")
     m = d.expected_information.free_symbols.pop()
     assert functions_of(d.density, m**2) == [d.density.thetas[0] ** 2]
+
+
+def test_conditions_travel_with_the_answer():
+    """The variance of a Student sample mean exists for more than 2 degrees of freedom only, and the answer says so."""
+    answer = efficiency(derived("x ~ student_t_known_df(mu, s, nu)"), "x").answer
+    shown = [answer.density.present(c) for c in answer.conditions]
+    assert [bool(c.subs({s: v for s in c.free_symbols})) for v in (3, 1.5) for c in shown] == [True, True, True, False]
+    assert same(answer.density.present(answer["efficiency"]), "1 - 6/(nu*(nu + 1))")
+
+
+def test_a_doubtful_theory_is_named():
+    """Where the theory is not shown to hold everywhere a row says so."""
+    answer = cramer_rao_bound(derived("x ~ weibull_location(mu, s, k)", None, ("s > 0",)), "s").answer
+    labels = [row.label for row in answer.rows]
+    regular = derived("x ~ weibull_location(mu, s, k)", None, ("s > 0",)).regularity.verdict == "regular"
+    assert ("regularity" in labels) != regular
