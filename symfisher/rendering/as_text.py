@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +16,7 @@ from symfisher.rendering.printers import call_lines, pretty_lines, row_lines
 from symfisher.rendering.record import own_conditions, scalar_if_single
 from symfisher.rendering.steps import ToldStep, plain_text, tell
 from symfisher.rendering.symbols import as_typed
+from symfisher.rendering.wrapping import wrapped
 
 _INDENT = "  "
 _ASCII = str.maketrans(
@@ -41,7 +41,7 @@ def to_ascii(text: str) -> str:
 
 def _block(heading: str, lines: Iterable[str], style: Style) -> str:
     """Return a heading with its lines below, indented."""
-    titles = textwrap.wrap(heading, max(style.width, 20))
+    titles = wrapped(heading, max(style.width, 20))
     if style.color:
         titles = [f"\x1b[1m{title}\x1b[0m" for title in titles]
     return "\n".join([*titles, *(f"{_INDENT}{line}".rstrip() for line in lines)])
@@ -146,11 +146,7 @@ def _numbers(value: NumericalValue, style: Style, names: list[str]) -> list[str]
 
 def _words(lines: Iterable[str], style: Style) -> list[str]:
     """Break sentences at the width of the page."""
-    return [
-        part
-        for line in lines
-        for part in textwrap.wrap(line, max(_room(style), 20), subsequent_indent=_INDENT, break_on_hyphens=False)
-    ]
+    return [part for line in lines for part in wrapped(line, max(_room(style), 20), _INDENT)]
 
 
 def _room(style: Style) -> int:
