@@ -54,6 +54,9 @@ _MOST_GRIDS = 300
 _MOST_LINES = 300
 _MOST_CONFIRMATIONS = 3
 """Masses that are computed at most before the search is given up."""
+_NEAR = 1e-3
+_MOST_CLOSER = 24
+"""Distance from one of a quick mass that is computed again with care, and how many are at most."""
 
 
 Support = tuple[Domain, ...]
@@ -91,6 +94,7 @@ class _Question:
     lattices: dict[Cell, Lattice] = field(default_factory=dict)
     confirmations: int = 0
     grids: dict[tuple[Support, Cell], float] = field(default_factory=dict)
+    closer: dict[tuple[Support, Cell], bool] = field(default_factory=dict)
 
     @property
     def open(self) -> list[Unknown]:
@@ -193,6 +197,9 @@ def _supports(question: _Question) -> list[Support]:
         if not (quantity.domain and quantity.domain.discrete):
             s = quantity.symbol
             fixed += [Interval(s, sp.oo), Interval(zero, s), Interval(-s, s)]
+    for quantity in question.quantities:
+        if isinstance(quantity.domain, IntegerRange):
+            fixed += [IntegerRange(zero, quantity.symbol), IntegerRange(one, quantity.symbol)]
     return [(d,) for d in fixed]
 
 
@@ -233,11 +240,22 @@ def _fits(question: _Question, support: Support, cell: Cell, *, careful: bool = 
     loose = 1e-4 if len(question.variables) > 1 else TOLERANCE
     if abs(mass - 1) < loose:
         return True
+    if abs(mass - 1) < _NEAR and len(support) == 1:
+        return _seen_closer(question, support, cell, values)
     if question.confirmations >= _MOST_CONFIRMATIONS:
         return False
     unclear = careful and len(support) == 1 and math.isfinite(mass) and mass > -1e-9
     question.confirmations += unclear
     return unclear and _confirmed(question, support, values)
+
+
+def _seen_closer(question: _Question, support: Support, cell: Cell, values: Mapping[Any, float]) -> bool:
+    """Ask again about a mass that is nearly one: the quick rules lose digits where the scale is far from theirs."""
+    if (support, cell) not in question.closer:
+        if len(question.closer) >= _MOST_CLOSER:
+            return False
+        question.closer[support, cell] = _confirmed(question, support, values)
+    return question.closer[support, cell]
 
 
 def _confirmed(question: _Question, support: Support, values: Mapping[Any, float]) -> bool:
@@ -512,7 +530,7 @@ def _integer_answer(question: _Question) -> Found | None:
 
 def _chosen(question: _Question, answers: list[tuple[Support, Box]]) -> Found:
     best = max(_width(box) for _, box in answers)
-    left = [(s, b) for s, b in answers if _width(b) == best]
+    left = _tightest([(s, b) for s, b in answers if _width(b) == best])
     if len(left) > 1 and any(v.domain is None for v in question.variables):
         names = " or ".join(_written(question, support) for support, _ in left)
         raise AmbiguityError(f'this is a density on {names}: settle it with --support "..."')
@@ -521,6 +539,18 @@ def _chosen(question: _Question, answers: list[tuple[Support, Box]]) -> Found:
     domains |= {q.name: q.domain for q in question.quantities if q.domain is not None}
     domains |= _box_domains(question, box)
     return Found(domains, tuple(_sentences(question, support, box)))
+
+
+def _tightest(answers: list[tuple[Support, Box]]) -> list[tuple[Support, Box]]:
+    """Leave out ranges of integers without end where one with an end holds the whole mass too."""
+    ended = {(s[0].lower, b) for s, b in answers if isinstance(s[0], IntegerRange) and s[0].upper.is_Symbol}
+
+    def is_wider(support: Support, box: Box) -> bool:
+        first = support[0]
+        endless = isinstance(first, IntegerRange) and first.upper == sp.oo
+        return len(support) == 1 and endless and (first.lower, box) in ended
+
+    return [(s, b) for s, b in answers if not is_wider(s, b)]
 
 
 def _box_domains(question: _Question, box: Box) -> dict[str, Domain]:

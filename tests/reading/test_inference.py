@@ -66,3 +66,22 @@ def test_the_variable_must_be_clear() -> None:
     """Without a usual name for the variable the error asks for it."""
     with pytest.raises(ParseError, match="--variable"):
         read("theta*exp(-theta*q)")
+
+
+def test_scale_that_is_an_exponential() -> None:
+    """A quick mass that loses digits where the scale is large does not narrow the domain of a slope."""
+    found = domains(read("x ~ normal(a+b*z, exp(c+d*z))", constants=["z"]))
+    assert {name: found[name] for name in "abcd"} == {name: f"{name} in R" for name in "abcd"}
+
+
+def test_known_number_of_trials_ends_the_support() -> None:
+    """With n declared as an integer, the binomial mass beyond n is nothing: the support ends there."""
+    found = domains(read("C(n,x)p^x(1-p)^(n-x)", constants=["n in {1, 2, ...}"]))
+    assert found["x"] == "x in {0, ..., n}"
+    assert found["p"] == "0 < p < 1"
+
+
+def test_integer_constant_that_is_no_end() -> None:
+    """An integer constant that does not end the support leaves it without end."""
+    found = domains(read("(k*a)^x*exp(-k*a)/x!", parameters=["a"], constants=["k in {1, 2, ...}"]))
+    assert found["x"] == "x in {0, 1, 2, ...}"
