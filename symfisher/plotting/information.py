@@ -112,10 +112,8 @@ def _line(x: Any, y: Any, span: tuple[float, float], ylabel: str, xlabel: str, c
         raise DomainError("the information is finite nowhere in this range")
     low, high = float(finite.min()), float(finite.max())
     steep = low > 0 and high / low > _LOGARITHMIC
-    if high - low <= _ROUNDING * abs(high):
-        ylim = (0.0, 2 * high)
-    else:
-        ylim = (low / 1.5, high * 1.5) if steep else (0.0, 1.08 * high)
+    flat = high - low <= _ROUNDING * abs(high)
+    ylim = (low / 1.5, high * 1.5) if steep else (0.0, (2.0 if flat else 1.08) * high)
     found: list[Layer] = [] if steep else [Area([x[0], *x, x[-1]], [0.0, *np.nan_to_num(y), 0.0], colour, 0.12)]
     heading = title or "Fisher information of one observation"
     return Panel((*found, Curve(x, y, colour, width=2.2)), xlabel, ylabel, span, ylim, heading, logarithmic=steep)

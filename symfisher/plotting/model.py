@@ -101,7 +101,11 @@ class Model:
             There is none: nothing curves there, or the search did not end.
         """
         constants = {c.name: self.values[c.name] for c in self.derivation.density.constants}
-        found = fit(self.derivation, np.asarray(data, dtype=float), constants=constants)
+        try:
+            with np.errstate(all="ignore"):
+                found = fit(self.derivation, np.asarray(data, dtype=float), constants=constants)
+        except (DomainError, np.linalg.LinAlgError):
+            raise DomainError("no maximum of the likelihood was found; are all data inside the support?") from None
         matrix = found.observed_information
         if not (found.converged and np.isfinite(matrix).all() and np.linalg.eigvalsh(matrix).min() > 0):
             raise DomainError("the likelihood of these data has no interior maximum: there is no curvature to draw")
