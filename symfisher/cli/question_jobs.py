@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from symfisher.calculus import Calculus
 from symfisher.derivation import Derivation
 from symfisher.errors import DomainError
-from symfisher.inference.answers import Answer
+from symfisher.inference.answers import Answer, rows
 from symfisher.inference.bhattacharyya import bhattacharyya_bound
 from symfisher.inference.cramer_rao import cramer_rao_bound, efficiency
 from symfisher.inference.design import design_information, optimal_design
@@ -18,10 +19,11 @@ from symfisher.inference.jeffreys import jeffreys_prior, reference_prior, van_tr
 from symfisher.inference.mle import maximum_likelihood
 from symfisher.inference.nuisance import efficient_information, orthogonalize, reduce
 from symfisher.inference.reparametrization import reparametrize, stabilize
-from symfisher.inference.sample import sample, smallest, with_covariates
+from symfisher.inference.sample import point_of, sample, smallest, with_covariates
 from symfisher.inference.sandwich import sandwich
 from symfisher.information import derive
 from symfisher.limits import time_limit
+from symfisher.regularity.chapman_robbins import hammersley_chapman_robbins
 from symfisher.rendering import Style
 from symfisher.rendering.answers import render_answers
 
@@ -44,11 +46,32 @@ def answer(request: Request) -> str:
 
 
 def _bound(derivation: Derivation, request: Request) -> list[Answer]:
+    if request["chapman_robbins"]:
+        return [_chapman_robbins(derivation, request)]
     of, n = list(request["of"]) or None, request["n"]
     found = [cramer_rao_bound(derivation, of, n=n, bias=list(request["bias"]) or None).answer]
     found += [bhattacharyya_bound(derivation, of, n=n).answer] if request["order"] == 2 else []
     found += [efficiency(derivation, t, n=n).answer for t in request["estimator"]]
     return found
+
+
+def _chapman_robbins(derivation: Derivation, request: Request) -> Answer:
+    """Return the Hammersley-Chapman-Robbins bound for the first parameter, or the one named by --of."""
+    size = request["n"] or "1"
+    if not size.isdecimal() or not int(size):
+        raise DomainError(f"n: got {size!r}, this bound needs a number of observations")
+    calculus = Calculus(derivation.own.log_density, derivation.own.score, derivation.own.hessian)
+    point = point_of(derivation.density, request["chapman_robbins"])
+    name = request["of"][0] if request["of"] else None
+    found = hammersley_chapman_robbins(derivation.density, calculus, point, int(size), name)
+    listed = rows(
+        ("parameter", found.parameter),
+        ("observations", str(found.n)),
+        ("bound", found.expression),
+        ("its value", f"{found.value:.10g} ({found.status})"),
+        ("reached at the shift", f"{found.shift:.6g}"),
+    )
+    return Answer("Hammersley-Chapman-Robbins bound", derivation.density, listed)
 
 
 def _sample(derivation: Derivation, request: Request) -> list[Answer]:

@@ -17,7 +17,6 @@ _HOMES = {
     "efficient_information": "nuisance",
     "fit": "fitting",
     "group": "incomplete",
-    "hammersley_chapman_robbins": "chapman_robbins",
     "intervals": "fitting",
     "jeffreys_prior": "jeffreys",
     "kullback_leibler": "geometry",

@@ -35,6 +35,12 @@ def test_answer(command):
     assert run.stderr == ""
 
 
+def test_bound_without_derivatives():
+    """Where there is no Cramér-Rao bound the one without derivatives is asked for: θ²/4 for one uniform observation."""
+    run = symfisher("bound", "x ~ uniform_zero_theta(theta)", "--chapman-robbins", "theta=3")
+    assert "its value: 2.25 (exact)" in run.stdout
+
+
 def test_json():
     """JSON holds the answers in order."""
     run = symfisher("geometry", "x ~ poisson(m)", "--connections", "--distance", "--format", "json")

@@ -18,6 +18,7 @@ from symfisher.cli.session import Session
 @click.option("--bias", multiple=True, metavar="FUNCTION", help="Bias of the estimator of each --of.")
 @click.option("--order", type=click.IntRange(1, 2), default=1, show_default=True, help="2: also Bhattacharyya's bound.")
 @click.option("--estimator", multiple=True, metavar="STATISTIC", help='Its efficiency: "x" is the sample mean.')
+@click.option("--chapman-robbins", metavar="VALUES", help='The bound without derivatives instead, at "theta=2".')
 @add_options(QUESTION_OPTIONS)
 @click.pass_obj
 def command(session: Session, /, density: str, **options: Any) -> None:
