@@ -138,7 +138,7 @@ def test_products_of_independent_densities_add(one: Model, other: Model) -> None
 
 
 JOINT_AND_MARGINAL = (
-    ("multinomial(5, [p, q])", "C(5,x) p^x (1-p)^(5-x)", ["0 < p < 1"]),
+    ("multinomial(5, [p, q])", "x ~ binomial(5, p)", ["0 < p < 1"]),
     ("mvnormal([m, 0], [[s, s/2], [s/2, s]])", "exp(-(x-m)^2/(2 s))/sqrt(2 pi s)", ["m", "s > 0"]),
 )
 
