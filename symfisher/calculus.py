@@ -105,8 +105,8 @@ def log_terms(f: Expr) -> list[LogTerm]:
         return [(sp.S.One, sp.gamma(f.args[0] + 1))]
     if isinstance(f, sp.binomial):
         n, k = f.args
-        top = [(sp.S.One, sp.gamma(n + 1))]
-        return top + [(sp.S.NegativeOne, sp.gamma(k + 1)), (sp.S.NegativeOne, sp.gamma(n - k + 1))]
+        below = [(sp.S.NegativeOne, sp.gamma(k + 1)), (sp.S.NegativeOne, sp.gamma(n - k + 1))]
+        return [(sp.S.One, sp.gamma(n + 1)), *below]
     if f.is_Rational and f.p not in (1, -1) and f.q != 1:
         return [(sp.S.One, sp.Integer(abs(f.p))), (sp.S.NegativeOne, sp.Integer(f.q))]
     if f in (1, -1):

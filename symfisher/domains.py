@@ -43,7 +43,7 @@ class Interval:
         """Return the SymPy assumptions that hold on the whole interval."""
         return {"real": True, **_sign_assumptions(self.lower, self.upper, self.closed_lower, self.closed_upper)}
 
-    def contains(self, value: Expr, values: Mapping[Expr, Expr] = {}) -> bool:  # noqa: B006 (read only)
+    def contains(self, value: Expr, values: Mapping[Expr, Expr] = {}) -> bool:
         """Say whether the number ``value`` lies in the interval whose ends are evaluated at ``values``."""
         lower, upper = self.lower.xreplace(dict(values)), self.upper.xreplace(dict(values))
         above = value >= lower if self.closed_lower else value > lower
@@ -92,7 +92,7 @@ class IntegerRange:
         """Return the SymPy assumptions that hold on the whole range."""
         return {"integer": True, **_sign_assumptions(self.lower, self.upper, True, True)}
 
-    def contains(self, value: Expr, values: Mapping[Expr, Expr] = {}) -> bool:  # noqa: B006 (read only)
+    def contains(self, value: Expr, values: Mapping[Expr, Expr] = {}) -> bool:
         """Say whether the number ``value`` is in the range whose ends are evaluated at ``values``."""
         lower, upper = self.lower.xreplace(dict(values)), self.upper.xreplace(dict(values))
         if value != int(value) or not (bool(value >= lower) and bool(value <= upper)):
@@ -144,7 +144,7 @@ class FiniteSet:
         kind = {"integer": True} if all(v.is_integer for v in self.values) else {"real": True}
         return {**kind, **_sign_assumptions(*self.ends, True, True)}
 
-    def contains(self, value: Expr, values: Mapping[Expr, Expr] = {}) -> bool:  # noqa: B006 (read only)
+    def contains(self, value: Expr, values: Mapping[Expr, Expr] = {}) -> bool:
         """Say whether the number ``value`` is one of the elements, evaluated at ``values``."""
         return any(bool(sp.Eq(value, v.xreplace(dict(values)))) for v in self.values)
 

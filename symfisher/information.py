@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 
 from symfisher import regularity, verification
-from symfisher.calculus import differentiate
+from symfisher.calculus import Calculus, differentiate
 from symfisher.density import Density
 from symfisher.derivation import Derivation, Proof, Results, Step
 from symfisher.domains import Expr
@@ -19,7 +19,7 @@ from symfisher.expectation import Form, attempts
 from symfisher.expectation.problem import Entry, Problem, with_exceptions
 from symfisher.expectation.remainder import remainder
 from symfisher.limits import time_limit
-from symfisher.quadrature.evidence import Evidence, gather
+from symfisher.quadrature.evidence import Evidence, Point, gather
 from symfisher.reading import read, read_points
 from symfisher.replay import replay
 from symfisher.signs import Signs
@@ -74,7 +74,12 @@ def derive(
     start = time.perf_counter()
     with time_limit(timeout):
         record = read(
-            density, variables=variables, support=support, parameters=parameters, constants=constants, functions=functions
+            density,
+            variables=variables,
+            support=support,
+            parameters=parameters,
+            constants=constants,
+            functions=functions,
         )
         points = read_points(at)
         found = analyse(normalized(record) if normalize else record, points)
@@ -94,7 +99,9 @@ def normalized(density: Density) -> Density:
     problem = Problem(density, differentiate(density), Signs.of(density))
     mass = total_mass(problem)
     if mass is None:
-        raise NotNormalizedError("no closed form for the normalising constant was found: divide the density by it yourself")
+        raise NotNormalizedError(
+            "no closed form for the normalising constant was found: divide the density by it yourself"
+        )
     verification.check_mass(density, mass)
     said = f"divided by its total mass {density.present(mass)}"
     return replace(density, expression=density.expression / mass, inferred=(*density.inferred, said))
@@ -104,7 +111,7 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
     """Derive from a `Density` record, with numerical values at the points ``at``."""
     signs = Signs.of(density)
     calculus = differentiate(density, signs)
-    evidence = gather(density, calculus)
+    evidence = gather(density, calculus, inside=lambda: _where_theory_holds(density, calculus, signs))
     regularity.refuse_unless_density(density, evidence)
     theory = regularity.decide(density, calculus, signs, evidence)
     problem = Problem(density, calculus, signs, theory.mean_score_zero)
@@ -125,7 +132,7 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
         hessian,
         theory.regularity,
         regularity.identifiability(density, results.expected_information, evidence),
-        verification.summary(density, evidence, worst, found),
+        verification.summary(density, evidence, worst),
         tuple(numerical_value(density, calculus, proofs, point) for point in at),
         steps=_steps(found),
         notes=_notes(density, theory.regularity.cramer_rao, len(found) == len(proofs) ** 2),
@@ -139,6 +146,12 @@ def _notes(density: Density, cramer_rao: str, closed: bool) -> tuple[str, ...]:
     from symfisher.recognition import known_without_closed_form  # with the catalogue, only where it is asked
 
     return (*bound, *known_without_closed_form(density))
+
+
+def _where_theory_holds(density: Density, calculus: Calculus, signs: Signs) -> list[Point]:
+    """Return points at which the information exists by reasoning alone; none if that is everywhere or nowhere."""
+    relations = regularity.region(density, calculus, signs)
+    return regularity.points_inside(density, relations, 3) if relations else []
 
 
 def _prove(
@@ -177,5 +190,3 @@ def _matrix(problem: Problem, proofs: tuple[tuple[Proof | None, ...], ...], want
 
 def _steps(proofs: Sequence[Proof]) -> tuple[Step, ...]:
     return tuple(dict.fromkeys(step for proof in proofs for step in proof.steps))
-
-

@@ -22,6 +22,9 @@ from symfisher.signs import Signs
 Element = Any
 """An element of a `FracField`."""
 
+_MOST_STEPS = 50
+"""Longest shift of an argument that is written out."""
+
 _TO_EXP = (sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch)
 
 
@@ -180,34 +183,41 @@ def shifted(e: Expr) -> Expr:
     True
     """
     if isinstance(e, (sp.gamma, sp.loggamma, sp.polygamma)):
-        z = sp.expand(e.args[-1])
-        if z.is_Integer or not (z.is_Add or z.is_Rational or z.could_extract_minus_sign()):
-            return e
-        constant, rest = z.as_coeff_Add()
-        n = int(sp.floor(constant)) - (1 if rest.could_extract_minus_sign() else 0)
-        base = z - n
-        if n == 0:
-            return e
-        steps = [base + k for k in range(n)] if n > 0 else [base - k for k in range(1, -n + 1)]
-        way = 1 if n > 0 else -1
-        if len(steps) > 50:
-            return e
-        if isinstance(e, sp.gamma):
-            return sp.gamma(base) * sp.Mul(*(s**way for s in steps))
-        if isinstance(e, sp.loggamma):
-            return sp.loggamma(base) + way * sp.Add(*(sp.log(s) for s in steps))
-        m = e.args[0]
-        if not m.is_Integer:
-            return e
-        term = sp.Integer(-1) ** m * sp.factorial(m)
-        return sp.polygamma(m, base) + way * sp.Add(*(term / s ** (m + 1) for s in steps))
+        return _shifted_gamma(e)
     if isinstance(e, sp.besseli) and e.args[0].is_Integer:
-        n, z = e.args
-        if n < 0:
-            return shifted(sp.besseli(-n, z))
-        if n >= 2:
-            return shifted(sp.besseli(n - 2, z)) - 2 * (n - 1) / z * shifted(sp.besseli(n - 1, z))
+        return _shifted_bessel(*e.args)
     return e
+
+
+def _shifted_gamma(e: Expr) -> Expr:
+    """Write gamma, loggamma or polygamma of z + n with the same function of z."""
+    z = sp.expand(e.args[-1])
+    if z.is_Integer or not (z.is_Add or z.is_Rational or z.could_extract_minus_sign()):
+        return e
+    constant, rest = z.as_coeff_Add()
+    n = int(sp.floor(constant)) - (1 if rest.could_extract_minus_sign() else 0)
+    if n == 0 or abs(n) > _MOST_STEPS:
+        return e
+    base, way = z - n, 1 if n > 0 else -1
+    steps = [base + k for k in range(n)] if n > 0 else [base - k for k in range(1, -n + 1)]
+    if isinstance(e, sp.gamma):
+        return sp.gamma(base) * sp.Mul(*(s**way for s in steps))
+    if isinstance(e, sp.loggamma):
+        return sp.loggamma(base) + way * sp.Add(*(sp.log(s) for s in steps))
+    m = e.args[0]
+    if not m.is_Integer:
+        return e
+    term = sp.Integer(-1) ** m * sp.factorial(m)
+    return sp.polygamma(m, base) + way * sp.Add(*(term / s ** (m + 1) for s in steps))
+
+
+def _shifted_bessel(n: Expr, z: Expr) -> Expr:
+    """Write I_n of integer order with I_0 and I_1."""
+    if n < 0:
+        return _shifted_bessel(-n, z)
+    if n < 2:
+        return sp.besseli(n, z)
+    return _shifted_bessel(n - 2, z) - 2 * (n - 1) / z * _shifted_bessel(n - 1, z)
 
 
 def _has_denominator(e: Expr) -> bool:
@@ -311,7 +321,7 @@ class Field:
         total = self.K.zero
         for monomial, c in poly.terms():
             high, low = divmod(monomial[i], power)
-            lowered = monomial[:i] + (low,) + monomial[i + 1 :]
+            lowered = (*monomial[:i], low, *monomial[i + 1 :])
             total += self.K(self.K.ring({lowered: c})) * replacement**high
         return total
 

@@ -55,6 +55,19 @@ class Range:
 _ANYTHING = Range(-sp.oo, sp.oo, True, True)
 
 
+def _known(e: Expr) -> Range:
+    """Return what the function, or SymPy's assumptions, say by themselves."""
+    if isinstance(e, (sp.erf, sp.tanh)):
+        return Range(-sp.S.One, sp.S.One, True, True)
+    if isinstance(e, (sp.sin, sp.cos)):
+        return Range(-sp.S.One, sp.S.One)
+    if e.is_positive:
+        return Range(sp.S.Zero, sp.oo, True, True)
+    if e.is_negative:
+        return Range(-sp.oo, sp.S.Zero, True, True)
+    return Range(sp.S.Zero, sp.oo) if e.is_nonnegative else _ANYTHING
+
+
 def _times(ranges: list[Range]) -> Range:
     """Multiply bounded ranges; an extreme value is attained only where both ends that give it are."""
     total = ranges[0]
@@ -129,36 +142,40 @@ class Signs:
         return self._known[expression]
 
     def _prove(self, e: Expr, depth: int) -> Sign | None:
-        if e.is_positive:
-            return 1
-        if e.is_negative:
-            return -1
-        if e.is_zero:
-            return 0
+        if e.is_zero or e.is_positive or e.is_negative:
+            return 0 if e.is_zero else 1 if e.is_positive else -1
         if e.is_Mul:
             return _product(self.sign(a, depth) for a in e.args)
-        if e.is_Pow and self.sign(e.base, depth) == 1:
-            return 1
+        if e.is_Function or e.is_Pow:
+            found = self._of_function(e, depth)
+            if found is not None:
+                return found
+        if e.has(sp.Piecewise, sp.zoo, sp.nan):
+            return None
+        found = self.range(e).sign()
+        return self._of_sum(e, depth) if found is None and e.is_Add else found
+
+    def _of_function(self, e: Expr, depth: int) -> Sign | None:
+        if e.is_Pow:
+            return 1 if self.sign(e.base, depth) == 1 else None
         if isinstance(e, sp.log):
             return self.sign(e.args[0] - 1, depth)
         if isinstance(e, sp.exp):
             return 1 if e.args[0].is_extended_real else None
         if isinstance(e, (sp.zeta, sp.besseli, sp.besselk)):
             return 1 if self._is_positive_special(e, depth) else None
-        if e.has(sp.Piecewise, sp.zoo, sp.nan):
-            return None
-        if (found := self.range(e).sign()) is not None:
+        return None
+
+    def _of_sum(self, e: Expr, depth: int) -> Sign | None:
+        found = self._by_terms(e, depth)
+        if found is not None or not depth or not _is_short(e):
             return found
-        if e.is_Add and (found := self._by_terms(e, depth)) is not None:
-            return found
-        if not depth or not e.is_Add or not _is_short(e):
-            return None
         if e.has(sp.floor, sp.ceiling, sp.frac, sp.Mod, sp.Derivative, sp.Subs):
             return None  # slopes say nothing about what jumps
         return self._by_monotonicity(e, depth) or self._by_curvature(e, depth)
 
     def _by_terms(self, e: Expr, depth: int) -> Sign | None:
-        """A sum of terms of one sign has it."""
+        """Return the sign that all terms of a sum have."""
         first: Sign | None = None
         for term in e.args:
             sign = self.sign(term, depth)
@@ -178,12 +195,7 @@ class Signs:
         if e.is_number:
             return Range(e, e) if e.is_extended_real else _ANYTHING
         if e in self.domains:
-            lower, upper = self.domains[e].ends
-            attained = self.domains[e].discrete
-            low = lower if lower.is_number else sp.S.Zero if e.is_nonnegative else -sp.oo
-            high = upper if upper.is_number else sp.S.Zero if e.is_nonpositive else sp.oo
-            closed = getattr(self.domains[e], "closed_lower", False), getattr(self.domains[e], "closed_upper", False)
-            return Range(low, high, not (attained or closed[0]), not (attained or closed[1]))
+            return self._declared(e)
         if e.is_Add:
             return _sum([self.range(a) for a in e.args])
         if e.is_Mul and e.args[0].is_Rational:
@@ -192,15 +204,16 @@ class Signs:
             return _times([self.range(a) for a in e.args])
         if e.is_Pow and e.exp.is_Integer and e.exp.is_even and e.exp.is_positive:
             return self.range(e.base).even_power(e.exp)
-        if isinstance(e, (sp.erf, sp.tanh)):
-            return Range(-sp.S.One, sp.S.One, True, True)
-        if isinstance(e, (sp.sin, sp.cos)):
-            return Range(-sp.S.One, sp.S.One)
-        if e.is_positive:
-            return Range(sp.S.Zero, sp.oo, True, True)
-        if e.is_negative:
-            return Range(-sp.oo, sp.S.Zero, True, True)
-        return Range(sp.S.Zero, sp.oo) if e.is_nonnegative else _ANYTHING
+        return _known(e)
+
+    def _declared(self, symbol: Any) -> Range:
+        """Return the declared domain as far as its ends are numbers."""
+        domain = self.domains[symbol]
+        lower, upper = domain.ends
+        low = lower if lower.is_number else sp.S.Zero if symbol.is_nonnegative else -sp.oo
+        high = upper if upper.is_number else sp.S.Zero if symbol.is_nonpositive else sp.oo
+        closed = [domain.discrete or getattr(domain, side, False) for side in ("closed_lower", "closed_upper")]
+        return Range(low, high, not closed[0], not closed[1])
 
     def _by_monotonicity(self, e: Expr, depth: int) -> Sign | None:
         """Strictly monotone in one symbol over an open range, and of one weak sign at the right end."""

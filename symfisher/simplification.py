@@ -58,7 +58,7 @@ def as_fraction(field: Field, element: Element) -> Iterable[Expr]:
 
 
 def by_special_monomials(field: Field, element: Element) -> Iterable[Expr]:
-    """A sum over monomials of special functions with factored coefficients: ψ′(a) − ψ′(a + b)."""
+    """Sum over monomials of special functions with factored coefficients: ψ′(a) − ψ′(a + b)."""
     if any(len(m) and sum(m[i] for i in special) for special in [_special(field)] for m in element.denom.itermonoms()):
         return
     groups = _grouped(field, element)
@@ -84,7 +84,7 @@ def by_powers_of_denominator(field: Field, element: Element) -> Iterable[Expr]:
 
 
 def by_terms(field: Field, element: Element) -> Iterable[Expr]:
-    """A sum of simple fractions over a single monomial: 1 − A/κ − A²."""
+    """Sum simple fractions over a single monomial: 1 − A/κ − A²."""
     if len(element.denom) == 1 and 1 < len(element.numer) <= 6:
         bottom = field.poly_expression(element.denom)
         yield sp.Add(*(term / bottom for term in sp.Add.make_args(field.poly_expression(element.numer))))
@@ -271,7 +271,7 @@ def _common(field: Field, coefficients: list[Element]) -> Element | None:
 
 def _coefficient(field: Field, element: Element, i: int, n: int) -> Element:
     ring = field.K.ring
-    picked = {m[:i] + (0,) + m[i + 1 :]: c for m, c in element.numer.terms() if m[i] == n}
+    picked = {(*m[:i], 0, *m[i + 1 :]): c for m, c in element.numer.terms() if m[i] == n}
     return field.K(ring.from_dict(picked)) / field.K(element.denom)
 
 

@@ -75,7 +75,9 @@ def _point(density: Density, at: Mapping[str, Expr]) -> dict[Any, Expr]:
     for q in wanted:
         if not q.domain.contains(point[q.symbol], point):
             ends = {p.symbol: p.shown for p in wanted}
-            raise DomainError(f"{q.name} = {point[q.symbol]} is outside its domain: {q.domain.xreplace(ends).describe(q.name)}")
+            raise DomainError(
+                f"{q.name} = {point[q.symbol]} is outside its domain: {q.domain.xreplace(ends).describe(q.name)}"
+            )
     return point
 
 

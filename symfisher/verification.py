@@ -6,7 +6,6 @@ compared with them relative to sqrt(I_ii I_jj). The certificate of the route is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal
 
 import sympy as sp
@@ -14,8 +13,8 @@ import sympy as sp
 from symfisher.density import Density
 from symfisher.derivation import Proof, Verification
 from symfisher.domains import Expr
-from symfisher.evaluation import CannotEvaluateError, evaluate_mp
 from symfisher.errors import NotNormalizedError
+from symfisher.evaluation import CannotEvaluateError, evaluate_mp
 from symfisher.quadrature import draw_points
 from symfisher.quadrature import total_mass as numerical_mass
 from symfisher.quadrature.evidence import Evidence
@@ -66,14 +65,18 @@ def check_mass(density: Density, mass: Expr) -> None:
         value, error = numerical_mass(density, point)
         found = complex(evaluate_mp([mass], point, 25)[0])
         if not abs(found - value) <= 1e-8 * abs(value) + 10 * error:
-            raise NotNormalizedError("the closed form found for the normalising constant did not pass its numerical check")
+            raise NotNormalizedError(
+                "the closed form found for the normalising constant did not pass its numerical check"
+            )
 
 
-def summary(density: Density, evidence: Evidence, worst: float | None, proofs: Sequence[Proof]) -> Verification:
+def summary(density: Density, evidence: Evidence, worst: float | None) -> Verification:
     """Return the record of the comparison."""
     if worst is None:
         return Verification()
     method = "summation" if density.discrete else "quadrature"
-    points = tuple({q.name: p[q.symbol] for q in density.parameters + density.constants} for p, *_ in evidence.usable("score"))
+    points = tuple(
+        {q.name: p[q.symbol] for q in density.parameters + density.constants} for p, *_ in evidence.usable("score")
+    )
     text = f"E[score scoreT] by {method} at {len(points)} points, and the certificate of each route replayed"
     return Verification("passed", text, points, worst)

@@ -20,7 +20,7 @@ from symfisher.domains import Expr
 from symfisher.evaluation import evaluate_mp
 from symfisher.families import Family, Parametrization
 from symfisher.quadrature.evidence import Evidence, gather
-from symfisher.reading import read, read_expression
+from symfisher.reading import read_expression
 
 TOLERANCE = 1e-7
 
@@ -62,7 +62,9 @@ def call(family: Family, chosen: Parametrization) -> str:
 def closed(s: Subject, point: Any) -> Any:
     """Return the closed entries at a point as numbers, nan elsewhere, shape (k, k)."""
     proofs = s.derivation.proofs
-    return np.array([[np.nan if p is None else float(evaluate_mp([p.value], point, 30)[0]) for p in row] for row in proofs])
+    return np.array(
+        [[np.nan if p is None else float(evaluate_mp([p.value], point, 30)[0]) for p in row] for row in proofs]
+    )
 
 
 def near(found: Any, wanted: Any, scale: Any) -> bool:
@@ -96,7 +98,9 @@ def closed_form_is_the_expectation(s: Subject) -> bool:
 def information_is_symmetric_and_positive_semidefinite(s: Subject) -> bool:
     """The information is a covariance matrix."""
     matrix = s.derivation.expected_information
-    return matrix == matrix.T and all(np.linalg.eigvalsh(m.outer).min() >= -1e-7 * np.trace(m.outer) for _, m in s.points)
+    return matrix == matrix.T and all(
+        np.linalg.eigvalsh(m.outer).min() >= -1e-7 * np.trace(m.outer) for _, m in s.points
+    )
 
 
 def observed_information_has_the_expectation(s: Subject) -> bool:
@@ -153,7 +157,9 @@ def reparametrizations_agree(family: Family, chosen: Parametrization) -> bool:
     formulas = {n: _own(read_expression(e, names), own) for n, e in chosen.substitution}
     target = old.derivation.density
     for point, m in new.points:
-        images = {q.symbol: formulas.get(q.name, own.get(sp.Symbol(q.safe))) for q in target.parameters + target.constants}
+        images = {
+            q.symbol: formulas.get(q.name, own.get(sp.Symbol(q.safe))) for q in target.parameters + target.constants
+        }
         at = {s: sp.nsimplify(evaluate_mp([e], point, 30)[0], rational=True) for s, e in images.items()}
         J = np.array(
             [

@@ -53,7 +53,9 @@ def test_numbers_are_right(case, results):
         assert worst(value["expected_information"], wanted) < 1e-11
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if c["closed_form"]], ids=[c["id"] for c in CASES if c["closed_form"]])
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if c["closed_form"]], ids=[c["id"] for c in CASES if c["closed_form"]]
+)
 def test_expressions_are_right(case, results):
     """The printed closed form, read back, gives the reference's numbers at the stored points."""
     rows = [[sp.sympify(e) for e in row] for row in results[case["id"]]["expected_information"]]

@@ -32,7 +32,7 @@ def with_samples(e: Expr) -> Expr:
 
 
 def _is_ours(call: Any) -> bool:
-    return call.func.__name__[:2] == "_f" and call.func.__name__[2:].isdecimal()
+    return bool(call.func.__name__[:2] == "_f" and call.func.__name__[2:].isdecimal())
 
 
 def _sample(call: Any) -> Expr:

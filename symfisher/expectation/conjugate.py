@@ -59,5 +59,3 @@ def rationalised(e: Expr) -> Expr:
     even, odd = split(field, field.convert(plain), g, square)
     other = shortest(field, even) + shortest(field, odd) * sp.sqrt(square)
     return min((e, other), key=cost)
-
-

@@ -107,7 +107,10 @@ def _inverse(field: Field, A: list[list[Any]]) -> Any:
 
 def _times(field: Field, A: Any, B: Any) -> list[list[Any]]:
     zero = field.K.zero
-    return [[sum((a * b for a, b in zip(row, col, strict=True) if a and b), zero) for col in zip(*B, strict=True)] for row in A]
+    return [
+        [sum((a * b for a, b in zip(row, col, strict=True) if a and b), zero) for col in zip(*B, strict=True)]
+        for row in A
+    ]
 
 
 def _trace_of_product(field: Field, A: Any, B: Any) -> Any:

@@ -48,7 +48,14 @@ def orbit(problem: Problem) -> Orbit | None:
     slopes = [sp.diff(problem.calculus.log_density, s) for s in moving]
     ends = [e for e in density.variables[0].domain.ends if e.is_finite is not False]
     shift = _solved(problem, slopes, -slope, moving, [(e, sp.S.One) for e in ends], [sp.S.One] * len(moving))
-    scale = _solved(problem, [s * t for s, t in zip(slopes, moving, strict=True)], -1 - x * slope, moving, [(e, e) for e in ends], moving)
+    scale = _solved(
+        problem,
+        [s * t for s, t in zip(slopes, moving, strict=True)],
+        -1 - x * slope,
+        moving,
+        [(e, e) for e in ends],
+        moving,
+    )
     if shift is None and scale is None:
         return None
     point: dict[Any, Expr] = {s: s for s in moving}

@@ -111,10 +111,8 @@ def _same_range(a: Range, b: Range) -> bool:
 
 def candidates(f: Expr, x: Any, low: Expr, high: Expr) -> list[Expr]:
     """Return the substitutions that the density itself suggests, each once, in a fixed order."""
-    found: list[Expr] = []
     f = f.replace(lambda e: isinstance(e, _HYPERBOLIC), lambda e: e.rewrite(sp.exp))
-    for term in _exponent_terms(f, x):
-        found.append(-term)
+    found: list[Expr] = [-term for term in _exponent_terms(f, x)]
     for base in _sums(f, x):
         constant, g = base.as_independent(x, as_Add=True)
         if constant != 0:

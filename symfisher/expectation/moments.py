@@ -41,7 +41,7 @@ class GammaKernel:
     def moment(self, t: Term) -> Expr:
         """Return E[u^a log^m u]; valid for p + a > 0."""
         s = sp.expand(self.p + t.a)
-        return rising(self.p, t.a) * _log_moment(t.m, 0).xreplace({_S: s}).doit()
+        return rising(self.p, t.a) * _log_moment(t.m).xreplace({_S: s}).doit()
 
     def total(self) -> Expr:
         """Return the integral of u^(p−1) e^(−u)."""
@@ -144,7 +144,7 @@ def rising(p: Expr, a: Expr) -> Expr:
 
 
 @cache
-def _log_moment(m: int, n: int) -> Any:
+def _log_moment(m: int) -> Any:
     """E[log^m u] under Gamma(s): Γ⁽ᵐ⁾(s)/Γ(s)."""
     return _derivatives(sp.loggamma(_S), m, 0)
 
@@ -159,9 +159,7 @@ def _beta_log_moment(m: int, n: int) -> Any:
 def _prime_log_moment(m: int, n: int) -> Any:
     """E[log^m v · log^n (1 + v)] with v = u/(1 − u): log v = log u − log(1 − u), log(1 + v) = −log(1 − u)."""
     return sp.expand(
-        sum(
-            sp.binomial(m, k) * (-1) ** (m - k) * (-1) ** n * _beta_log_moment(k, m - k + n) for k in range(m + 1)
-        )
+        sum(sp.binomial(m, k) * (-1) ** (m - k) * (-1) ** n * _beta_log_moment(k, m - k + n) for k in range(m + 1))
     )
 
 

@@ -7,6 +7,7 @@ are proved and |x − μ| is simply y.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
@@ -51,7 +52,7 @@ def smooth_pieces(problem: Problem) -> list[Piece]:
     if not inside and not cuts:
         return [Piece(density.expression, x, Range(low, high), problem.signs, x, x)]
     ends = [low, *inside, high]
-    pieces = [_piece(density.expression, x, a, b, problem.signs) for a, b in zip(ends, ends[1:], strict=False)]
+    pieces = [_piece(density.expression, x, a, b, problem.signs) for a, b in pairwise(ends)]
     return [p for p in pieces if p is not None] if all(p is not None for p in pieces) else []
 
 
@@ -98,7 +99,9 @@ def _piece(f: Expr, x: Any, a: Expr, b: Expr, signs: Signs) -> Piece | None:
     body = resolved(f.xreplace({x: outer}), local)
     if body is None:
         return None
-    return Piece(Rewriter(local).rewrite(body), _Y, Range(sp.S.Zero, length), local, outer, x - a if forward else b - x, forward)
+    return Piece(
+        Rewriter(local).rewrite(body), _Y, Range(sp.S.Zero, length), local, outer, x - a if forward else b - x, forward
+    )
 
 
 def resolved(e: Expr, signs: Signs) -> Expr | None:

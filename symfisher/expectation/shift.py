@@ -101,7 +101,7 @@ def split_tail(problem: Problem) -> Tail | Decline:
     domain, (x,) = density.variables[0].domain, density.xs
     if not isinstance(domain, IntegerRange) or domain.step != 1 or domain.lower == -sp.oo:
         return Decline("the support is not an upward range of integers")
-    atoms = sorted({a for a in _named_points(density.expression, x)}, key=sp.default_sort_key)
+    atoms = sorted(_named_points(density.expression, x), key=sp.default_sort_key)
     start = domain.lower
     if atoms:
         if not all(a.is_Integer for a in atoms) or not start.is_Integer:

@@ -7,6 +7,7 @@ sign: a step whose direction is not proved makes the substitution unusable.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,9 +74,7 @@ def substitution(phi: Expr, x: Any, u: Any, support: Range, signs: Signs) -> tup
         increasing = increasing == step.increasing
         inverses = [_after(inv, step.inverse) for inv in inverses]
     ways = [increasing, not increasing] if split else [increasing]
-    return tuple(
-        Branch(phi, inv(u), way, image, part) for inv, way, part in zip(inverses, ways, parts, strict=True)
-    )
+    return tuple(Branch(phi, inv(u), way, image, part) for inv, way, part in zip(inverses, ways, parts, strict=True))
 
 
 def zero_of(e: Expr, x: Any) -> Expr | None:
@@ -84,7 +83,12 @@ def zero_of(e: Expr, x: Any) -> Expr | None:
     if steps is None or any(kind in ("power", "moebius") for kind, _ in steps):
         return None
     value: Expr = sp.S.Zero
-    back = {"add": lambda v, p: v - p, "mul": lambda v, p: v / p, "exp": lambda v, p: sp.log(v), "log": lambda v, p: sp.exp(v)}
+    back: dict[str, Callable[[Expr, Expr], Expr]] = {
+        "add": lambda v, p: v - p,
+        "mul": lambda v, p: v / p,
+        "exp": lambda v, _: sp.log(v),
+        "log": lambda v, _: sp.exp(v),
+    }
     for kind, p in steps:
         value = back[kind](value, p)
     return None if value.has(sp.zoo, sp.nan, sp.oo) else value
@@ -141,7 +145,7 @@ def _peel_polynomial(e: Expr, x: Any) -> tuple[list[tuple[str, Any]], Expr] | No
 
 
 def _peel_product(e: Expr, x: Any) -> tuple[list[tuple[str, Any]], Expr] | None:
-    """A product of powers of one positive base, or a Möbius quotient g/(c + g)."""
+    """Unwrap a product of powers of one positive base, or a Möbius quotient g/(c + g)."""
     exponents: dict[Expr, Expr] = {}
     for f in e.args:
         base, exponent = f.as_base_exp()
@@ -198,9 +202,7 @@ def _power_step(p: Any, image: Range, signs: Signs) -> _Step | None:
     if p.is_Integer and _nonnegative(-image.high, signs):
         way = (sign == 1) == bool(p.is_odd)
         back = -1
-        return _Step(
-            lambda v: (-1) ** p * _power_at(-v, p, sign), lambda v: back * ((-1) ** p * v) ** (1 / p), way
-        )
+        return _Step(lambda v: (-1) ** p * _power_at(-v, p, sign), lambda v: back * ((-1) ** p * v) ** (1 / p), way)
     if p.is_Integer and p.is_odd and sign == 1 and image.low == -sp.oo and image.high == sp.oo:
         return None
     return None
@@ -229,4 +231,4 @@ def _changes_sign(image: Range, signs: Signs) -> bool:
 
 
 def _symmetric(image: Range) -> bool:
-    return image.low == -sp.oo and image.high == sp.oo
+    return bool(image.low == -sp.oo and image.high == sp.oo)

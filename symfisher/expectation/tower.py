@@ -104,4 +104,3 @@ def _problem(density: Density, signs: Signs) -> Problem:
     """Return a problem about expectations only: scores are never asked for."""
     empty = Calculus(sp.S.Zero, sp.ImmutableMatrix(0, 1, []), sp.ImmutableMatrix(0, 0, []))
     return Problem(density, empty, signs, mean_score_zero=False)
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from symfisher.quadrature.moments import Moments, moments
 from symfisher.quadrature.points import draw_points, stretched
 
 Point = dict[Any, Expr]
+_FIRST = 3
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class Evidence:
     points: tuple[Point, ...]
     moments: tuple[Moments, ...]
 
-    def usable(self, which: Literal["score", "hessian"]) -> list[tuple[Point, Any, Any, Any]]:
-        """Return (point, matrix, errors, scales) where the matrix asked for exists and converged."""
+    def usable(self, which: Literal["score", "hessian"]) -> list[tuple[Point, Any, Any]]:
+        """Return (point, matrix, scales) where the matrix asked for exists and converged."""
         found = []
         for point, m in zip(self.points, self.moments, strict=True):
             matrix = m.outer if which == "score" else m.neg_hessian
@@ -45,16 +46,23 @@ class Evidence:
         return found
 
 
-def gather(density: Density, calculus: Calculus, wanted: int = 3, most: int = 12) -> Evidence:
+def gather(
+    density: Density,
+    calculus: Calculus,
+    wanted: int = 3,
+    most: int = 12,
+    inside: Callable[[], Sequence[Point]] = lambda: (),
+) -> Evidence:
     """Evaluate at drawn points until the information exists at ``wanted`` of them, or ``most`` were tried.
 
-    Points of moderate size come first; where the information exists at none of them, points nearer to the finite ends
-    of the domains and farther from them follow.
+    Points of moderate size come first, then those that ``inside`` names, where the theory is known to hold, then points
+    nearer to the finite ends of the domains and farther from them. Where every entry diverges at the first three points
+    and nothing is known, no others are tried.
     """
     points: list[Point] = []
     found: list[Moments] = []
     parts = independent_parts(density)
-    for point in _candidates(density, most):
+    for point in _candidates(density, most, inside, found):
         points.append(point)
         found.append(_moments(density, calculus, parts, point))
         if sum(m.ok for m in found) == wanted:
@@ -62,13 +70,19 @@ def gather(density: Density, calculus: Calculus, wanted: int = 3, most: int = 12
     return Evidence(tuple(points), tuple(found))
 
 
-def _candidates(density: Density, most: int) -> Iterator[Point]:
-    first = draw_points(density, 3)
+def _candidates(
+    density: Density, most: int, inside: Callable[[], Sequence[Point]], found: Sequence[Moments]
+) -> Iterator[Point]:
+    first = draw_points(density, _FIRST)
     yield from first
+    named = [p for p in inside() if p not in first]
+    yield from named
+    if not named and all(m.divergent is not None and np.all(np.diag(m.divergent)) for m in found):
+        return
     for factor in (Fraction(1, 5), 3, Fraction(1, 12)):
         for point in first:
             moved = stretched(density, point, factor)
-            if moved is not None and most > 3:
+            if moved is not None and most > _FIRST:
                 most -= 1
                 yield moved
 

@@ -548,7 +548,7 @@ def _tightest(answers: list[tuple[Support, Box]]) -> list[tuple[Support, Box]]:
     def is_wider(support: Support, box: Box) -> bool:
         first = support[0]
         endless = isinstance(first, IntegerRange) and first.upper == sp.oo
-        return len(support) == 1 and endless and (first.lower, box) in ended
+        return len(support) == 1 and endless and (first.ends[0], box) in ended
 
     return [(s, b) for s, b in answers if not is_wider(s, b)]
 

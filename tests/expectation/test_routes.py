@@ -48,10 +48,30 @@ def test_kernel_of_a_weibull():
 @pytest.mark.parametrize(
     ("write", "support", "domains", "wanted"),
     [
-        (lambda x, m, s: sp.exp(-(x - m) / s) / (s * (1 + sp.exp(-(x - m) / s)) ** 2), REAL, (REAL, POSITIVE), lambda m, s: 1 / (3 * s**2)),
-        (lambda x, m, s: 1 / (sp.pi * s * (1 + ((x - m) / s) ** 2)), REAL, (REAL, POSITIVE), lambda m, s: 1 / (2 * s**2)),
-        (lambda x, m, s: sp.sech(sp.pi * (x - m) / (2 * s)) / (2 * s), REAL, (REAL, POSITIVE), lambda m, s: sp.pi**2 / (8 * s**2)),
-        (lambda x, a: sp.exp(-((x - a) ** 2) / (2 * a**2)) / (a * sp.sqrt(2 * sp.pi)), REAL, (POSITIVE,), lambda a: 3 / a**2),
+        (
+            lambda x, m, s: sp.exp(-(x - m) / s) / (s * (1 + sp.exp(-(x - m) / s)) ** 2),
+            REAL,
+            (REAL, POSITIVE),
+            lambda m, s: 1 / (3 * s**2),
+        ),
+        (
+            lambda x, m, s: 1 / (sp.pi * s * (1 + ((x - m) / s) ** 2)),
+            REAL,
+            (REAL, POSITIVE),
+            lambda m, s: 1 / (2 * s**2),
+        ),
+        (
+            lambda x, m, s: sp.sech(sp.pi * (x - m) / (2 * s)) / (2 * s),
+            REAL,
+            (REAL, POSITIVE),
+            lambda m, s: sp.pi**2 / (8 * s**2),
+        ),
+        (
+            lambda x, a: sp.exp(-((x - a) ** 2) / (2 * a**2)) / (a * sp.sqrt(2 * sp.pi)),
+            REAL,
+            (POSITIVE,),
+            lambda a: 3 / a**2,
+        ),
     ],
     ids=["logistic", "cauchy", "hyperbolic secant", "curved normal"],
 )
@@ -92,7 +112,9 @@ def test_existence_conditions_are_stated():
     """A generalised Pareto with a finite end has information only for ξ > −1/2, and the proof says so."""
     negative = Interval(-sp.oo, sp.S.Zero)
     s, xi = sp.Symbol("_t1", positive=True), sp.Symbol("_t2", negative=True)
-    d = density(lambda x, s, xi: (1 + xi * x / s) ** (-1 / xi - 1) / s, Interval(sp.S.Zero, -s / xi), POSITIVE, negative)
+    d = density(
+        lambda x, s, xi: (1 + xi * x / s) ** (-1 / xi - 1) / s, Interval(sp.S.Zero, -s / xi), POSITIVE, negative
+    )
     p = problem(d)
     answer = kernel.attempt(p, p.negative_hessian)[0, 0]
     assert isinstance(answer, Proof)
@@ -123,7 +145,9 @@ def test_constants_are_their_own_expectation():
 
 def test_gaussian_trace_formula():
     """Five parameters of a bivariate normal, without integration; Lehmann & Casella, table 2.6."""
-    d = read("mvnormal([m1, m2], [[s^2, r s t], [r s t, t^2]])", parameters=["m1", "m2", "s > 0", "t > 0", "-1 < r < 1"])
+    d = read(
+        "mvnormal([m1, m2], [[s^2, r s t], [r s t, t^2]])", parameters=["m1", "m2", "s > 0", "t > 0", "-1 < r < 1"]
+    )
     p = problem(d)
     found = gaussian.attempt(p, p.score_products)
     r = d.thetas[4]
