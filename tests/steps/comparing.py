@@ -7,12 +7,13 @@ from itertools import product
 import mpmath as mp
 import sympy as sp
 
+from symfisher.domains import Interval
 from symfisher.errors import DomainError
 from symfisher.evaluation import CannotEvaluateError, evaluate_mp
 from symfisher.expectation.finite import support_points
 from symfisher.quadrature import draw_points, expectations
 from symfisher.quadrature.points import stretched
-from symfisher.replay.bench import _fine, observations
+from symfisher.replay.bench import FINE, _fine, inside, numbers, observations
 from symfisher.steps.notation import Mean, MeanOf, Named, TailMean, plain, replaced
 from symfisher.steps.places import WHERE, Place
 
@@ -110,7 +111,7 @@ def places(d, step, point):
     if atoms is not None:
         yield from ({**point, **dict(zip(d.density.xs, atom, strict=True))} for atom in atoms[1:4])
         return
-    with mp.workdps(DIGITS):
+    with mp.workdps(FINE):
         yield from [observed(d.density, _fine(point), turn) for turn in range(2)]
 
 
@@ -118,8 +119,11 @@ def observed(density, point, turn):
     """Return a point with values of the variables added."""
     values = dict(point)
     for position, variable in enumerate(density.variables):
-        inside = observations(density, variable, dict(values))
-        values = {**values, variable.symbol: inside[(turn + 2 * position) % len(inside)]}
+        if isinstance(variable.domain, Interval):
+            found = [inside(*numbers(variable.domain.ends, dict(values)), exact(part)) for part in _PARTS]
+        else:
+            found = observations(density, variable, dict(values))
+        values = {**values, variable.symbol: found[(turn + 2 * position) % len(found)]}
     return values
 
 
