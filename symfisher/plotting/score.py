@@ -106,7 +106,8 @@ def _spread(shown: Model, scale: float, information: float) -> Panel:
     drawn = shown.scores(quantiles(shown, _LEVELS), np.array([shown.values[quantity.name]]))[:, 0]
     height = _HEIGHT * scale
     counts, edges = np.histogram(drawn, bins=_BINS, range=(-height, height))
-    heights = counts / (len(drawn) * (edges[1] - edges[0]))
+    discrete = shown.derivation.density.discrete
+    heights = counts / (len(drawn) * (1.0 if discrete else edges[1] - edges[0]))
     top = 1.12 * float(heights.max())
     name = shown.names[0]
     outline = np.repeat(edges, 2)[1:-1]
@@ -120,4 +121,6 @@ def _spread(shown: Model, scale: float, information: float) -> Panel:
             Curve([0.0, top], [s * scale] * 2, "green", "dashed", 1.6, label=text if s > 0 else "") for s in (-1, 1)
         ]
     title = rf"spread of $s(X;\hat{{{name}}})$"
-    return Panel(tuple(layers), "density", "", (0.0, top), (-height, height), title, bare=True)
+    return Panel(
+        tuple(layers), "probability" if discrete else "density", "", (0.0, top), (-height, height), title, bare=True
+    )
