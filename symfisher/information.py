@@ -135,14 +135,19 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
         verification.summary(density, evidence, worst),
         tuple(numerical_value(density, calculus, proofs, point) for point in at),
         steps=_steps(found),
-        notes=_notes(density, theory.regularity.cramer_rao, len(found) == len(proofs) ** 2),
+        notes=_notes(density, evidence, theory.regularity.cramer_rao, len(found) == len(proofs) ** 2),
     )
 
 
-def _notes(density: Density, cramer_rao: str, closed: bool) -> tuple[str, ...]:
+def _notes(density: Density, evidence: Evidence, cramer_rao: str, closed: bool) -> tuple[str, ...]:
     bound = regularity.instead_of_cramer_rao(density) if cramer_rao == "does not apply" else ()
     if closed:
         return bound
+    infinite = evidence.infinite()
+    if infinite:
+        names = [p.name for p in density.parameters]
+        shown = ", ".join(f"({names[i]}, {names[j]})" for i, j in infinite)
+        return (*bound, f"the information is infinite, E[score scoreT] diverges at every point tried, in entry {shown}")
     from symfisher.recognition import known_without_closed_form  # with the catalogue, only where it is asked
 
     return (*bound, *known_without_closed_form(density))

@@ -45,6 +45,14 @@ class Evidence:
                 found.append((point, matrix, scale[:, None] * scale[None, :]))
         return found
 
+    def infinite(self) -> list[tuple[int, int]]:
+        """Return the entries (i, j), i <= j, of E[score scoreᵀ] that diverge at every point."""
+        tried = [m.divergent for m in self.moments]
+        if not tried or any(d is None for d in tried):
+            return []
+        always = np.logical_and.reduce([np.asarray(d, dtype=bool) for d in tried])
+        return [(int(i), int(j)) for i, j in np.argwhere(np.triu(always))]
+
 
 def gather(
     density: Density,

@@ -65,7 +65,7 @@ def normalized(density: Density, evidence: Evidence) -> Condition:
         return Condition(NAME, "undecided", "the total mass was not computed accurately enough to compare it with 1")
     worst = max(abs(m.mass - 1.0) for m in trusted)
     kind = "sums" if density.discrete else "integrates"
-    seen = f"within {worst:.0e} at {len(trusted)} parameter points"
+    seen = f"within {max(worst, 1e-16):.0e} at {len(trusted)} parameter points"
     return Condition(NAME, "holds", f"f {kind} to 1 ({seen}) and is not negative")
 
 
