@@ -151,7 +151,11 @@ def test_what_is_no_density_is_refused(density: object) -> None:
 
 
 @pytest.mark.parametrize("option", ["variables", "support", "parameters", "constants", "functions", "at"])
-@pytest.mark.parametrize("value", [1, True, object(), [object()], [[1]], b"a", [None]], ids=str)
+@pytest.mark.parametrize(
+    "value",
+    [1, True, object(), [object()], [[1]], b"a", [None]],
+    ids=["number", "boolean", "object", "objects", "lists", "bytes", "none"],
+)
 def test_options_of_another_kind_are_refused(option: str, value: object) -> None:
     """An option that is no text is one clear error, too."""
     with pytest.raises(symfisher.SymfisherError):
