@@ -29,6 +29,7 @@ from symfisher.limits import time_limit
 from symfisher.quadrature import expectations, total_mass
 from symfisher.reading import read, read_expression, read_points
 from symfisher.score_matching.components import Component, Piece, components, noisy
+from symfisher.score_matching.convolution import information_after_noise
 from symfisher.score_matching.means import means, points_under
 from symfisher.signs import Signs
 from symfisher.simplification import cost
@@ -382,24 +383,14 @@ def _numbers(s: _Setting, closed: _Closed | None, at: Mapping[str, Expr]) -> dic
     if closed is not None:
         information = float(expectations(closed.density, [closed.score**2], point)[0][0])
     else:
-        information = _by_convolution(s.data, a, sigma, point)
+        information = information_after_noise(s.data, a, sigma, point)
     return {
         "J": information,
         "mmse": (sigma**2 - sigma**4 * information) / a**2,
         "floor": 1 / sigma**2 - information,
-        "lower_bound": 1 / (a**2 * (square - mean**2) + sigma**2),
+        "lower_bound": 1 / (a**2 * (square - mean**2) + sigma**2) if np.isfinite(square - mean**2) else 0.0,
         "upper_bound": 1 / sigma**2,
     }
-
-
-def _by_convolution(p: Density, a: float, sigma: float, point: Mapping[Any, Any]) -> float:
-    """Return J(p_t) where p_t itself is an integral: a trapezoidal rule over x_t, nearly exact for a smooth p_t.
-
-    The rule runs over x_t = centre + width·sinh(u); it is refined until two sizes agree to 1e-7.
-    """
-    from symfisher.score_matching.convolution import information_after_noise
-
-    return information_after_noise(p, a, sigma, point)
 
 
 def _point_text(point: Mapping[str, Expr]) -> str:
