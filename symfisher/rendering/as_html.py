@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
@@ -14,6 +15,7 @@ from symfisher.rendering.layout import Row
 from symfisher.rendering.mathml import element, to_mathml
 
 _COLUMNS = 84
+_TAG = re.compile(r"<[^>]*>")
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}">
@@ -34,6 +36,7 @@ p {{ margin: .9rem 0 .2rem; }}
 ul {{ padding-left: 1.2rem; color: var(--soft); }}
 .math {{ overflow-x: auto; overflow-y: hidden; padding: .45rem 0; }}
 math {{ font-size: 1.08em; }}
+mtext {{ white-space: nowrap; }}
 mtd {{ padding: .3em .4em; }}
 .step {{ break-inside: avoid; }}
 .number {{ color: var(--soft); }}
@@ -105,7 +108,7 @@ def _rows(rows: tuple[Row, ...], names: Mapping[Any, str]) -> str:
 
 def _left(row: Row, names: Mapping[Any, str]) -> str:
     if row.label is not None:
-        return f"<mtext>({row.label[0] + 1}, {row.label[1] + 1})</mtext>"
+        return f"<mtext>({row.label[0] + 1},\u00a0{row.label[1] + 1})</mtext>"
     return "" if row.left is None or row.right is None else element(row.left, names)
 
 
@@ -113,6 +116,6 @@ def _right(row: Row, names: Mapping[Any, str]) -> str:
     if row.right is None:
         return element(row.left, names) + (f"<mo>{row.sign}</mo>" if row.sign else "")
     shown = element(row.right, names)
-    if row.sign == "+" and shown.startswith("<mrow><mo>−</mo>"):
+    if row.sign == "+" and _TAG.sub("", shown).startswith("−"):
         return shown
     return (f"<mo>{row.sign}</mo>" if row.sign else "") + shown

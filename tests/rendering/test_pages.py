@@ -140,6 +140,17 @@ def test_wide_matrices_are_shown_entry_by_entry():
     assert labels == [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]
 
 
+@pytest.mark.parametrize("name", ["html", "tex"])
+def test_a_row_that_goes_on_has_one_sign(name):
+    """A sum that goes on with a minus is not written + −."""
+    x = sp.symbols("_x1 x1:40", positive=True)
+    derivation = builders.exponential()
+    total = -sp.Add(*(k * s for k, s in enumerate(x)))
+    derivation = replace(derivation, own=replace(derivation.own, score=sp.ImmutableMatrix([total])))
+    text = re.sub(r"<[^>]*>", "", render(derivation, name, steps=False)).replace(" ", "")
+    assert not re.search(r"\+[-−]|\{\}\+-", text)
+
+
 def test_texts_for_latex():
     """Signs of LaTeX are escaped, signs beyond its fonts spelled; Chinese stays Chinese."""
     assert latex_text("50% of x_1") == r"50\% of x\_1"
