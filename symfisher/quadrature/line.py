@@ -33,6 +33,8 @@ _NEGLIGIBLE = 1e-15
 _MAX_PIECES = 24
 _FAR = 100.0
 _WIDEST = 30.0
+_ROUNDING = 1e-14
+"""Part of the size of the ends within which a kink is taken for the end itself, computed another way."""
 _RANGE = 2e4
 """Range of u: distances from an end between exp(−20000) and exp(20000) are told apart by their logarithms."""
 
@@ -111,7 +113,8 @@ def integrate_line(
         Ends and kinks as fractions, by the floats they round to.
     """
     lower, upper = ends
-    cuts = [lower, *sorted(k for k in kinks if lower < k < upper), upper]
+    close = _ROUNDING * sum(abs(e) for e in ends if np.isfinite(e))
+    cuts = [lower, *sorted(k for k in kinks if lower + close < k < upper - close), upper]
     pieces = list(pairwise(cuts))
     total = _over(pieces, integrand, log_density, anchors, scales, count, exact)
     if expected is None or abs(total.values[0] - expected) <= 1e-8 or total.divergent[0]:

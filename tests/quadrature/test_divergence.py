@@ -70,3 +70,13 @@ def test_tails(a: str, b: str) -> None:
         assert values[0] == pytest.approx(float(rate / (rate - 2 * power)), rel=1e-8)
     else:
         assert values[0] == float("inf") or errors[0] != errors[0]
+
+
+def test_mass_where_the_information_diverges() -> None:
+    """A kink that is an end but for rounding does not spoil the mass (Epanechnikov, location and scale)."""
+    parameters = {"m": "real", "h": "h > 0"}
+    values = {"m": "97/113", "h": "732/913"}
+    found = at("3/(4*h)*(1-((x-m)/h)**2)", {"x": ("m-h", "m+h")}, parameters, values)
+    assert not found.ok
+    assert found.mass_ok
+    assert found.mass == pytest.approx(1.0, abs=1e-12)
