@@ -195,7 +195,8 @@ def _shifted_gamma(e: Expr) -> Expr:
     if z.is_Integer or not (z.is_Add or z.is_Rational or z.could_extract_minus_sign()):
         return e
     constant, rest = z.as_coeff_Add()
-    n = int(sp.floor(constant)) - (1 if rest.could_extract_minus_sign() else 0)
+    negative = rest != 0 and all(t.could_extract_minus_sign() for t in sp.Add.make_args(rest))
+    n = int(sp.floor(constant)) - (1 if negative else 0)
     if n == 0 or abs(n) > _MOST_STEPS:
         return e
     base, way = z - n, 1 if n > 0 else -1

@@ -42,7 +42,26 @@ def shortest(field: Field, element: Element) -> Expr:
     if any(g.func is sp.exp for g in field.generators):
         forms |= dict.fromkeys(_tidied(joined) for form in forms for joined in joined_exponentials(form))
     least = min(map(cost, forms))
-    return min((f for f in forms if cost(f) == least), key=sp.default_sort_key)
+    return with_short_arguments(min((f for f in forms if cost(f) == least), key=sp.default_sort_key))
+
+
+def with_short_arguments(e: Expr) -> Expr:
+    """Factor the arguments of special functions where that is shorter: ψ′(φ(1 − μ)), not ψ′(φ − μφ).
+
+    Examples
+    --------
+    >>> m, phi = sp.symbols("m phi", positive=True)
+    >>> with_short_arguments(sp.polygamma(1, phi - m * phi))
+    polygamma(1, phi*(1 - m))
+    """
+    rule = {}
+    for call in e.atoms(sp.polygamma, sp.gamma, sp.loggamma):
+        argument = call.args[-1]
+        factored = sp.factor_terms(argument, sign=False) if argument.is_Add else argument
+        shorter = _tidied(factored)
+        if shorter != argument and cost(shorter) < cost(argument):
+            rule[call] = call.func(*call.args[:-1], shorter)
+    return e.xreplace(rule)
 
 
 def shorten(e: Expr, signs: Signs) -> Expr:
