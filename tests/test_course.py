@@ -1,0 +1,138 @@
+"""The scripts of the course run, and what they find is what theory and books say."""
+
+import runpy
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import sympy as sp
+
+COURSE = Path(__file__).parent.parent / "examples"
+SCRIPTS = sorted(COURSE.glob("[0-9][0-9]_*.py"))
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the script of a number; return what its main finds. Its question is the first line printed."""
+
+    def lesson(number):
+        monkeypatch.syspath_prepend(str(COURSE))
+        (script,) = COURSE.glob(f"{number:02d}_*.py")
+        sys.modules.pop("course", None)
+        program = runpy.run_path(str(script))
+        found = program["main"]()
+        question = capsys.readouterr().out.splitlines()[0]
+        assert question.endswith("?")
+        assert question.replace("Cramer", "Cramér") == program["__doc__"].strip().splitlines()[0]
+        return found
+
+    yield lesson
+    sys.modules.pop("course", None)
+
+
+def test_page_lists_all_scripts():
+    """The page of the course links every script, in order."""
+    page = (COURSE / "README.md").read_text(encoding="utf-8")
+    assert [s.name for s in SCRIPTS] == [
+        line.split("](")[1].split(")")[0] for line in page.splitlines() if "](" in line[:8]
+    ]
+
+
+def test_two_definitions(run):
+    """Both definitions, integrated by SymPy, give the derived information."""
+    for derived, squares, curvature in run(1).values():
+        assert derived == squares == curvature
+
+
+def test_observed_information_varies(run):
+    """Cauchy samples differ in observed information, whose mean is the expected one."""
+    found = run(2)
+    assert max(found["observed"]) > 1.3 * min(found["observed"])
+    assert found["mean"] == pytest.approx(found["expected"], rel=0.01)
+
+
+def test_exponential_families_agree(run):
+    """At the estimate the two agree for gamma, and not for Weibull."""
+    found = run(3)
+    assert found["gamma"] < 1e-8
+    assert found["weibull"] > 1e-2
+
+
+def test_where_definitions_differ(run):
+    """Laplace keeps the bound and loses the Hessian form, uniform loses both, raised cosine none."""
+    found = run(4)
+    b, theta = sp.Symbol("b"), sp.Symbol("theta")
+    assert found["laplace"].expected_information[0] == b**-2
+    assert found["laplace"].hessian_information[0] == 0
+    assert found["uniform"].hessian_information[0] == -(theta**-2)
+    assert found["raised cosine"].hessian_information is None
+    applies = [derived.regularity.cramer_rao for derived in found.values()]
+    assert applies == ["applies", "does not apply", "applies"]
+
+
+def test_circles(run):
+    """The circle through three points of the log-likelihood has radius 1/observed information."""
+    found = run(5)
+    np.testing.assert_allclose(found["radii"], found["inverses"], rtol=1e-4)
+
+
+def test_efficiency(run):
+    """The mean reaches the bound, the median about 2/π of it."""
+    found = run(6)
+    assert found["mean"] == pytest.approx(found["bound"], rel=0.05)
+    assert found["bound"] / found["median"] == pytest.approx(2 / np.pi, rel=0.06)
+
+
+def test_failure(run):
+    """For the uniform distribution there is no bound, and (n + 1)/n max(x) has the variance θ²/(n(n + 2))."""
+    found = run(7)
+    assert "no Cramér-Rao bound" in found["refusal"]
+    assert found["variance"] == pytest.approx(9 / (20 * 22), rel=0.08)
+    assert found["variance"] < found["wrong"] / 10
+
+
+def test_reparametrization(run):
+    """Information follows the chain rule, and is constant in the angle."""
+    found = run(8)
+    assert sp.simplify(found["odds"] - found["again"]) == 0
+    assert found["rule"] == 0
+    assert found["angle"] == 4
+
+
+def test_nuisance(run):
+    """An unknown σ costs nothing about μ; an unknown scale costs 1/a about the shape of a gamma distribution."""
+    found = run(9)
+    a = sp.Symbol("a")
+    assert found["free"].orthogonal
+    assert sp.simplify(found["costly"].information[0] - sp.polygamma(1, a) + 1 / a) == 0
+    assert found["lost"] == pytest.approx(0.5 / (np.pi**2 / 6 - 1))
+
+
+def test_discrete(run):
+    """Sums give 1/μ and n/(p(1−p)); the best unbiased estimator of P(x = 0) stays above the bound."""
+    found = run(10)
+    mu, n, p = sp.symbols("mu n p")
+    assert found["poisson"].expected_information[0] == 1 / mu
+    assert sp.simplify(found["binomial"].expected_information[0] - n / (p * (1 - p))) == 0
+    assert found["bound"] < found["exact"]
+    assert found["variance"] == pytest.approx(found["exact"], rel=0.05)
+
+
+def test_homework(run):
+    """Ten densities become one document, with a row in the table and a derivation for each."""
+    found = run(11)
+    assert len(found["found"]) == 10
+    assert all(derived.closed_form for derived in found["found"].values())
+    assert found["document"].count("\\newpage") == 10
+    assert found["document"].count("\\begin{document}") == found["document"].count("\\end{document}") == 1
+
+
+def test_score_matching(run):
+    """The information of the data is free of the model, and over the end at zero flows what theory says."""
+    found = run(12)
+    sigma, a, b, lam = sp.symbols("sigma a b lam")
+    information = found["gaussian"].data_information
+    assert sp.simplify(information - 1 / sigma**2) == 0
+    assert not information.free_symbols & {a, b}
+    assert sp.simplify(found["exponential"].constant.subs({"lam": lam}) - (lam**2 - 2 * found["exponential"].flux)) == 0
