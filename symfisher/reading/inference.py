@@ -200,7 +200,14 @@ def _supports(question: _Question) -> list[Support]:
     for quantity in question.quantities:
         if isinstance(quantity.domain, IntegerRange):
             fixed += [IntegerRange(zero, quantity.symbol), IntegerRange(one, quantity.symbol)]
-    return [(d,) for d in fixed]
+    return [(d,) for d in [*fixed, *_up_to_numbers(question)]]
+
+
+def _up_to_numbers(question: _Question) -> list[Domain]:
+    """Return {0, ..., 5} for a coefficient C(5, x), beyond which it vanishes."""
+    x = question.variables[0].symbol
+    tops = {b.args[0] for b in question.expression.atoms(sp.binomial) if b.args[1] == x and b.args[0].is_Integer}
+    return [IntegerRange(sp.Integer(0), n) for n in sorted(tops) if n > 1]
 
 
 def _joint_supports(question: _Question, continuous: Sequence[Domain], discrete: Sequence[Domain]) -> list[Support]:
@@ -543,7 +550,7 @@ def _chosen(question: _Question, answers: list[tuple[Support, Box]]) -> Found:
 
 def _tightest(answers: list[tuple[Support, Box]]) -> list[tuple[Support, Box]]:
     """Leave out ranges of integers without end where one with an end holds the whole mass too."""
-    ended = {(s[0].lower, b) for s, b in answers if isinstance(s[0], IntegerRange) and s[0].upper.is_Symbol}
+    ended = {(s[0].lower, b) for s, b in answers if isinstance(s[0], IntegerRange) and s[0].upper != sp.oo}
 
     def is_wider(support: Support, box: Box) -> bool:
         first = support[0]

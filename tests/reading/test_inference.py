@@ -12,6 +12,7 @@ FOUND = [
     ("theta*exp(-theta*x)", {"x": "x > 0", "theta": "theta > 0"}),
     ("exp(-(x-mu)^2/(2 sigma^2))/(sigma sqrt(2 pi))", {"x": "x in R", "mu": "mu in R", "sigma": "sigma > 0"}),
     ("p^x(1-p)^(1-x)", {"x": "x in {0, 1}", "p": "0 < p < 1"}),
+    ("C(5,x) p^x (1-p)^(5-x)", {"x": "x in {0, ..., 5}", "p": "0 < p < 1"}),
     ("exp(eta x)/(1+exp(eta))", {"x": "x in {0, 1}", "eta": "eta in R"}),
     ("λ^k e^(-λ)/k!", {"k": "k in {0, 1, 2, ...}", "lambda": "lambda > 0"}),
     ("C(n,x)p^x(1-p)^(n-x)", {"x": "x in {0, ..., n}", "p": "0 < p < 1", "n": "n in {1, 2, 3, ...}"}),
