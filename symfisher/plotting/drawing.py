@@ -61,7 +61,7 @@ def figure(picture: Picture) -> Any:
             axes = drawn.subplots(1, len(weights), squeeze=False, width_ratios=weights).ravel()
         else:
             axes = drawn.subplots(len(weights), 1, squeeze=False, height_ratios=weights).ravel()
-        drawn.get_layout_engine().set(h_pad=0.1)
+        drawn.get_layout_engine().set(h_pad=0.07)
         for axis, panel in zip(axes, picture.panels, strict=True):
             _panel(drawn, axis, panel)
         _legend(drawn, picture)

@@ -1,0 +1,126 @@
+"""Makes the gallery: ``python docs/gallery.py`` draws the pictures of docs/pictures and writes docs/gallery.md."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PICTURES = HERE / "pictures"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One picture: its file's name, its heading, what it shows, and what is typed after ``symfisher plot``."""
+
+    name: str
+    title: str
+    text: str
+    arguments: str
+
+
+ENTRIES = (
+    Entry(
+        "circle",
+        "Information is curvature",
+        "The log-likelihood of twelve exponential waiting times, seen from its top, both axes in the same unit. The circle "
+        "that fits it best there has radius 1/observed information: the estimated variance of the estimate.",
+        'curvature "theta*exp(-theta*x)" --simulate 12 --at "theta=2"',
+    ),
+    Entry(
+        "circles",
+        "More data, smaller circle",
+        "Three sample sizes with their tops laid on each other. The smallest circle is too small to be seen and has a "
+        "window of its own.",
+        'curvature "theta*exp(-theta*x)" --simulate 5 --simulate 10 --simulate 100 --at "theta=2"',
+    ),
+    Entry(
+        "cauchy",
+        "Where the normal approximation ends",
+        "Five observations of a Cauchy location: at the top the log-likelihood follows circle and parabola, farther out "
+        "neither.",
+        'curvature "x ~ cauchy(m, s)" -p m --data "-2, 0.3, 0.5, 1.9, 4" --at "s=1"',
+    ),
+    Entry(
+        "binomial",
+        "Information over a range, and the bound beneath",
+        "A success probability is easiest to learn near 0 and 1. Beneath, the least variance of an unbiased estimator from "
+        "twenty observations of ten trials each.",
+        'information "x ~ binomial(n, p)" --at "n=10" --n 20',
+    ),
+    Entry(
+        "uniform",
+        "No bound",
+        "The square of the score of a uniform density on (0, theta) has a mean, but the Cramér-Rao bound does not apply: "
+        "none is drawn.",
+        'information "x ~ uniform_zero_theta(theta)"',
+    ),
+    Entry(
+        "gamma",
+        "Two parameters: the determinant",
+        "The determinant of the information about shape and scale, and of its inverse, which bounds the generalised "
+        "variance.",
+        'information "x ~ gamma(shape=a, scale=b)" --n 10 --range "0.3, 5" --range "0.3, 3"',
+    ),
+    Entry(
+        "scores",
+        "Scores cross zero together",
+        "The score of each observation, and their mean, which is zero at the estimate and falls there with the observed "
+        "information. On the right the spread of the score: its variance is the expected information.",
+        'score "theta*exp(-theta*x)" --simulate 12 --at "theta=2"',
+    ),
+    Entry(
+        "counts",
+        "The same for counts",
+        "Poisson observations: the score of one observation has a few values only, and the same two moments.",
+        'score "x ~ poisson(m)" --data "3, 4, 1, 0, 2, 7, 4"',
+    ),
+    Entry(
+        "ellipse",
+        "Observed and expected information disagree",
+        "Confidence ellipses of a Cauchy location and scale from fifteen observations. The observed information knows how "
+        "these fifteen lie.",
+        'ellipse "x ~ cauchy(m, s)" --simulate 15 --at "m=0, s=1"',
+    ),
+    Entry(
+        "same",
+        "And agree in an exponential family",
+        "For a gamma distribution both give the same ellipses; their tilt is the price of not knowing the other parameter.",
+        'ellipse "x ~ gamma(shape=a, scale=b)" --simulate 40 --at "a=2, b=3"',
+    ),
+)
+
+
+def page() -> str:
+    """Return the text of docs/gallery.md."""
+    head = (
+        "# Gallery\n\nWhat `symfisher plot` draws, each with the command that drew it; `python docs/gallery.py` draws all of "
+        "them again. Files may end\nin `.png`, `.svg`, `.pdf`, or `.tex` for PGFPlots. In Python the same pictures are "
+        "`plot_curvature`, `plot_information`,\n`plot_score` and `plot_ellipse` of `symfisher.plotting`, which return a "
+        "matplotlib figure.\n"
+    )
+    return head + "".join(_section(entry) for entry in ENTRIES)
+
+
+def _section(entry: Entry) -> str:
+    command = f"symfisher plot {entry.arguments} -o {entry.name}.svg"
+    return (
+        f"\n## {entry.title}\n\n{entry.text}\n\n![{entry.title}](pictures/{entry.name}.svg)\n\n```sh\n{command}\n```\n"
+    )
+
+
+def main() -> None:
+    """Draw all pictures and write the page."""
+    PICTURES.mkdir(exist_ok=True)
+    for entry in ENTRIES:
+        output = PICTURES / f"{entry.name}.svg"
+        command = [sys.executable, "-m", "symfisher", "plot", *shlex.split(entry.arguments), "-o", str(output)]
+        subprocess.run(command, check=True, timeout=120)
+    (HERE / "gallery.md").write_text(page(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
