@@ -11,6 +11,11 @@ def test_covariance_matrix_is_regular():
     assert (found.regularity.verdict, found.regularity.when) == ("regular", None)
 
 
+def test_a_rounded_end_is_no_piece_of_the_support():
+    """The Weibull information with a location replays: no sample lies between the end of the support and its rounding."""
+    assert symfisher.derive("weibull_location(mu, s, k)").closed_form
+
+
 @pytest.mark.xfail(strict=True, reason="a derivative of a Bessel function in its order passes for a closed form")
 def test_derivative_in_the_order_is_no_closed_form():
     """An unevaluated derivative, but for that of zeta, is no closed form."""

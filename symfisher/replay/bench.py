@@ -210,9 +210,15 @@ def observations(density: Density, variable: Any, values: Values) -> list[Any]:
     with mp.workdps(FINE):
         low, high = numbers(variable.domain.ends, values)
         if isinstance(variable.domain, Interval):
-            pieces = list(pairwise([low, *(mp.mpf(k) for k in sorted(kinks) if low < k < high), high]))
+            inner = [mp.mpf(k) for k in sorted(kinks) if low < k < high and not _rounded(k, (low, high))]
+            pieces = list(pairwise([low, *inner, high]))
             return [inside(a, b, exact(t)) for a, b in pieces for t in _PARTS[: 2 if len(pieces) < 3 else 1]]
         return [v for v in dict.fromkeys(_integers(low, high, variable.domain.step, kinks)) if low <= v <= high]
+
+
+def _rounded(kink: float, ends: Iterable[Any]) -> bool:
+    """Whether a kink in double precision is one of the ends, but for its rounding."""
+    return any(abs(kink - end) < 1e-12 * (1 + abs(end)) for end in ends if mp.isfinite(end))
 
 
 def kinks_of(density: Density, symbol: Any, values: Values) -> list[float]:
