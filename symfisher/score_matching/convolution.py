@@ -60,9 +60,7 @@ def _place(density: Density, a: float, sigma: float, point: Mapping[Any, Any]) -
     return a * bounded / float(np.sqrt(max(1 - bounded**2, 1e-6))), float(np.sqrt(sigma**2 + a**2))
 
 
-def _after_noise(
-    density: Density, a: float, sigma: float, point: Mapping[Any, Any], y: Any, size: int
-) -> tuple[Any, Any]:
+def _after_noise(density: Density, a: float, sigma: float, point: Mapping[Any, Any], y: Any, size: int) -> Any:
     """Return p_t and its derivative at the places y, shape (n,) each."""
     if density.discrete:
         return _over_data(density, a, sigma, point, y, size)

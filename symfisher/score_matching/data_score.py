@@ -106,7 +106,8 @@ def boundary_flux(density: Density, field: Sequence[Expr], signs: Signs) -> Flux
         return Flux(ends, sp.S.Zero if _gaussian_beats(density, field) else None)
     if len(ends) > 1:
         return Flux(ends, sp.S.Zero if all(e == 0 for pair in ends for e in pair) else None)
-    return Flux(ends, shorten(ends[0][1] - ends[0][0], signs))
+    lower, upper = ends[0]
+    return Flux(ends, None if lower is None or upper is None else shorten(upper - lower, signs))
 
 
 def _gaussian_beats(density: Density, field: Sequence[Expr]) -> bool:
@@ -130,7 +131,10 @@ def at_end(density: Density, factor: Expr, variable: int, signs: Signs, *, upper
 
 
 def _limit(product: Expr, x: Any, end: Expr, upper: bool, signs: Signs) -> Expr | None:
-    """Return the limit of a sum of products, term by term."""
+    """Return the limit of a product, or of a sum of products term by term."""
+    whole = limit(product, x, end, upper, signs)
+    if whole is not None:
+        return shorten(whole, signs)
     terms = sp.Add.make_args(sp.expand_mul(product))
     values = [limit(t, x, end, upper, signs) for t in terms]
     return None if any(v is None for v in values) else shorten(sp.Add(*values), signs)

@@ -35,7 +35,7 @@ from symfisher.score_matching.data_score import (
     location_information,
     require_continuous,
 )
-from symfisher.score_matching.means import Mean, combined, means, narrowed, points_under
+from symfisher.score_matching.means import Mean, agrees, combined, means, narrowed, points_under, strongest
 from symfisher.score_matching.model import Model, model_by_density, model_by_score
 from symfisher.signs import Signs
 
@@ -192,17 +192,21 @@ def _terms(model: Model) -> _Terms:
     signs = Signs.of(narrowed(p, conditions))
     flux = boundary_flux(narrowed(p, conditions), s, signs)
     smooth = not any(e.has(sp.Piecewise, sp.sign, sp.Abs, sp.Heaviside) for e in (*s, p.expression))
-    if cross is None and mean_div is not None and flux.total is not None and smooth:
+    exists = squared is not None and information is not None  # then so does E[s·∂ₓ log p], by Cauchy-Schwarz
+    if cross is None and exists and mean_div is not None and flux.total is not None and smooth:
         cross = combined(sp.S.One, Mean(flux.total), -sp.S.One, mean_div)
     if flux.total is None and cross is not None and mean_div is not None and smooth:
         flux = Flux(flux.ends, tidy(cross.value + mean_div.value, signs))
     jumps = None
-    if None not in (flux.total, cross, mean_div):
-        jumps = tidy(flux.total - cross.value - mean_div.value, signs)  # type: ignore[union-attr, operator]
+    if flux.total is not None and cross is not None and mean_div is not None:
+        jumps = tidy(flux.total - cross.value - mean_div.value, signs)
     location = location_information(p, information.value if information else None, signs)
     whole = _sum(squared, cross, information)
+    difference = _norm([a - b for a, b in zip(s, data, strict=True)])
     if whole is None:
-        whole = means(p, [_norm([a - b for a, b in zip(s, data, strict=True)])])[0]
+        whole = means(p, [difference])[0]
+    elif not agrees(p, whole.value, whole.conditions, difference):
+        whole = None
     return _Terms(data, squared, cross, information, whole, mean_div, flux, jumps, location, signs)
 
 
@@ -219,7 +223,7 @@ def _sum(squared: Mean | None, cross: Mean | None, information: Mean | None) -> 
 def _answered(model: Model, t: _Terms, at: Sequence[Mapping[str, Expr]]) -> FisherDivergence:
     p, signs = model.density, t.signs
     found = [m for m in (t.squared, t.cross, t.information, t.divergence, t.mean_div) if m is not None]
-    conditions = _strongest(c for m in found for c in m.conditions)
+    conditions = strongest(c for m in found for c in m.conditions)
     squared, information = _value(t.squared, signs), _value(t.information, signs)
     cross = None if t.cross is None else tidy(-2 * t.cross.value, signs)
     divergence = _value(t.divergence, signs)
@@ -229,7 +233,9 @@ def _answered(model: Model, t: _Terms, at: Sequence[Mapping[str, Expr]]) -> Fish
     constant = None if divergence is None or implicit is None else tidy(divergence - implicit, signs)
     slopes = None if divergence is None else {q: tidy(sp.diff(divergence, q.symbol), signs) for q in model.parameters}
     place, kind = _minimizer(divergence, slopes, model.parameters, signs)
-    minimum = None if place is None else tidy(divergence.xreplace({q.symbol: v for q, v in place.items()}), signs)
+    minimum = None
+    if place is not None and divergence is not None:
+        minimum = tidy(divergence.xreplace({q.symbol: v for q, v in place.items()}), signs)
     twice = _twice(t, model.parameters, p)
     verification = _verified(model, t, conditions)
     show = p.present
@@ -297,7 +303,9 @@ def _scores(model: Model, data: Sequence[Expr]) -> list[tuple[str, Expr]]:
     names = [v.name for v in model.density.variables]
     single = len(names) == 1
     found = [("data score d log p" if single else f"data score in {n}", e) for n, e in zip(names, data, strict=True)]
-    return found + [("model score s" if single else f"model score in {n}", e) for n, e in zip(names, model.score, strict=True)]
+    return found + [
+        ("model score s" if single else f"model score in {n}", e) for n, e in zip(names, model.score, strict=True)
+    ]
 
 
 def _flux_rows(p: Density, t: _Terms) -> list[tuple[str, Any]]:
@@ -319,18 +327,6 @@ def _constancy(constant: Expr | None, parameters: Sequence[Quantity]) -> str | N
     if moving:
         return f"depends on {', '.join(moving)}: minimising the implicit objective does not minimise the divergence"
     return "is free of the model's parameters: both objectives have the same minimum"
-
-
-def _strongest(conditions: Any) -> tuple[Any, ...]:
-    """Leave out a > 1 beside a > 2, and what no longer has a symbol."""
-    kept: dict[Any, Any] = {}
-    others = []
-    for c in dict.fromkeys(conditions):
-        if isinstance(c, sp.Gt) and c.gts.is_Symbol and c.lts.is_number:
-            kept[c.gts] = max(c.lts, kept.get(c.gts, c.lts))
-        elif c != sp.true:
-            others.append(c)
-    return (*(symbol > bound for symbol, bound in kept.items()), *others)
 
 
 def _minimizer(

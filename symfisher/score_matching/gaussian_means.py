@@ -17,7 +17,6 @@ from typing import Any
 import sympy as sp
 
 from symfisher.calculus import logarithm
-from symfisher.density import Density
 from symfisher.domains import REAL, Expr
 from symfisher.expectation.gaussian import quadratic
 from symfisher.expectation.problem import Decline, Problem

@@ -6,7 +6,7 @@ above 2). A proof brings its conditions; it is checked at points drawn from the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -154,10 +154,12 @@ def _by_terms(problem: Problem, h: Expr) -> Mean | None:
 
 def _without_signs(h: Expr) -> Expr:
     """Replace sign(u)² by 1: the two differ on a null set."""
+    if not h.has(sp.sign):
+        return h
     return sp.expand(h).replace(
         lambda e: e.is_Pow and isinstance(e.base, sp.sign) and e.exp.is_Integer,
         lambda e: e.base if e.exp % 2 else sp.S.One,
-    ) if h.has(sp.sign) else h
+    )
 
 
 def _stands(problem: Problem, proof: Proof, h: Expr) -> bool:
@@ -222,6 +224,18 @@ def narrowed(density: Density, conditions: Sequence[Any]) -> Density:
     return replace(
         density, parameters=tuple(map(cut, density.parameters)), constants=tuple(map(cut, density.constants))
     )
+
+
+def strongest(conditions: Iterable[Any]) -> tuple[Any, ...]:
+    """Return each condition once, leaving out a > 1 beside a > 2."""
+    kept: dict[Any, Any] = {}
+    others = []
+    for c in dict.fromkeys(conditions):
+        if isinstance(c, sp.Gt) and c.gts.is_Symbol and c.lts.is_number:
+            kept[c.gts] = max(c.lts, kept.get(c.gts, c.lts))
+        elif c != sp.true:
+            others.append(c)
+    return (*(symbol > bound for symbol, bound in kept.items()), *others)
 
 
 def _hold(conditions: Sequence[Any], point: Point) -> bool:

@@ -204,7 +204,9 @@ def _check_positive(s: _Setting) -> None:
             value = float(evaluate([e], point)[0])
             if not (np.isfinite(value) and value > 0):
                 shown = s.level.domain.describe(s.level.name)
-                raise DomainError(f"{name} is {value:g} at {s.level.name} = {point[s.level.symbol]}; needs > 0 for {shown}")
+                raise DomainError(
+                    f"{name} is {value:g} at {s.level.name} = {point[s.level.symbol]}; needs > 0 for {shown}"
+                )
 
 
 def _closed(s: _Setting) -> _Closed | None:
@@ -215,7 +217,7 @@ def _closed(s: _Setting) -> _Closed | None:
     a, sigma = sp.Symbol("_a", positive=True), sp.Symbol("_s", positive=True)
     rule = {a: s.a, sigma: s.sigma}
     if len(parts) == 1 and isinstance(parts[0], Piece):
-        whole = _single_gaussian(parts[0], s, a, sigma)
+        whole = _single_gaussian(parts[0], s)
         if whole is not None:
             return whole
     zeroth, first = (sp.Add(*(noisy(c, s.y, a, sigma, n) for c in parts)) for n in (0, 1))
@@ -233,7 +235,7 @@ def _readable(e: Expr) -> Expr:
     return min(forms, key=cost)
 
 
-def _single_gaussian(piece: Component, s: _Setting, a: Any, sigma: Any) -> _Closed | None:
+def _single_gaussian(piece: Component, s: _Setting) -> _Closed | None:
     """Keep a Gaussian a Gaussian: mean a m, variance a² v + σ²."""
     whole = isinstance(piece, Piece) and (piece.lower, piece.upper) == (-sp.oo, sp.oo)
     if not isinstance(piece, Piece) or not whole or piece.degree or piece.quadratic == 0:
@@ -310,7 +312,10 @@ def _told(
     listed = rows(
         ("a", s.a),
         ("sigma", s.sigma),
-        ("p_t", closed.density.expression if closed else "no closed form found: the integral of p(x) N(x_t; a x, sigma^2)"),
+        (
+            "p_t",
+            closed.density.expression if closed else "no closed form found: the integral of p(x) N(x_t; a x, sigma^2)",
+        ),
         ("score of p_t", None if not closed else closed.score if information is not None else _BY_TWEEDIE),
         ("E[x | x_t], Tweedie", closed.posterior if closed else None),
         ("J(p_t) = E[score^2]", open_ if information is None else information),
@@ -353,10 +358,11 @@ def _pointwise(s: _Setting, c: _Closed, slope: Expr, point: Mapping[Any, Any]) -
     a, sigma = (float(evaluate([e], point)[0]) for e in (s.a, s.sigma))
     x = s.data.xs[0]
     centre = float(expectations(s.data, [x], point)[0][0])
-    places = [sp.Rational(str(round(a * centre + k * sigma if np.isfinite(centre) else k * sigma, 6))) for k in (-1.3, 0.2, 0.9)]
-    kernels = [
-        sp.exp(-((y - s.a * x) ** 2) / (2 * s.sigma**2)) / sp.sqrt(2 * sp.pi * s.sigma**2) for y in places
+    places = [
+        sp.Rational(str(round(a * centre + k * sigma if np.isfinite(centre) else k * sigma, 6)))
+        for k in (-1.3, 0.2, 0.9)
     ]
+    kernels = [sp.exp(-((y - s.a * x) ** 2) / (2 * s.sigma**2)) / sp.sqrt(2 * sp.pi * s.sigma**2) for y in places]
     defined, _ = expectations(s.data, kernels, point)
     ys = np.array([float(y) for y in places])
     p_t, score, derivative = evaluate([c.density.expression, c.score, slope], {**point, s.y: ys})

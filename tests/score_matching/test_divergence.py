@@ -108,9 +108,7 @@ def test_jump_of_the_model_score():
 def test_two_variables():
     """In two variables the divergence of s takes the place of s′."""
     density = "exp(-(x^2-2*r*x*y+y^2)/(2*(1-r^2)))/(2*pi*sqrt(1-r^2))"
-    found = fisher_divergence(
-        density, variables=["x", "y"], parameters=["-1 < r < 1"], model_score=["-k*x", "-k*y"]
-    )
+    found = fisher_divergence(density, variables=["x", "y"], parameters=["-1 < r < 1"], model_score=["-k*x", "-k*y"])
     assert same(found.divergence, "2/(1-r^2) - 4*k + 2*k^2")
     assert same(found.implicit_objective, "2*k^2 - 4*k")
 
