@@ -132,7 +132,7 @@ def simulate(derivation: Derivation, size: int, at: Any, seed: int = 0) -> Any:
     --------
     >>> from symfisher import derive
     >>> simulate(derive("x ~ poisson(m)"), 5, "m=3")
-    array([4., 2., 0., 0., 5.])
+    array([3., 2., 0., 0., 4.])
     """
     from symfisher.plotting.model import model
     from symfisher.plotting.samples import draw

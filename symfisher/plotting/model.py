@@ -19,6 +19,7 @@ from symfisher.reading import read_values
 from symfisher.rendering.symbols import latex_name
 
 _LONGEST_TITLE = 80
+_BLOCK = 2000
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,11 @@ class Model:
 
     def log_likelihood(self, data: Any, theta: Any) -> Any:
         """Return the log-likelihood of a sample at values of the only parameter, shape of ``theta``."""
-        return self._over(self.functions.log_density, data, theta).sum(axis=0)
+        return sum(self._over(self.functions.log_density, block, theta).sum(axis=0) for block in _blocks(data))
+
+    def mean_score(self, data: Any, theta: Any) -> Any:
+        """Return the mean score of a sample at values of the only parameter, shape of ``theta``."""
+        return sum(self.scores(block, theta).sum(axis=0) for block in _blocks(data)) / len(data)
 
     def scores(self, data: Any, theta: Any) -> Any:
         """Return the score of every observation at values of the only parameter, shape (n, m)."""
@@ -154,6 +159,11 @@ def require_parameters(shown: Model, count: int, kind: str) -> None:
         f"a picture of {kind} shows {words}, this density has {len(have)} ({', '.join(have)}): choose with --param; "
         "the others become known constants, whose values --at gives"
     )
+
+
+def _blocks(data: Any) -> list[Any]:
+    """Cut a sample into pieces that fit into memory beside the values of the parameter."""
+    return [data[i : i + _BLOCK] for i in range(0, len(data), _BLOCK)]
 
 
 def as_samples(samples: Any, letter: str = "n") -> list[tuple[str, Any]]:

@@ -64,11 +64,11 @@ def _lines(shown: Model, data: Any, estimate: float, slope: float, scale: float)
     lower, upper = shown.ends(quantity)
     half = min(_HALF_WIDTH / scale, 0.85 * (estimate - lower), 0.85 * (upper - estimate))
     theta = np.linspace(estimate - half, estimate + half, _COUNT)
-    scores = shown.scores(data, theta)
+    scores = shown.scores(data[:_MOST_SHOWN], theta)
     name, height = shown.names[0], _HEIGHT * scale
     single = [
         Curve(theta, _cropped(row, height), "sky", width=1.0, opacity=0.8, label="one observation" if i == 0 else "")
-        for i, row in enumerate(scores[:_MOST_SHOWN])
+        for i, row in enumerate(scores)
     ]
     reach = min(half, 1.2 * scale / slope) * np.array([-1.0, 1.0])
     layers: list[Layer] = [
@@ -76,7 +76,7 @@ def _lines(shown: Model, data: Any, estimate: float, slope: float, scale: float)
         *single,
         Curve(
             theta,
-            _cropped(scores.mean(axis=0), height),
+            _cropped(shown.mean_score(data, theta), height),
             "blue",
             width=2.6,
             label=f"mean of ${shown.size_name}={len(data)}$",
