@@ -10,6 +10,7 @@ _HOMES = {
     "NoisyData": "noise",
     "ScoreMatching": "estimation",
     "add_noise": "noise",
+    "array_function": "array_functions",
     "data_score": "data_score",
     "fisher_divergence": "divergence",
     "score_matching_estimator": "estimation",
