@@ -66,6 +66,12 @@ ENTRIES = (
         'information "x ~ gamma(shape=a, scale=b)" --n 10 --range "0.3, 5" --range "0.3, 3"',
     ),
     Entry(
+        "trinomial",
+        "A triangle of probabilities",
+        "Where the domain of one parameter ends at the other, the map is blank: three probabilities add up to one.",
+        'information "x ~ trinomial" --at "n=5"',
+    ),
+    Entry(
         "scores",
         "Scores cross zero together",
         "The score of each observation, and their mean, which is zero at the estimate and falls there with the observed "

@@ -14,7 +14,7 @@ import numpy as np
 
 from symfisher.derivation import Derivation
 from symfisher.plotting.model import Model, as_samples, model, require_parameters
-from symfisher.plotting.picture import CYCLE, Curve, Layer, Note, Panel, Picture, Points, number
+from symfisher.plotting.picture import CYCLE, Curve, Layer, Note, Panel, Picture, Points, hat, number
 
 _RADII = 4.0
 _BELOW, _ABOVE = 3.3, 0.5
@@ -61,10 +61,10 @@ def picture(derivation: Derivation, samples: Any, at: Any = None) -> Picture:
     insets = tuple((place, _inset(shown, p, aligned)) for place, p in zip(places, small, strict=False))
     theta = shown.names[0]
     centre = 0.0 if aligned else peaks[0].estimate
-    below = rf"\ell({theta})-\ell(\hat{{{theta}}})"
+    below = rf"\ell({theta})-\ell({hat(theta)})"
     panel = Panel(
         tuple(layers),
-        rf"${theta}-\hat{{{theta}}}$" if aligned else f"${theta}$",
+        f"${theta}-{hat(theta)}$" if aligned else f"${theta}$",
         f"${below}$",
         (centre - _RADII * largest, centre + _RADII * largest),
         (-_BELOW * largest, _ABOVE * largest),
@@ -93,8 +93,10 @@ def _layers(shown: Model, peak: Peak, window: float, aligned: bool, legend: bool
     normal = -(reach**2) / (2 * radius)
     close = normal > -1.5 * _BELOW * window
     theta = shown.names[0]
-    hat = rf"\hat{{{theta}}}"
-    text = rf"{peak.label}:  ${hat}={number(peak.estimate)}$,  radius $1/\mathcal{{J}}({hat})={number(radius)}$"
+    top_name = hat(theta)
+    text = (
+        rf"{peak.label}:  ${top_name}={number(peak.estimate)}$,  radius $1/\mathcal{{J}}({top_name})={number(radius)}$"
+    )
     end = place + radius * np.cos(-np.pi / 6), -radius + radius * np.sin(-np.pi / 6)
     found: list[Layer] = [
         Curve(place + radius * np.cos(angle), radius * np.sin(angle) - radius, peak.colour, width=1.2),

@@ -13,7 +13,7 @@ import numpy as np
 from symfisher.derivation import Derivation
 from symfisher.errors import DomainError
 from symfisher.plotting.model import as_samples, model, require_parameters
-from symfisher.plotting.picture import Area, Curve, Layer, Panel, Picture, Points, number
+from symfisher.plotting.picture import Area, Curve, Layer, Panel, Picture, Points, hat, number
 
 _ANGLES = np.linspace(0, 2 * np.pi, 361)
 _MARGIN = 1.12
@@ -51,7 +51,7 @@ def picture(derivation: Derivation, sample: Any, at: Any = None, *, level: float
     inner = [_ellipse(matrix, centre, 0.5) for matrix in (expected, found.observed_information)]
     same = np.abs(outer[0] - outer[1]).max() <= _SAME * np.abs(outer[0] - centre[:, None]).max()
     percent = number(100 * level)
-    names = [rf"\hat{{{name}}}" for name in shown.names]
+    names = [hat(name) for name in shown.names]
     estimate = ", ".join(f"{n}={number(v)}" for n, v in zip(names, centre, strict=True))
     layers: list[Layer] = [
         Area(outer[0][0], outer[0][1], "blue", 0.10),

@@ -69,10 +69,14 @@ class Model:
         text = self.derivation.density.origin or ""
         return text if len(text) <= _LONGEST_TITLE and text.isprintable() else ""
 
-    def ends(self, quantity: Quantity, at: Mapping[str, float] | None = None) -> tuple[float, float]:
-        """Return the ends of a domain at known values; an end that depends on others counts as infinite."""
-        rule = {s: sp.Float(v) for s, v in self.derivation.density.own(dict(self.values) | dict(at or {})).items()}
-        lower, upper = (e.xreplace(rule) for e in quantity.domain.ends)
+    def ends(self, quantity: Quantity) -> tuple[float, float]:
+        """Return the ends of a domain at known values, other parameters being at their lower ends.
+
+        An end that is not found in this way counts as infinite.
+        """
+        rule = {s: sp.Float(v) for s, v in self.derivation.density.own(dict(self.values)).items()}
+        others = {p.symbol: p.domain.ends[0] for p in self.parameters if p.domain.ends[0].is_finite}
+        lower, upper = (e.xreplace(rule).xreplace(others) for e in quantity.domain.ends)
         return (float(lower) if lower.is_number else -np.inf, float(upper) if upper.is_number else np.inf)
 
     def log_likelihood(self, data: Any, theta: Any) -> Any:

@@ -128,6 +128,18 @@ class Picture:
     beside: bool = False
 
 
+def hat(name: str) -> str:
+    r"""Return the LaTeX of an estimate: the hat stands on the letter, not on its subscript.
+
+    Examples
+    --------
+    >>> hat(r"\theta"), hat(r"\theta_{1}")
+    ('\\hat{\\theta}', '\\hat{\\theta}_{1}')
+    """
+    base, mark, below = name.partition("_{")
+    return rf"\hat{{{base}}}{mark}{below}"
+
+
 def number(value: float, digits: int = 3) -> str:
     r"""Return a number as LaTeX with few digits.
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from symfisher.derivation import Derivation
 from symfisher.plotting.model import Model, as_samples, model, require_parameters
-from symfisher.plotting.picture import Area, Curve, Layer, Panel, Picture, Points, number
+from symfisher.plotting.picture import Area, Curve, Layer, Panel, Picture, Points, hat, number
 from symfisher.plotting.samples import quantiles
 
 _MOST_SHOWN = 12
@@ -87,9 +87,9 @@ def _lines(shown: Model, data: Any, estimate: float, slope: float, scale: float)
             "orange",
             "dashed",
             1.8,
-            label=rf"slope $-\mathcal{{J}}(\hat{{{name}}})/{shown.size_name}={number(-slope)}$",
+            label=rf"slope $-\mathcal{{J}}({hat(name)})/{shown.size_name}={number(-slope)}$",
         ),
-        Points([estimate], [0.0], "orange", size=6, label=rf"$\hat{{{name}}}={number(estimate)}$"),
+        Points([estimate], [0.0], "orange", size=6, label=rf"${hat(name)}={number(estimate)}$"),
     ]
     xlim = (float(theta[0]), float(theta[-1]))
     return Panel(tuple(layers), f"${name}$", rf"score $s(x;{name})$", xlim, (-height, height), weight=2.0)
@@ -116,11 +116,11 @@ def _spread(shown: Model, scale: float, information: float) -> Panel:
         Curve([0.0, top], [0.0, 0.0], "grey", width=0.9),
     ]
     if np.isfinite(information):
-        text = rf"$\pm\sqrt{{\mathcal{{I}}(\hat{{{name}}})}}=\pm{number(scale)}$"
+        text = rf"$\pm\sqrt{{\mathcal{{I}}({hat(name)})}}=\pm{number(scale)}$"
         layers += [
             Curve([0.0, top], [s * scale] * 2, "green", "dashed", 1.6, label=text if s > 0 else "") for s in (-1, 1)
         ]
-    title = rf"spread of $s(X;\hat{{{name}}})$"
+    title = rf"spread of $s(X;{hat(name)})$"
     return Panel(
         tuple(layers), "probability" if discrete else "density", "", (0.0, top), (-height, height), title, bare=True
     )

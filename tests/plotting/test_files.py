@@ -10,8 +10,11 @@ import numpy as np
 import pytest
 
 import symfisher
+from symfisher.families import all_families
 from symfisher.plotting import FORMATS, KINDS, curvature, ellipse, information, plot_curvature, score, write
 from symfisher.plotting.job import draw, read_sample
+from symfisher.plotting.picture import hat
+from symfisher.rendering.symbols import latex_name
 from tests.cli.helpers import symfisher as run
 
 MAGIC = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF", "tex": b"\\documentclass"}
@@ -62,6 +65,15 @@ def test_figure():
     (axes,) = figure.axes
     assert axes.get_aspect() == 1
     assert axes.get_xlabel() == r"$\theta$"
+
+
+def test_names_of_the_catalogue_can_be_drawn():
+    """Matplotlib sets the estimate of every parameter in the catalogue."""
+    from matplotlib.mathtext import MathTextParser
+
+    names = sorted({q.name for family in all_families() for q in family.parameters + family.constants})
+    parser = MathTextParser("path")
+    assert all(parser.parse(f"${hat(latex_name(name))}$").width > 0 for name in names)
 
 
 def test_without_matplotlib(monkeypatch):

@@ -83,6 +83,15 @@ def test_map_of_an_entry():
     assert picture.panels[0].xlim == (1, 2)
 
 
+def test_domain_that_ends_at_another_parameter():
+    """The map of the trinomial probabilities is blank where they add up to more than one."""
+    picture = information.picture(symfisher.derive("x ~ trinomial"), "n=5")
+    values = picture.panels[0].layers[0]
+    total = values.x[None, :] + values.y[:, None]
+    assert np.isnan(values.values[total > 1.001]).all()
+    assert np.isfinite(values.values[total < 0.999]).all()
+
+
 def test_slope_of_the_mean_score(exponential):
     """The tangent of the mean score has slope −J(θ̂)/n = −1/θ̂², and passes through zero at θ̂."""
     left, _ = score.picture(exponential, DATA).panels
