@@ -1,5 +1,6 @@
 """The scripts of the course run, and what they find is what theory and books say."""
 
+import json
 import runpy
 import sys
 from pathlib import Path
@@ -37,6 +38,20 @@ def test_page_lists_all_scripts():
     assert [s.name for s in SCRIPTS] == [
         line.split("](")[1].split(")")[0] for line in page.splitlines() if "](" in line[:8]
     ]
+
+
+def test_notebooks(tmp_path, monkeypatch, capsys):
+    """The notebooks hold the scripts: the cells of one, run in order, find what the script finds."""
+    monkeypatch.syspath_prepend(str(COURSE))
+    runpy.run_path(str(COURSE / "notebooks.py"))["main"](tmp_path)
+    assert sorted(p.stem for p in tmp_path.glob("*.ipynb")) == [s.stem for s in SCRIPTS]
+    cells = json.loads((tmp_path / f"{SCRIPTS[7].stem}.ipynb").read_text(encoding="utf-8"))["cells"]
+    names = {"__name__": "notebook"}
+    for cell in cells[1:]:
+        exec("".join(cell["source"]), names)
+    assert names["found"]["angle"] == 4
+    assert capsys.readouterr().out.startswith("".join(cells[0]["source"]).removeprefix("# "))
+    sys.modules.pop("course", None)
 
 
 def test_two_definitions(run):
