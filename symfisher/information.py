@@ -16,7 +16,7 @@ from symfisher.derivation import Derivation, Proof, Results, Step
 from symfisher.domains import Expr
 from symfisher.errors import NotNormalizedError
 from symfisher.expectation import Form, attempts
-from symfisher.expectation.problem import Entry, Problem, with_exceptions
+from symfisher.expectation.problem import Entry, Problem, is_closed, with_exceptions
 from symfisher.expectation.remainder import remainder
 from symfisher.limits import time_limit
 from symfisher.quadrature.evidence import Evidence, Point, gather
@@ -168,7 +168,7 @@ def _prove(
     limit = verification.tolerance(problem.density)
     entries = set(problem.calculus.entries) if evidence.usable(wanted) else set()
     for attempt in attempts(problem, wanted, entries, hessian_is_valid):
-        if not isinstance(attempt.answer, Proof) or attempt.entry not in entries:
+        if not isinstance(attempt.answer, Proof) or attempt.entry not in entries or not is_closed(attempt.answer.value):
             continue
         error = verification.disagreement(attempt.answer, attempt.entry, evidence, wanted)
         if error is None or error > limit:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from symfisher.calculus import Calculus
 from symfisher.density import Density
@@ -76,6 +77,19 @@ class Route(Protocol):
     def attempt(self, problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, Proof | Decline]:
         """Answer every integrand."""
         ...
+
+
+_OPEN = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.meijerg, sp.RootOf, sp.RootSum, sp.Subs)
+
+
+def is_closed(value: Expr) -> bool:
+    """Say whether ``value`` is a finite expression in named functions.
+
+    An unevaluated derivative is not, but for those of zeta, which have a name of their own, and of undefined functions.
+    """
+    if value.has(*_OPEN, sp.nan, sp.zoo, sp.oo, -sp.oo):
+        return False
+    return all(isinstance(d.expr, (sp.zeta, AppliedUndef)) for d in value.atoms(sp.Derivative))
 
 
 def with_exceptions(proof: Proof, signs: Signs) -> Proof:
