@@ -35,7 +35,7 @@ from symfisher.score_matching.data_score import (
     location_information,
     require_continuous,
 )
-from symfisher.score_matching.means import Mean, agrees, combined, means, narrowed, points_under, strongest
+from symfisher.score_matching.means import Mean, agrees, combined, diverges, means, narrowed, points_under, strongest
 from symfisher.score_matching.model import Model, model_by_density, model_by_score
 from symfisher.signs import Signs
 
@@ -242,9 +242,9 @@ def _answered(model: Model, t: _Terms, at: Sequence[Mapping[str, Expr]]) -> Fish
     numbers = tuple(_numbers(model, t.data, point) for point in at)
     listed = rows(
         *_scores(model, t.data),
-        ("E[s^2]", _or_words(squared)),
+        ("E[s^2]", _or_words(squared, p, _norm(model.score))),
         ("-2 E[s d log p]", _or_words(cross)),
-        ("J0 = E[(d log p)^2]", _or_words(information)),
+        ("J0 = E[(d log p)^2]", _or_words(information, p, _norm(t.data))),
         ("Fisher divergence, the sum", _or_words(divergence)),
         *_flux_rows(p, t),
         ("implicit objective E[s^2 + 2 div s]", _or_words(implicit)),
@@ -295,8 +295,12 @@ def _shown(p: Density, e: Expr | None) -> Expr | None:
     return None if e is None else p.present(e)
 
 
-def _or_words(e: Expr | None) -> Any:
-    return "no closed form found" if e is None else e
+def _or_words(e: Expr | None, p: Density | None = None, h: Expr | None = None) -> Any:
+    """Return a closed form, or say that there is none; of a square that diverges, that it is infinite."""
+    if e is not None:
+        return e
+    infinite = p is not None and h is not None and diverges(p, h)
+    return "infinite, as quadrature finds at the drawn points" if infinite else "no closed form found"
 
 
 def _scores(model: Model, data: Sequence[Expr]) -> list[tuple[str, Expr]]:

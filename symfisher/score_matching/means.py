@@ -184,6 +184,13 @@ def agrees(density: Density, value: Expr, conditions: Sequence[Any], h: Expr) ->
     return compared > 0
 
 
+def diverges(density: Density, h: Expr) -> bool:
+    """Whether quadrature finds E[h] infinite at every drawn point: strong evidence, no proof."""
+    points = points_under(density, ())
+    values = [float(expectations(density, [h], point)[0][0]) for point in points]
+    return bool(values) and all(v in (float("inf"), float("-inf")) for v in values)
+
+
 def points_under(density: Density, conditions: Sequence[Any], count: int = _POINTS) -> list[Point]:
     """Return points of the declared domain at which the conditions hold; none where there are none."""
     narrow = narrowed(density, conditions)

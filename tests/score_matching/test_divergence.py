@@ -132,3 +132,11 @@ def test_discrete_refused():
     """A count has no derivative."""
     with pytest.raises(DomainError, match="discrete"):
         fisher_divergence("x ~ poisson(m)", model_score="-x")
+
+
+def test_infinite_is_said():
+    """E[x²] under a Cauchy density is infinite, and the row says so instead of that nothing was found."""
+    found = fisher_divergence("x ~ cauchy(m, s)", model_score="-k*x")
+    assert found.squared is None
+    assert found.answer["E[s^2]"].startswith("infinite")
+    assert same(found.data_information, "1/(2*s^2)")
