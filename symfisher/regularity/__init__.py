@@ -11,4 +11,12 @@ from symfisher.regularity.rank import identifiability
 from symfisher.regularity.region import points_inside, region
 from symfisher.regularity.theory import Theory, decide
 
-__all__ = ["Theory", "decide", "identifiability", "instead_of_cramer_rao", "points_inside", "refuse_unless_density", "region"]
+__all__ = [
+    "Theory",
+    "decide",
+    "identifiability",
+    "instead_of_cramer_rao",
+    "points_inside",
+    "refuse_unless_density",
+    "region",
+]

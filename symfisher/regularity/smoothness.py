@@ -28,7 +28,10 @@ def check(facts: Facts) -> Check:
         reasons.append(reason)
     rewriter = Rewriter(facts.signs)
     for e in facts.map.pinned:
-        if facts.signs.sign(e) not in (1, -1) and facts.signs.sign(rewriter.collected(rewriter.rewrite(e))) not in (1, -1):
+        if facts.signs.sign(e) not in (1, -1) and facts.signs.sign(rewriter.collected(rewriter.rewrite(e))) not in (
+            1,
+            -1,
+        ):
             parts.append(Requirement("partly", (sp.Ne(e, 0, evaluate=False),)))
             reasons.append(f"f switches in the parameters themselves where {facts.shown(e)} = 0")
     if not reasons:

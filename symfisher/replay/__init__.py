@@ -126,14 +126,21 @@ def _tower(proof: Proof, case: Case) -> None:
     """Marginal times conditional is the density; the inner proof holds for the rest as constants, the outer for its value."""
     c, bench = proof.certificate, bench_of(case.density)
     rest = set(c.marginal.xs)
-    require(rest | set(c.conditional.xs) == set(case.density.xs) and not rest & set(c.conditional.xs), "a variable is lost")
-    require({q.symbol for q in c.conditional.constants} >= rest, "the other variables are not constants of the inner density")
+    require(
+        rest | set(c.conditional.xs) == set(case.density.xs) and not rest & set(c.conditional.xs), "a variable is lost"
+    )
+    require(
+        {q.symbol for q in c.conditional.constants} >= rest,
+        "the other variables are not constants of the inner density",
+    )
     require(not c.inner.value.free_symbols & set(c.conditional.xs), "the inner expectation contains its variable")
     for condition in (*c.inner.conditions, *c.outer.conditions):
         require(condition in proof.conditions, "a condition is missing")
     for index, point in enumerate(bench.points[:POINTS]):
         for sample in bench.samples(index):
-            f, marginal, conditional = numbers([case.density.expression, c.marginal.expression, c.conditional.expression], sample)
+            f, marginal, conditional = numbers(
+                [case.density.expression, c.marginal.expression, c.conditional.expression], sample
+            )
             require(same(f, marginal * conditional), "the density is not marginal times conditional")
             h, inner = numbers([c.integrand, c.inner.certificate.integrand], sample)
             require(same(h, inner), "the inner proof is about another integrand")

@@ -94,7 +94,12 @@ def test_conditions_travel_with_the_answer():
     """The variance of a Student sample mean exists for more than 2 degrees of freedom only, and the answer says so."""
     answer = efficiency(derived("x ~ student_t_known_df(mu, s, nu)"), "x").answer
     shown = [answer.density.present(c) for c in answer.conditions]
-    assert [bool(c.subs(dict.fromkeys(c.free_symbols, v))) for v in (3, 1.5) for c in shown] == [True, True, True, False]
+    assert [bool(c.subs(dict.fromkeys(c.free_symbols, v))) for v in (3, 1.5) for c in shown] == [
+        True,
+        True,
+        True,
+        False,
+    ]
     assert same(answer.density.present(answer["efficiency"]), "1 - 6/(nu*(nu + 1))")
 
 

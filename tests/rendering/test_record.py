@@ -60,7 +60,11 @@ def test_steps_of_unknown_rules_are_told():
     """A step whose rule has no sentence is still told."""
     derivation = builders.half_open()
     step = tell_step(derivation.steps[0], derivation.density, catalogue("en"))
-    assert as_record(step, derivation.density) == {"title": "made up rule", "text": "by = 3 if x > 0 (Rao 1945)", "latex": "E = E^{2}"}
+    assert as_record(step, derivation.density) == {
+        "title": "made up rule",
+        "text": "by = 3 if x > 0 (Rao 1945)",
+        "latex": "E = E^{2}",
+    }
 
 
 def test_not_a_number_never_appears():
