@@ -35,7 +35,17 @@ from symfisher.score_matching.data_score import (
     location_information,
     require_continuous,
 )
-from symfisher.score_matching.means import Mean, agrees, combined, diverges, means, narrowed, points_under, strongest
+from symfisher.score_matching.means import (
+    Mean,
+    agrees,
+    combined,
+    diverges,
+    means,
+    narrowed,
+    point_of,
+    points_under,
+    strongest,
+)
 from symfisher.score_matching.model import Model, model_by_density, model_by_score
 from symfisher.signs import Signs
 
@@ -418,7 +428,7 @@ def _numbers(model: Model, data: Sequence[Expr], at: Mapping[str, Expr]) -> dict
     s = model.score
     product = sp.Add(*(a * b for a, b in zip(s, data, strict=True)))
     difference = _norm([a - b for a, b in zip(s, data, strict=True)])
-    values, _ = expectations(model.density, [_norm(s), product, _norm(data), difference], model.density.own(at))
+    values, _ = expectations(model.density, [_norm(s), product, _norm(data), difference], point_of(model.density, at))
     squared, cross, information, divergence = map(float, values)
     return {"squared": squared, "cross": -2 * cross, "data_information": information, "divergence": divergence}
 

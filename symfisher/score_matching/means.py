@@ -184,6 +184,27 @@ def agrees(density: Density, value: Expr, conditions: Sequence[Any], h: Expr) ->
     return compared > 0
 
 
+def point_of(density: Density, at: Mapping[str, Expr]) -> Point:
+    """Return our symbols with their values.
+
+    Raises
+    ------
+    DomainError
+        A name that is none of the density's or the model's, one without value, or a value outside its domain.
+    """
+    needed = (*density.parameters, *density.constants)
+    unknown = sorted(set(at) - {name for q in needed for name in (q.name, q.safe)})
+    if unknown:
+        raise DomainError(f"'{unknown[0]}' is not among {', '.join(q.name for q in needed) or 'the names here'}")
+    point = density.own(at)
+    if missing := [q.name for q in needed if q.symbol not in point]:
+        raise DomainError(f"no value for {', '.join(missing)}: give all of them, separated by commas")
+    for q in needed:
+        if not q.domain.contains(point[q.symbol], point):
+            raise DomainError(f"{q.name} = {point[q.symbol]} is outside {q.domain.xreplace(point).describe(q.name)}")
+    return point
+
+
 def diverges(density: Density, h: Expr) -> bool:
     """Whether quadrature finds E[h] infinite at every drawn point: strong evidence, no proof."""
     points = points_under(density, ())

@@ -30,7 +30,7 @@ from symfisher.quadrature import expectations, total_mass
 from symfisher.reading import read, read_expression, read_points
 from symfisher.score_matching.components import Component, Piece, components, noisy
 from symfisher.score_matching.convolution import information_after_noise
-from symfisher.score_matching.means import means, points_under
+from symfisher.score_matching.means import means, point_of, points_under
 from symfisher.signs import Signs
 from symfisher.simplification import cost
 
@@ -382,7 +382,7 @@ def _told_check(v: Verification) -> str:
 
 def _numbers(s: _Setting, closed: _Closed | None, at: Mapping[str, Expr]) -> dict[str, float]:
     """Return J, mmse, floor and bounds at one point."""
-    point = s.data.own(at)
+    point = point_of(s.data, at)
     a, sigma = (float(evaluate([e], point)[0]) for e in (s.a, s.sigma))
     x = s.data.xs[0]
     mean, square = map(float, expectations(s.data, [x, x**2], point)[0])

@@ -1,11 +1,13 @@
 """Means in closed form with their conditions, and the data score they are taken of."""
 
+import pytest
 import sympy as sp
 
 from symfisher.domains import Interval
+from symfisher.errors import DomainError
 from symfisher.reading import read
 from symfisher.score_matching.data_score import boundary_flux, data_score, location_information
-from symfisher.score_matching.means import diverges, means, narrowed, points_under, strongest
+from symfisher.score_matching.means import diverges, means, narrowed, point_of, points_under, strongest
 from symfisher.signs import Signs
 
 
@@ -50,3 +52,14 @@ def test_flux_not_proved_is_not_zero():
     signs = Signs.of(density)
     assert boundary_flux(density, data_score(density), signs).total is None
     assert location_information(density, sp.S.One, signs).value is None
+
+
+@pytest.mark.parametrize(
+    ("at", "message"),
+    [({"a": 1}, "no value for b"), ({"a": 1, "b": 2, "z": 3}, "'z' is not among a, b"), ({"a": -1, "b": 2}, "a > 0")],
+)
+def test_point_of(at, message):
+    """A point must give every name a value inside its domain, and no other name."""
+    density = read("x ~ gamma(a, b)")
+    with pytest.raises(DomainError, match=message):
+        point_of(density, {name: sp.Integer(value) for name, value in at.items()})
