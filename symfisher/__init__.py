@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         TimeLimitError,
     )
     from symfisher.information import derive
+    from symfisher.score_matching.divergence import fisher_divergence
 
 __version__ = "0.1.0"
 
@@ -30,6 +31,7 @@ _HOMES = {
     "derive": "symfisher.information",
     "check": "symfisher.claims",
     "CheckedClaim": "symfisher.claims",
+    "fisher_divergence": "symfisher.score_matching.divergence",
     "Density": "symfisher.density",
     "Derivation": "symfisher.derivation",
     **dict.fromkeys(
@@ -63,6 +65,7 @@ __all__ = [
     "TimeLimitError",
     "check",
     "derive",
+    "fisher_divergence",
 ]
 
 

@@ -73,7 +73,7 @@ def require_continuous(density: Density) -> None:
     """
     for v in density.variables:
         if v.domain.discrete:
-            raise DomainError(f"{v.name} is discrete: there is no derivative in it; use ratio matching for counts")
+            raise DomainError(f"{v.name} is discrete: there is no derivative in it, and no score of the data")
 
 
 def gradient(e: Expr, x: Any) -> Expr:
