@@ -22,11 +22,7 @@ def test_families_with_a_published_form_are_closed(name):
     """Where a closed form is published for every entry, the engine finds one."""
     family = FAMILIES[name]
     published = family.information is not None and all(e not in (None, "oo") for row in family.information for e in row)
-    assert subject(family).derivation.closed_form or not published or name in NOT_YET
-
-
-NOT_YET = {"generalized_poisson"}
-"""Families whose published form the engine does not find yet; the list only gets shorter."""
+    assert subject(family).derivation.closed_form or not published
 
 
 @pytest.mark.parametrize(("family", "chosen"), OTHERS, ids=[f"{f.name}-{p.name}" for f, p in OTHERS])

@@ -25,6 +25,8 @@ ROUTES: tuple[tuple[str, Form], ...] = (
     ("kernel", "hessian"),
     ("shift", "hessian"),
     ("shift", "score"),
+    ("abel", "hessian"),
+    ("inverse_factorial", "hessian"),
     ("kernel", "score"),
     ("circle", "hessian"),
     ("circle", "score"),

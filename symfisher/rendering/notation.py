@@ -126,6 +126,13 @@ NOTATION: dict[str, Spelling] = {
         + _row("<mi>f</mi><mo>(</mo>{0}<mo>)</mo>")
         + "</mfrac>",
     ),
+    "base-mass": Spelling("B({0})", "B({0})", _row("<mi>B</mi><mo>(</mo>{0}<mo>)</mo>")),
+    "mass": Spelling("f({0})", "f({0})", _row("<mi>f</mi><mo>(</mo>{0}<mo>)</mo>")),
+    "base-term": Spelling(
+        r"B({0})\,c\,h({0})",
+        "B({0})*c*h({0})",
+        _row("<mi>B</mi><mo>(</mo>{0}<mo>)</mo><mi>c</mi><mi>h</mi><mo>(</mo>{0}<mo>)</mo>"),
+    ),
     "term": Spelling(
         "f({commas})\\,h({commas})",
         "f({commas})*h({commas})",

@@ -160,6 +160,8 @@ CHECKERS: dict[str, str] = {
     "tower:Tower": ":_tower",
     "kernel:Reduction": "kernels:reduction",
     "shift:ShiftSum": "sums:shift_sum",
+    "abel:AbelSum": "known_sums:abel_sum",
+    "inverse_factorial:InverseFactorialSum": "known_sums:inverse_factorial_sum",
     "integral:Integrals": "integrals:integrals",
     "circle:Period": "circle:period",
     "stein:Stein": "stein:stein",

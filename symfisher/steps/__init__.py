@@ -12,6 +12,7 @@ from typing import Any
 import sympy as sp
 
 from symfisher.derivation import Derivation, Proof, Step
+from symfisher.expectation.abel import AbelSum
 from symfisher.expectation.circle import Period
 from symfisher.expectation.constant import Constant
 from symfisher.expectation.finite import Atoms
@@ -19,6 +20,7 @@ from symfisher.expectation.gaussian import Quadratic
 from symfisher.expectation.identified import Relation
 from symfisher.expectation.independence import Product
 from symfisher.expectation.integral import Integrals
+from symfisher.expectation.inverse_factorial import InverseFactorialSum
 from symfisher.expectation.kernel import Reduction
 from symfisher.expectation.shift import ShiftSum
 from symfisher.expectation.span import Combination
@@ -31,7 +33,7 @@ from symfisher.steps.integrals import circle_steps, integral_steps
 from symfisher.steps.kernels import kernel_steps
 from symfisher.steps.notation import Mean, named, single
 from symfisher.steps.setting import curvature_steps, density_steps, score_steps
-from symfisher.steps.sums import finite_steps, shift_steps
+from symfisher.steps.sums import finite_steps, known_sum_steps, shift_steps
 
 __all__ = ["TOLD", "all_steps", "in_brief"]
 
@@ -164,6 +166,8 @@ TELLERS: Mapping[type, Callable[[Proof, Derivation, Any], Iterator[Step]]] = {
     Relation: identified_steps,
     Atoms: lambda proof, d, h: finite_steps(proof, d.density, h),
     ShiftSum: lambda proof, d, h: shift_steps(proof, d.density, h),
+    AbelSum: lambda proof, d, h: known_sum_steps(proof, d.density, h),
+    InverseFactorialSum: lambda proof, d, h: known_sum_steps(proof, d.density, h),
     Reduction: lambda proof, d, h: kernel_steps(proof, d.density, h),
     Integrals: lambda proof, d, h: integral_steps(proof, d.density, h),
     Period: lambda proof, d, h: circle_steps(proof, d.density, h),

@@ -11,7 +11,8 @@ _KEPT = frozenset(
     "mean-score-undecided observed open-entry entry-score-by-hessian entry-score-by-score entry-hessian-by-hessian "
     "entry-hessian-by-score constant linearity span scores-vanish "
     "independence precision gaussian-mean trace-formula trace-values substitution-increasing substitution-decreasing "
-    "kernel integrand-in-u integrand-there moments-inserted partial-fractions turned even-part finite tail-combination "
+    "kernel integrand-in-u integrand-there moments-inserted partial-fractions turned even-part finite tail-combination base-mass "
+    "known-functions abel-mean inverse-factorial-mean "
     "total total-half simplified identified evaluated conditions information-matrix definitions-differ "
     "definitions-agree score-matrix hessian-form verdict-regular verdict-conditional verdict-non-regular "
     "verdict-undecided bound-does-not-apply checked-by-quadrature checked-by-summation not-tested".split()

@@ -1,4 +1,4 @@
-"""Steps of the routes for counts: finite sums, and telescoping sums with atoms split off."""
+"""Steps of the routes for counts: finite sums, telescoping sums, and sums from a table, with atoms split off."""
 
 from __future__ import annotations
 
@@ -69,10 +69,8 @@ def shift_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
         flow = -(tail.denominator.xreplace({x: x - 1}) * x**j * tail.mass).subs(x, tail.start)
         yield Step("telescope", TailMean(d, x, tail.mass, tail.start, tail.end), flow, (("power", sp.Integer(j)),))
         total += w * flow
-    for a in tail.atoms:
-        term = at(density.expression, {x: a}) * at(c.integrand, {x: a})
-        yield Step("atom", named("term", term, a), term, (("at", (sp.Eq(x, a, evaluate=False),)),))
-        total += term
+    yield from _atoms(c, density)
+    total += sp.Add(*(_at_atom(c, density, a) for a in tail.atoms))
     yield Step("total", Mean(h), total)
     if total != proof.value:
         yield Step("simplified", total, proof.value)
@@ -83,3 +81,46 @@ def _differences(c: Any) -> list[Expr]:
     x, tail = c.x, c.tail
     previous = tail.denominator.xreplace({x: x - 1})
     return [sp.expand(tail.numerator * (x + 1) ** j - previous * x**j) for j in range(len(c.shifts))]
+
+
+def known_sum_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
+    """Yield the base mass function, the combination, the mean of every function, what the tail lacks, and their total."""
+    c = proof.certificate
+    x, tail, base = c.x, c.tail, c.base
+    where = (WHERE, Place(x, tail.start, tail.end, counting=True))
+    mass = named("base-mass", base.mass, x)
+    yield Step("base-mass", mass, base.mass, (("x", x), ("start", sp.Integer(base.lower)), where))
+    yield Step("multiple-of-base", named("mass", tail.mass, x), c.ratio * mass, (("start", tail.start), where))
+    combined = sp.Add(*(t.coefficient * t.mean.function for t in c.terms))
+    yield Step("known-functions", c.ratio * h, combined, (("x", x), ("start", tail.start), where))
+    rule = _TABLES[proof.route]
+    total: Expr = sp.S.Zero
+    for t in c.terms:
+        sum_ = sp.Sum(mass * t.mean.function, (x, base.lower, sp.oo))
+        yield Step("base-total" if t.mean.function == 1 else rule, sum_, t.mean.value)
+        total += t.coefficient * t.mean.value
+    for n in range(base.lower, int(tail.start)):
+        lacking = (base.mass * combined).subs(x, n)
+        yield Step("before-the-tail", named("base-term", lacking, sp.Integer(n)), lacking)
+        total -= lacking
+    yield from _atoms(c, density)
+    total += sp.Add(*(_at_atom(c, density, a) for a in tail.atoms))
+    yield Step("total", Mean(h), total)
+    if total != proof.value:
+        yield Step("simplified", total, proof.value)
+
+
+_TABLES = {"abel": "abel-mean", "inverse_factorial": "inverse-factorial-mean"}
+"""Route to the rule that gives its means."""
+
+
+def _at_atom(c: Any, density: Density, a: Expr) -> Expr:
+    """Return probability times integrand at an atom."""
+    return at(density.expression, {c.x: a}) * at(c.integrand, {c.x: a})
+
+
+def _atoms(c: Any, density: Density) -> Iterator[Step]:
+    """Yield the term of every atom."""
+    for a in c.tail.atoms:
+        term = _at_atom(c, density, a)
+        yield Step("atom", named("term", term, a), term, (("at", (sp.Eq(c.x, a, evaluate=False),)),))

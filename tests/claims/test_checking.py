@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 
 import symfisher
-from symfisher import check
+from symfisher import check, expectation
 from symfisher.families import get
 
 NORMAL = symfisher.derive("x ~ normal(mu, sigma)")
@@ -146,13 +146,10 @@ def test_hessian_form():
     assert check(UNIFORM, "1/theta^2", of="expected-hessian").verdict == "right"
 
 
-def test_without_a_proof():
+def test_without_a_proof(monkeypatch):
     """Numbers alone decide where the identity is not shown, and the record says so."""
-    family = get("generalized_poisson")
-    claim = [list(row) for row in family.information]
-    found = check(
-        family.density, claim, support=family.support, parameters=[p.domain for p in family.parameters], timeout=120
-    )
+    monkeypatch.setattr(expectation, "ROUTES", ())
+    found = check("theta*exp(-theta*x)", "1/theta^2")
     assert (found.verdict, found.basis) == ("right", "numbers")
     assert "an identity was not shown" in str(found)
 

@@ -20,7 +20,7 @@ from symfisher.steps.places import WHERE, Place
 DIGITS = 50
 LOOSE = {1: 2e-7, 2: 1e-5}
 _PARTS = (sp.Rational(23, 61), sp.Rational(47, 71), sp.Rational(11, 83))
-_NODES = (Mean, MeanOf, TailMean, sp.Integral, sp.Derivative)
+_NODES = (Mean, MeanOf, TailMean, sp.Integral, sp.Derivative, sp.Sum)
 
 
 def points_of(d, count=2):
@@ -180,6 +180,9 @@ def area(node, values):
     if isinstance(node, TailMean):
         g, x, mass, start, end = node.args
         return series(g * mass, x, start, end, values), 1e-9
+    if isinstance(node, sp.Sum):
+        x, start, end = node.limits[0]
+        return series(node.function, x, start, end, values), 1e-7
     if isinstance(node, MeanOf):
         g, u, weight, low, high = node.args
         body = g * weight

@@ -105,6 +105,22 @@ SENTENCES: dict[str, Sentence] = {
         "The mean of the score over a fixed set is the derivative of its probability in {parameter}.",
     ),
     "telescope": Sentence("Telescoping sum", "Neighbouring terms cancel, the first one is left."),
+    "base-mass": Sentence("Base", "A mass function on {x} ≥ {start} whose sums are known."),
+    "multiple-of-base": Sentence("Multiple", "From {start} on, the density is a multiple of it."),
+    "known-functions": Sentence(
+        "Combination", "From {x} = {start} on, factor times integrand is a combination of functions with known sums."
+    ),
+    "base-total": Sentence("Total mass", "It adds up to one."),
+    "abel-mean": Sentence(
+        "Abel's identity",
+        "Divided by a + bx, it is a multiple of the same mass function with a + b in place of a, shifted by one; "
+        "powers follow by differentiating in c.",
+    ),
+    "inverse-factorial-mean": Sentence(
+        "Inverse factorial series",
+        "Sum by parts; with a beta integral for every term a logarithm over 1 + w is left, and gives trigamma functions.",
+    ),
+    "before-the-tail": Sentence("Before the tail", "A term of the whole sum that does not belong to the support."),
     "total": Sentence("Sum", "Add everything up."),
     "total-half": Sentence("Sum", "The support is half a period, and the integrand is even: half of the sum."),
     "simplified": Sentence("Simplification", "Write it in its shortest form."),
@@ -269,6 +285,8 @@ ROUTES: dict[str, str] = {
     "kernel": "a gamma or beta kernel",
     "finite": "a finite sum",
     "shift": "telescoping sums",
+    "abel": "Abel's identities",
+    "inverse_factorial": "inverse factorial series",
     "gaussian": "the Gaussian trace formula",
     "independence": "independent components",
     "integral": "known integrals",

@@ -67,6 +67,21 @@ SENTENCES: dict[str, Sentence] = {
     "tail-mass": Sentence("尾部的概率", "从 {start} 起的概率：一减去前面各值的概率。"),
     "tail-score": Sentence("尾部的得分", "在固定集合上，得分的均值等于该集合的概率对 {parameter} 的导数。"),
     "telescope": Sentence("裂项相消", "相邻各项相消，只剩下第一项。"),
+    "base-mass": Sentence("基准分布", "取值于 {x} ≥ {start} 的概率函数，其求和公式已知。"),
+    "multiple-of-base": Sentence("倍数", "从 {start} 起，密度是它的倍数。"),
+    "known-functions": Sentence(
+        "线性组合", "从 {x} = {start} 起，该倍数与被积函数之积是求和公式已知的函数的线性组合。"
+    ),
+    "base-total": Sentence("总概率", "其总和等于一。"),
+    "abel-mean": Sentence(
+        "阿贝尔恒等式",
+        "除以 a + bx 后，它是以 a + b 代替 a、并平移一位的同一概率函数的倍数；幂的均值由对 c 求导得到。",
+    ),
+    "inverse-factorial-mean": Sentence(
+        "逆阶乘级数",
+        "分部求和；每一项写成贝塔积分后，剩下对数除以 1 + w 的积分，由此得到三伽马函数。",
+    ),
+    "before-the-tail": Sentence("尾部之前", "整个和中不属于支撑集的一项。"),
     "total": Sentence("求和", "把各部分加起来。"),
     "total-half": Sentence("求和", "支撑集是半个周期，被积函数为偶函数：取和的一半。"),
     "simplified": Sentence("化简", "写成最短的形式。"),
@@ -424,6 +439,8 @@ ROUTES: dict[str, str] = {
     "kernel": "伽马核或贝塔核",
     "finite": "有限和",
     "shift": "裂项相消",
+    "abel": "阿贝尔恒等式",
+    "inverse_factorial": "逆阶乘级数",
     "gaussian": "高斯迹公式",
     "independence": "独立分量",
     "integral": "已知积分",
