@@ -1,11 +1,12 @@
-"""What the child process does for ``symfisher divergence`` and ``symfisher noise``."""
+"""What the child process does for the commands on score matching and diffusion."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from symfisher.errors import DomainError
+from symfisher.inference.answers import Answer
 from symfisher.rendering import Style
 from symfisher.rendering.answers import render_answers
 from symfisher.score_matching.divergence import fisher_divergence
@@ -14,33 +15,8 @@ from symfisher.score_matching.noise import add_noise
 Request = Mapping[str, Any]
 
 
-def divergence(request: Request) -> str:
-    """Return the Fisher divergence as it is to be printed."""
-    found = fisher_divergence(
-        request["density"],
-        model_score=list(request["model_score"]) or None,
-        model_density=request["model_density"],
-        model_parameters=list(request["model_parameters"]),
-        **_shared(request),
-    )
-    return render_answers([found.answer], request["format"], Style(**request["style"]))
-
-
-def noise(request: Request) -> str:
-    """Return what noise does to a density as it is to be printed."""
-    found = add_noise(
-        request["density"],
-        schedule=request["schedule"],
-        a=request["a"],
-        sigma=request["sigma"],
-        level=request["level"],
-        **_shared(request),
-    )
-    return render_answers([found.answer], request["format"], Style(**request["style"]))
-
-
-def _shared(request: Request) -> dict[str, Any]:
-    """Return the options that say what the density means.
+def answer(request: Request) -> str:
+    """Answer the question named in the request, and return what is to be printed.
 
     Raises
     ------
@@ -49,5 +25,30 @@ def _shared(request: Request) -> dict[str, Any]:
     """
     if request.get("normalize"):
         raise DomainError("--normalize is not taken here: divide the density by its total mass, see symfisher derive")
+    found = QUESTIONS[request["question"]](request)
+    return render_answers([found], request["format"], Style(**request["style"]))
+
+
+def _divergence(request: Request) -> Answer:
+    return fisher_divergence(
+        request["density"],
+        model_score=list(request["model_score"]) or None,
+        model_density=request["model_density"],
+        model_parameters=list(request["model_parameters"]),
+        **_meaning(request),
+    ).answer
+
+
+def _noise(request: Request) -> Answer:
+    names = ("schedule", "a", "sigma", "level")
+    return add_noise(request["density"], **{n: request[n] for n in names}, **_meaning(request)).answer
+
+
+def _meaning(request: Request) -> dict[str, Any]:
+    """Return the options that say what the density means, and where numbers are wanted."""
     lists = {n: list(request[n]) or None for n in ("variables", "parameters", "constants", "functions", "at")}
     return {**lists, "support": request["support"], "timeout": request["timeout"]}
+
+
+QUESTIONS: dict[str, Callable[[Request], Answer]] = {"divergence": _divergence, "noise": _noise}
+"""What can be asked, by command."""

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from symfisher.cli.arguments import DensityCommand, add_options
-from symfisher.cli.score_questions import SCORE_OPTIONS, ask_score
+from symfisher.cli.questions import SCORE_OPTIONS, ask_score
 from symfisher.cli.session import Session
 
 
