@@ -40,6 +40,21 @@ class Model:
     parameters: tuple[Quantity, ...]
 
 
+def read_model(density: Density, score: Any, other: Any, declared: Sequence[str] = ()) -> Model:
+    """Read a model, given by its score or by a second density.
+
+    Raises
+    ------
+    ParseError
+        Neither is given, or both are.
+    """
+    if (score is None) == (other is None):
+        raise ParseError("give a model: either its score, --model-score, or its density, --model-density")
+    if score is not None:
+        return model_by_score(density, score, declared)
+    return model_by_density(density, other, declared)
+
+
 def model_by_score(density: Density, texts: str | Sequence[str], declared: Sequence[str] = ()) -> Model:
     """Read a model score such as ``-(x-a)/b``, one text a variable; names that the density has not got are real numbers.
 

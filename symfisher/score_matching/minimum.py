@@ -1,0 +1,177 @@
+"""Where a divergence E[‖s − d‖²] is least in the model's parameters, and when its cross term is −2E[‖d‖²].
+
+The divergence is a convex quadratic in the coefficients cⱼ of s = Σ cⱼ(φ) fⱼ(x). Where the gradient in φ vanishes and the
+Jacobian ∂c/∂φ has a row for every coefficient and full rank, the gradient in c vanishes too: the place is a global minimum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+from typing import Any
+
+import sympy as sp
+
+from symfisher.density import Density, Quantity
+from symfisher.domains import Expr
+from symfisher.inference.algebra import is_zero, tidy, within_time
+from symfisher.inference.expecting import value_at
+from symfisher.score_matching.means import points_under
+from symfisher.score_matching.model import Model
+from symfisher.signs import Signs
+
+_SECONDS = 8.0
+_MOST_TRIED = 120
+
+KINDS = {"global": "least at", "local": "a local minimum at", "stationary": "stationary at", "": ""}
+"""What is said of each kind of place."""
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """The gradient in the model's parameters, and where it vanishes, in our symbols.
+
+    Attributes
+    ----------
+    gradient
+        ∂D/∂φ by parameter; ``None`` without a closed divergence.
+    place
+        The only admissible zero of the gradient that was found, or a place where the divergence is zero.
+    kind
+        A key of `KINDS`.
+    value
+        The divergence there.
+    """
+
+    gradient: Mapping[Quantity, Expr] | None = None
+    place: Mapping[Quantity, Expr] | None = None
+    kind: str = ""
+    value: Expr | None = None
+
+
+def minimum(
+    model: Model, data: Sequence[Expr], divergence: Expr | None, conditions: Sequence[Any], signs: Signs
+) -> Minimum:
+    """Differentiate a divergence in the model's parameters and find where it is least.
+
+    Parameters
+    ----------
+    data
+        What the model's field is compared with, one entry a variable.
+    conditions
+        Where the divergence holds.
+    """
+    parameters = model.parameters
+    same = _where_equal(model, data, signs) if parameters else None
+    if divergence is None:
+        return Minimum(place=same, kind="global" if same else "", value=sp.S.Zero if same else None)
+    gradient = {q: tidy(sp.diff(divergence, q.symbol), signs) for q in parameters}
+    if same is not None:
+        return Minimum(gradient, same, "global", sp.S.Zero)
+    place = _stationary(model, gradient, conditions, signs)
+    if place is None:
+        return Minimum(gradient)
+    value = tidy(divergence.xreplace({q.symbol: v for q, v in place.items()}), signs)
+    return Minimum(gradient, place, _kind(model, divergence, place, signs), value)
+
+
+def _where_equal(model: Model, data: Sequence[Expr], signs: Signs) -> dict[Quantity, Expr] | None:
+    """Return the quantities of the density under which the model's field is the data's; the divergence is zero there."""
+    p = model.density
+    own = [q for q in (*p.parameters, *p.constants) if q not in model.parameters]
+    symbols = [q.symbol for q in model.parameters]
+    points = points_under(p, (), 1)
+    if len(own) < len(symbols) or not points:
+        return None
+    at = {**points[0], **{x: sp.Rational(1 + 3 * i, 2) for i, x in enumerate(p.xs)}}
+    wanted = value_at(data[0], at)
+    for n, chosen in enumerate(permutations(own, len(symbols))):
+        if n == _MOST_TRIED or wanted is None:
+            return None
+        rule = {s: q.symbol for s, q in zip(symbols, chosen, strict=True)}
+        close = value_at(model.score[0].xreplace(rule), at)
+        if close is None or abs(close - wanted) > 1e-12 * (1 + abs(wanted)):
+            continue
+        if all(q.domain == c.domain for q, c in zip(model.parameters, chosen, strict=True)) and all(
+            is_zero(s.xreplace(rule) - d, signs) for s, d in zip(model.score, data, strict=True)
+        ):
+            return {q: c.symbol for q, c in zip(model.parameters, chosen, strict=True)}
+    return None
+
+
+def _stationary(
+    model: Model, gradient: Mapping[Quantity, Expr], conditions: Sequence[Any], signs: Signs
+) -> dict[Quantity, Expr] | None:
+    """Solve gradient = 0 for the only admissible place."""
+    if not gradient:
+        return None
+    points = points_under(model.density, conditions)
+    symbols = [q.symbol for q in gradient]
+    tops = [sp.numer(sp.together(e)) for e in gradient.values()]
+    places = []
+    for solution in within_time(sp.solve, tops, symbols, dict=True, seconds=_SECONDS) or []:
+        values = {q: solution.get(q.symbol) for q in gradient}
+        if any(v is None or v.has(*symbols) or v.has(sp.I) for v in values.values()):
+            continue
+        place = {q: tidy(v, signs) for q, v in values.items()}
+        rule = {q.symbol: v for q, v in place.items()}
+        if _admissible(place, points, signs) and all(is_zero(e.xreplace(rule), signs) for e in gradient.values()):
+            places.append(place)
+    return places[0] if len(places) == 1 else None
+
+
+def _admissible(place: Mapping[Quantity, Expr], points: Sequence[Mapping[Any, Any]], signs: Signs) -> bool:
+    """Whether a place lies in the domains of the model's parameters: positive where it must be, and at drawn points."""
+    if any(q.symbol.is_positive and signs.sign(v) != 1 for q, v in place.items()):
+        return False
+    return all(q.domain.contains(v.xreplace(dict(at)), at) for at in points for q, v in place.items())
+
+
+def _kind(model: Model, divergence: Expr, place: Mapping[Quantity, Expr], signs: Signs) -> str:
+    """Say what kind of stationary place this is."""
+    rule = {q.symbol: v for q, v in place.items()}
+    if is_zero(divergence.xreplace(rule), signs) or _linear_in_coefficients(model, rule, signs):
+        return "global"
+    symbols = list(rule)
+    hessian = sp.hessian(divergence, symbols)
+    there = [[tidy(e.xreplace(rule), signs) for e in row] for row in hessian.tolist()]
+    minors = [sp.Matrix(there)[:k, :k].det() for k in range(1, len(symbols) + 1)]
+    return "local" if all(signs.positive(tidy(m, signs)) for m in minors) else "stationary"
+
+
+def _linear_in_coefficients(model: Model, rule: Mapping[Expr, Expr], signs: Signs) -> bool:
+    """Whether the coefficients of the model's field move freely with its parameters around a place."""
+    coefficients = []
+    for s in model.score:
+        groups: dict[Expr, Expr] = {}
+        for term in sp.Add.make_args(sp.expand(s)):
+            c, f = term.as_independent(*model.density.xs, as_Add=False)
+            if f.has(*rule):
+                return False
+            groups[f] = groups.get(f, sp.S.Zero) + c
+        coefficients += [c for c in groups.values() if c.has(*rule)]
+    if len(coefficients) != len(rule):
+        return False
+    jacobian = sp.Matrix(coefficients).jacobian(list(rule)).det()
+    return signs.sign(tidy(jacobian.xreplace(rule), signs)) in (1, -1)
+
+
+def twice_text(cross: Expr | None, information: Expr | None, model: Model, signs: Signs) -> str:
+    """Say when E[s·d] = E[‖d‖²]: the cross term is minus twice the latter then, and only then."""
+    p: Density = model.density
+    if cross is None or information is None:
+        return "undecided"
+    gap = tidy(cross - information, signs)
+    if is_zero(gap, signs):
+        return "always"
+    for q in model.parameters:
+        if not gap.has(q.symbol):
+            continue
+        solved = within_time(sp.solve, sp.numer(sp.together(gap)), q.symbol, seconds=5.0)
+        if solved and len(solved) == 1:
+            place = tidy(solved[0], signs)
+            doubt = q.symbol.is_positive and signs.sign(place) != 1
+            return f"exactly when {q.name} = {p.present(place)}{', where that is admissible' if doubt else ''}"
+        return f"exactly when {p.present(gap)} = 0"
+    return "never" if signs.sign(gap) in (1, -1) else f"exactly when {p.present(gap)} = 0"
