@@ -7,10 +7,12 @@ from typing import Any
 
 from symfisher.errors import DomainError
 from symfisher.inference.answers import Answer
+from symfisher.reading import read
 from symfisher.rendering import Style
 from symfisher.rendering.answers import render_answers
 from symfisher.score_matching.divergence import fisher_divergence
 from symfisher.score_matching.noise import add_noise
+from symfisher.score_matching.ratio import ratio_divergence
 
 Request = Mapping[str, Any]
 
@@ -30,13 +32,24 @@ def answer(request: Request) -> str:
 
 
 def _divergence(request: Request) -> Answer:
-    return fisher_divergence(
-        request["density"],
-        model_score=list(request["model_score"]) or None,
-        model_density=request["model_density"],
-        model_parameters=list(request["model_parameters"]),
-        **_meaning(request),
-    ).answer
+    """Compare data scores, or for counts ratios of neighbouring probabilities."""
+    meaning = _meaning(request)
+    timeout, at = meaning.pop("timeout"), meaning.pop("at")
+    density = read(request["density"], **meaning, require_parameters=False)
+    model = {
+        "model_density": request["model_density"],
+        "model_parameters": list(request["model_parameters"]),
+        "at": at,
+        "timeout": timeout,
+    }
+    score, ratio = list(request["model_score"]), request["model_ratio"]
+    if all(v.domain.discrete for v in density.variables):
+        if score:
+            raise DomainError("counts have no data score: give the model with --model-ratio or --model-density")
+        return ratio_divergence(density, model_ratio=ratio, **model).answer
+    if ratio:
+        raise DomainError("--model-ratio is for counts: give the model with --model-score or --model-density")
+    return fisher_divergence(density, model_score=score or None, **model).answer
 
 
 def _noise(request: Request) -> Answer:

@@ -8,11 +8,13 @@ from __future__ import annotations
 _HOMES = {
     "FisherDivergence": "divergence",
     "NoisyData": "noise",
+    "RatioDivergence": "ratio",
     "ScoreMatching": "estimation",
     "add_noise": "noise",
     "array_function": "array_functions",
     "data_score": "data_score",
     "fisher_divergence": "divergence",
+    "ratio_divergence": "ratio",
     "score_matching_estimator": "estimation",
 }
 """Public name to module."""

@@ -73,7 +73,7 @@ def require_continuous(density: Density) -> None:
     """
     for v in density.variables:
         if v.domain.discrete:
-            raise DomainError(f"{v.name} is discrete: there is no derivative in it, and no score of the data")
+            raise DomainError(f"{v.name} is discrete: there is no score of the data; for counts see ratio_divergence")
 
 
 def gradient(e: Expr, x: Any) -> Expr:

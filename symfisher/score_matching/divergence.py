@@ -165,7 +165,8 @@ def _answered(model: Model, at: Sequence[Mapping[str, Expr]]) -> FisherDivergenc
     if t.squared is not None and t.mean_div is not None:
         implicit = tidy(t.squared.value + 2 * t.mean_div.value, signs)
     constant = None if divergence is None or implicit is None else tidy(divergence - implicit, signs)
-    least = minimum(model, t.data, divergence, t.conditions, signs)
+    still = t.flux.total is not None and not t.flux.total.has(*(q.symbol for q in model.parameters))
+    least = minimum(model, t.data, divergence, t.conditions, signs, implicit if still else None)
     found = FisherDivergence(
         data_score=tuple(map(p.present, t.data)),
         model_score=tuple(map(p.present, model.score)),

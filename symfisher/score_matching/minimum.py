@@ -35,7 +35,7 @@ class Minimum:
     Attributes
     ----------
     gradient
-        ∂D/∂φ by parameter; ``None`` without a closed divergence.
+        ∂D/∂φ by parameter; ``None`` without a closed objective.
     place
         The only admissible zero of the gradient that was found, or a place where the divergence is zero.
     kind
@@ -51,7 +51,12 @@ class Minimum:
 
 
 def minimum(
-    model: Model, data: Sequence[Expr], divergence: Expr | None, conditions: Sequence[Any], signs: Signs
+    model: Model,
+    data: Sequence[Expr],
+    divergence: Expr | None,
+    conditions: Sequence[Any],
+    signs: Signs,
+    instead: Expr | None = None,
 ) -> Minimum:
     """Differentiate a divergence in the model's parameters and find where it is least.
 
@@ -61,19 +66,23 @@ def minimum(
         What the model's field is compared with, one entry a variable.
     conditions
         Where the divergence holds.
+    instead
+        An objective that differs from the divergence by a constant, for where that one has no closed form.
     """
     parameters = model.parameters
     same = _where_equal(model, data, signs) if parameters else None
-    if divergence is None:
-        return Minimum(place=same, kind="global" if same else "", value=sp.S.Zero if same else None)
-    gradient = {q: tidy(sp.diff(divergence, q.symbol), signs) for q in parameters}
+    objective = instead if divergence is None else divergence
+    gradient = None if objective is None else {q: tidy(sp.diff(objective, q.symbol), signs) for q in parameters}
     if same is not None:
         return Minimum(gradient, same, "global", sp.S.Zero)
-    place = _stationary(model, gradient, conditions, signs)
-    if place is None:
+    place = _stationary(model, gradient or {}, conditions, signs)
+    if place is None or objective is None:
         return Minimum(gradient)
-    value = tidy(divergence.xreplace({q.symbol: v for q, v in place.items()}), signs)
-    return Minimum(gradient, place, _kind(model, divergence, place, signs), value)
+    rule = {q.symbol: v for q, v in place.items()}
+    value = None if divergence is None else tidy(divergence.xreplace(rule), signs)
+    vanishes = value is not None and is_zero(value, signs)
+    kind = "global" if vanishes else _kind(model, objective, place, signs)
+    return Minimum(gradient, place, kind, value)
 
 
 def _where_equal(model: Model, data: Sequence[Expr], signs: Signs) -> dict[Quantity, Expr] | None:
@@ -128,13 +137,13 @@ def _admissible(place: Mapping[Quantity, Expr], points: Sequence[Mapping[Any, An
     return all(q.domain.contains(v.xreplace(dict(at)), at) for at in points for q, v in place.items())
 
 
-def _kind(model: Model, divergence: Expr, place: Mapping[Quantity, Expr], signs: Signs) -> str:
+def _kind(model: Model, objective: Expr, place: Mapping[Quantity, Expr], signs: Signs) -> str:
     """Say what kind of stationary place this is."""
     rule = {q.symbol: v for q, v in place.items()}
-    if is_zero(divergence.xreplace(rule), signs) or _linear_in_coefficients(model, rule, signs):
+    if _linear_in_coefficients(model, rule, signs):
         return "global"
     symbols = list(rule)
-    hessian = sp.hessian(divergence, symbols)
+    hessian = sp.hessian(objective, symbols)
     there = [[tidy(e.xreplace(rule), signs) for e in row] for row in hessian.tolist()]
     minors = [sp.Matrix(there)[:k, :k].det() for k in range(1, len(symbols) + 1)]
     return "local" if all(signs.positive(tidy(m, signs)) for m in minors) else "stationary"
@@ -142,15 +151,19 @@ def _kind(model: Model, divergence: Expr, place: Mapping[Quantity, Expr], signs:
 
 def _linear_in_coefficients(model: Model, rule: Mapping[Expr, Expr], signs: Signs) -> bool:
     """Whether the coefficients of the model's field move freely with its parameters around a place."""
-    coefficients = []
+    coefficients: list[Expr] = []
     for s in model.score:
         groups: dict[Expr, Expr] = {}
-        for term in sp.Add.make_args(sp.expand(s)):
+        top, bottom = sp.fraction(sp.factor(sp.together(s)))
+        below, rest = bottom.as_independent(*model.density.xs, as_Add=False)
+        for term in sp.Add.make_args(sp.expand(top)):
             c, f = term.as_independent(*model.density.xs, as_Add=False)
-            if f.has(*rule):
+            if f.has(*rule) or rest.has(*rule):
                 return False
-            groups[f] = groups.get(f, sp.S.Zero) + c
-        coefficients += [c for c in groups.values() if c.has(*rule)]
+            groups[f] = groups.get(f, sp.S.Zero) + c / below
+        for c in groups.values():
+            moves = c.has(*rule) and all(sp.cancel(c / kept).has(*rule) for kept in coefficients)
+            coefficients += [c] if moves else []
     if len(coefficients) != len(rule):
         return False
     jacobian = sp.Matrix(coefficients).jacobian(list(rule)).det()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,8 +40,19 @@ class Model:
     parameters: tuple[Quantity, ...]
 
 
-def read_model(density: Density, score: Any, other: Any, declared: Sequence[str] = ()) -> Model:
+Field = Callable[[Density], tuple[Expr, ...]]
+"""What is compared of two densities: the data score, or the ratio of neighbouring probabilities."""
+
+
+def read_model(
+    density: Density, score: Any, other: Any, declared: Sequence[str] = (), field: Field = data_score
+) -> Model:
     """Read a model, given by its score or by a second density.
+
+    Parameters
+    ----------
+    field
+        What is taken of the second density.
 
     Raises
     ------
@@ -49,10 +60,11 @@ def read_model(density: Density, score: Any, other: Any, declared: Sequence[str]
         Neither is given, or both are.
     """
     if (score is None) == (other is None):
-        raise ParseError("give a model: either its score, --model-score, or its density, --model-density")
+        typed = "score, --model-score," if field is data_score else "ratio q(x+1)/q(x), --model-ratio,"
+        raise ParseError(f"give a model: either its {typed} or its density, --model-density")
     if score is not None:
         return model_by_score(density, score, declared)
-    return model_by_density(density, other, declared)
+    return model_by_density(density, other, declared, field)
 
 
 def model_by_score(density: Density, texts: str | Sequence[str], declared: Sequence[str] = ()) -> Model:
@@ -85,8 +97,8 @@ def model_by_score(density: Density, texts: str | Sequence[str], declared: Seque
     return Model(_with(density, quantities), score, quantities)
 
 
-def model_by_density(density: Density, text: Any, declared: Sequence[str] = ()) -> Model:
-    """Read a second density q; the model score is ∂ₓ log q. A name that both have means the same.
+def model_by_density(density: Density, text: Any, declared: Sequence[str] = (), field: Field = data_score) -> Model:
+    """Read a second density q; the model score is ∂ₓ log q, or another field. A name that both have means the same.
 
     Raises
     ------
@@ -102,15 +114,17 @@ def model_by_density(density: Density, text: Any, declared: Sequence[str] = ()) 
     table = known | {q.name: q.symbol for q in quantities}
     rule = {q.symbol: table[q.name] for q in other.quantities}
     quantities = tuple(replace(q, domain=q.domain.xreplace(rule)) for q in quantities)
-    score = tuple(s.xreplace(rule) for s in data_score(other))
+    score = tuple(s.xreplace(rule) for s in field(other))
     return Model(_with(density, quantities), score, quantities)
 
 
 def _check_supports(density: Density, other: Density) -> None:
     for ours, theirs in zip(density.variables, other.variables, strict=True):
-        same = [density.present(e) for e in ours.domain.ends] == [other.present(e) for e in theirs.domain.ends]
-        whole = theirs.domain.ends == (-sp.oo, sp.oo)
-        if ours.domain.discrete != theirs.domain.discrete or not (same or whole):
+        covered = all(
+            there.is_infinite or density.present(here) == other.present(there)
+            for here, there in zip(ours.domain.ends, theirs.domain.ends, strict=True)
+        )
+        if ours.domain.discrete != theirs.domain.discrete or not covered:
             raise DomainError(
                 f"the model lives on {theirs.domain.describe(theirs.name)}, the density on "
                 f"{ours.domain.describe(ours.name)}: the model must cover it"
