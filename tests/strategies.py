@@ -78,8 +78,8 @@ class Model:
 
 
 def substitute(text: str, rule: Mapping[str, str]) -> str:
-    """Replace whole names in a text, all at once."""
-    return re.sub(r"[A-Za-z][A-Za-z0-9_]*", lambda m: rule.get(m.group(), m.group()), text)
+    """Replace whole names in a text, all at once; the R of ``mu in R`` names a set and stays."""
+    return re.sub(r"(\bin )?\b([A-Za-z][A-Za-z0-9_]*)", lambda m: m[0] if m[1] else rule.get(m[0], m[0]), text)
 
 
 def _words(text: str) -> list[str]:

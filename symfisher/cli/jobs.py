@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from symfisher.derivation import Derivation
 from symfisher.information import derive as derive_density
-from symfisher.rendering import BINARY, render, render_bytes
+from symfisher.rendering import BINARY, Style, render, render_bytes
 
 _NOT_REGULAR = 4
 _NO_CLOSED_FORM = 5
@@ -27,16 +28,14 @@ def derive(request: Mapping[str, Any]) -> dict[str, Any]:
         ``output`` for standard output (bytes for a binary format), ``hint`` for standard error (may be empty),
         ``code`` to exit with.
     """
-    from symfisher.rendering.chosen_names import check_names, read_names
+    from symfisher.rendering.chosen_names import check_names
 
-    style = {**request["style"], "symbol_names": read_names(request["style"].get("symbol_names") or "")}
+    style = _style(request["style"])
     derivation = _derive(request)
-    check_names(derivation.density, (name for name, _ in style["symbol_names"]))
-    output: str | bytes
-    if request["format"] in BINARY:
-        output = render_bytes(derivation, request["format"], **style)
-    else:
-        output = render(derivation, request["format"], **style)
+    check_names(derivation.density, (name for name, _ in style.symbol_names))
+    fields = {f.name: getattr(style, f.name) for f in dataclasses.fields(style)}
+    write = render_bytes if request["format"] in BINARY else render
+    output = write(derivation, request["format"], **fields)
     return {
         "output": output,
         "hint": _hint(derivation) if request["format"] == "text" else "",
@@ -49,6 +48,37 @@ def batch_record(record: Mapping[str, Any], timeout: float) -> dict[str, Any]:
     from symfisher.rendering.record import to_record
 
     return to_record(_derive({**record, "timeout": timeout}))
+
+
+def sheet_record(record: Mapping[str, Any], timeout: float, name: str, style: Mapping[str, Any]) -> Any:
+    """Derive one record of a batch and return its entry of a document, a `symfisher.rendering.sheet.Exercise`."""
+    from symfisher.rendering.sheet import exercise
+
+    return exercise(name, _derive({**record, "timeout": timeout}), _style(style))
+
+
+def sheet(request: Mapping[str, Any]) -> bytes:
+    """Return the document of a batch, the content of a file.
+
+    Parameters
+    ----------
+    request
+        ``entries``: (name, an exercise or the reason of a refusal); ``format``: tex or pdf; ``language``.
+    """
+    from symfisher.rendering.as_pdf import compiled
+    from symfisher.rendering.sheet import refused, sheet
+
+    language = request["language"]
+    parts = [refused(name, e, language) if isinstance(e, str) else e for name, e in request["entries"]]
+    text = sheet(parts, language)
+    return compiled(text, language) if request["format"] == "pdf" else text.encode()
+
+
+def _style(fields: Mapping[str, Any]) -> Style:
+    """Return how a page is to look; the names of symbols come as they were typed."""
+    from symfisher.rendering.chosen_names import read_names
+
+    return Style(**{**fields, "symbol_names": read_names(fields.get("symbol_names") or "")})
 
 
 def _derive(request: Mapping[str, Any]) -> Derivation:

@@ -24,12 +24,12 @@ def render_bytes(derivation: Derivation, style: Style) -> bytes:
     MissingProgramError
         No LaTeX is installed, or it could not set the document (a package or a font is missing).
     """
-    return compiled(as_tex.render(derivation, style), xelatex=style.language in _NEEDS_XELATEX)
+    return compiled(as_tex.render(derivation, style), style.language)
 
 
-def compiled(source: str, *, xelatex: bool) -> bytes:
-    """Compile a LaTeX document in a folder of its own and return the PDF."""
-    command = _command(xelatex)
+def compiled(source: str, language: str) -> bytes:
+    """Compile a LaTeX document in a folder of its own and return the PDF; raises as `render_bytes` does."""
+    command = _command(language in _NEEDS_XELATEX)
     with tempfile.TemporaryDirectory(prefix="symfisher") as folder:
         (Path(folder) / "derivation.tex").write_text(source, encoding="utf-8")
         environment = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from symfisher.derivation import Derivation
@@ -26,7 +27,6 @@ _PREAMBLE = r"""%(options)s\documentclass[11pt,a4paper]{%(class)s}
 %% What is wider than the line is made smaller.
 \newcommand{\fit}[1]{\sbox{\fitbox}{$\displaystyle #1$}%%
   \ifdim\wd\fitbox>0.8\linewidth\resizebox{0.8\linewidth}{!}{\usebox{\fitbox}}\else\usebox{\fitbox}\fi}
-\begin{document}
 """
 _QUIET = "\\PassOptionsToPackage{quiet}{fontspec}\n"  # its default fonts name no script, of which it would warn
 _FONTS = "\\usepackage[T1]{fontenc}\n\\usepackage{lmodern}\n"
@@ -53,15 +53,21 @@ _CLASSES = {"zh": "ctexart"}
 
 def render(derivation: Derivation, style: Style) -> str:
     """Return the document; compile it with pdfLaTeX, in Chinese with XeLaTeX."""
+    return document(derivation_body(derivation, style), style.language)
+
+
+def derivation_body(derivation: Derivation, style: Style, title: str = "") -> str:
+    """Return the page of a derivation as it stands within a document, under a title of its own or the usual one."""
     shown = page(derivation, style, PAGE, style.steps is not False)
-    names = names_of(derivation.density, style)
-    class_ = _CLASSES.get(style.language, "article")
-    fonts = "" if style.language in _CLASSES else _FONTS
-    return (
-        _PREAMBLE % {"class": class_, "fonts": fonts, "options": "" if fonts else _QUIET}
-        + body(shown, names)
-        + "\\end{document}\n"
-    )
+    return body(replace(shown, title=title or shown.title), names_of(derivation.density, style))
+
+
+def document(content: str, language: str, preamble: str = "") -> str:
+    """Return a whole document; ``preamble`` stands before its beginning."""
+    class_ = _CLASSES.get(language, "article")
+    fonts = "" if language in _CLASSES else _FONTS
+    settings = {"class": class_, "fonts": fonts, "options": "" if fonts else _QUIET}
+    return f"{_PREAMBLE % settings}{preamble}\\begin{{document}}\n{content}\\end{{document}}\n"
 
 
 def body(shown: Page, names: Mapping[Any, str]) -> str:

@@ -57,6 +57,28 @@ def test_resume(jsonl, tmp_path):
     assert len(lines(out)) == len(RECORDS)
 
 
+def test_one_document(jsonl, tmp_path):
+    """As a document: a row a record, refusals in words, and a page for each that was derived."""
+    out = tmp_path / "sheet.tex"
+    run = symfisher("batch", str(jsonl), "-o", str(out), "--format", "tex", "--lang", "zh", "--no-steps")
+    assert run.returncode == 8
+    text = out.read_text(encoding="utf-8")
+    table, *pages = text.split("\\newpage")
+    assert [row.split(" & ")[0] for row in table.splitlines() if row.endswith("[1.5ex]")] == [
+        "exponential", "broken", "3", "shapeless", "last",
+    ]  # fmt: skip
+    assert "is never closed" in table
+    assert [page.split("\\Large ")[1].split("\\end")[0] for page in pages] == ["exponential", "3", "last"]
+    assert "费希尔信息" in text
+
+
+def test_a_document_is_not_resumed(jsonl, tmp_path):
+    """A document is made of all results at once."""
+    out = str(tmp_path / "sheet.tex")
+    run = symfisher("batch", str(jsonl), "-o", out, "--format", "tex", "--resume")
+    assert (run.returncode, "take jsonl" in run.stderr) == (2, True)
+
+
 def test_resume_of_other_records(jsonl, tmp_path):
     """--resume refuses an output that belongs to another file."""
     out = tmp_path / "out.jsonl"

@@ -197,6 +197,10 @@ def area(node, values):
         with mp.workdps(90):
             return body_at(high - w)
 
+    def logarithmic(v):
+        with mp.workdps(90):
+            return body_at(mp.exp(v)) * mp.exp(v)
+
     with mp.workdps(25):
         if mp.isfinite(high) and mp.isfinite(low):
             half = (high - low) / 2
@@ -204,6 +208,8 @@ def area(node, values):
         else:
             inner = [mp.mpf(2) ** k for k in (-12, -4, 0, 2, 4, 6) if low < mp.mpf(2) ** k < high]
             parts = ((body_at, [low, *inner, high]),)
+            if low == 0:  # a power near -1 holds much of its area at distances that are seen by their logarithm only
+                parts = (logarithmic, [-4000, -400, -40, mp.log(inner[0])]), (body_at, [*inner, high])
         found = [mp.quad(f, nodes, error=True) for f, nodes in parts]
         return mp.fsum(v for v, _ in found), max(
             1e-9 if max(abs(v) for v, _ in found) < 3 else 3e-6, 10 * sum(e for _, e in found)

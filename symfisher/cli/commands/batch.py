@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
-from symfisher.cli.arguments import LIMIT_OPTIONS, ResultFile, add_options
+from symfisher.cli.arguments import LIMIT_OPTIONS, READER_OPTIONS, ResultFile, add_options, reader_style
 from symfisher.cli.records import Finished, Record, RecordsError, finished, read_records
 from symfisher.cli.session import GRACE, Session
 from symfisher.workers.pool import Failure, Outcome, run_ordered
 
 _SOME_FAILED = 8
+_SHEETS = ("tex", "pdf")
 
 
 @click.command()
@@ -26,30 +27,77 @@ _SOME_FAILED = 8
     "--output",
     required=True,
     type=ResultFile(),
-    help="Results, JSONL.",
+    help="The file to write.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes at a time.")
 @add_options(LIMIT_OPTIONS)
 @click.option("--resume", is_flag=True, help="Go on after the results that the output already holds.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["jsonl", *_SHEETS]),
+    default="jsonl",
+    show_default=True,
+    help="Results, or one document with a table of them and every derivation.",
+)
+@add_options(READER_OPTIONS)
 @click.pass_obj
 def command(
-    session: Session,  # noqa: ARG001 (batch has processes of its own)
+    session: Session,
+    /,
     file: Path,
     output: Path,
     jobs: int,
     timeout: float,
     memory: int | None,
     resume: bool,
+    format_: str,
+    **options: Any,
 ) -> int:
     """Derive every density in FILE: JSONL, a JSON list, or TOML with [[density]].
 
     A record holds "density" and, as needed, "id", "support", "parameters", "constants", "at". The output has one JSON
     result a line in the order of the records; a record that fails has an "error" instead. --timeout is for each record.
-    """
+
+    \b
+    symfisher batch densities.toml -o results.jsonl --jobs 2
+    symfisher batch homework.toml -o homework.pdf --format pdf
+    """  # noqa: D301 (click's mark for lines that are kept)
     try:
         records = read_records(file)
     except (RecordsError, UnicodeDecodeError) as error:
         raise click.BadParameter(str(error), param_hint="FILE") from None
+    if format_ == "jsonl":
+        return _lines(records, output, jobs, timeout, memory, resume)
+    if resume:
+        raise click.UsageError("--resume goes on with results, and a document is made of all of them: take jsonl")
+    return _sheet(session, records, output, (jobs, timeout, memory), format_, reader_style(options))
+
+
+def _sheet(
+    session: Session,
+    records: Sequence[Record],
+    output: Path,
+    limits: tuple[int, float, int | None],
+    format_: str,
+    style: dict[str, Any],
+) -> int:
+    """Write one document of all records, each of which may take its time."""
+    entries: list[tuple[str, Any]] = []
+    failed = 0
+    with closing(_outcomes(records, *limits, style)) as outcomes:
+        for number, (record, outcome) in enumerate(zip(records, outcomes, strict=True), start=1):
+            entries.append((str(record.id), outcome.message if isinstance(outcome, Failure) else outcome.value))
+            failed += isinstance(outcome, Failure)
+            _progress(number, len(records), failed)
+    request = {"entries": entries, "format": format_, "language": style["language"]}
+    content: bytes = session.run("symfisher.cli.jobs:sheet", request, timeout=None)
+    output.write_bytes(content)
+    return _SOME_FAILED if failed else 0
+
+
+def _lines(records: Sequence[Record], output: Path, jobs: int, timeout: float, memory: int | None, resume: bool) -> int:
+    """Write one JSON result a line as they come."""
     before = _before(output, records) if resume and output.exists() else Finished()
     todo = records[len(before.ids) :]
     failed = before.failed
@@ -81,12 +129,19 @@ def _before(output: Path, records: Sequence[Record]) -> Finished:
 
 
 def _outcomes(
-    records: Sequence[Record], jobs: int, timeout: float, memory: int | None
+    records: Sequence[Record], jobs: int, timeout: float, memory: int | None, style: Mapping[str, Any] | None = None
 ) -> Generator[Outcome, None, None]:
-    """Yield an outcome for every record, in order; records with a mistake in their form never reach a process."""
-    good = [(record.request, timeout) for record in records if not record.mistake]
+    """Yield an outcome for every record, in order; records with a mistake in their form never reach a process.
+
+    Outcomes are results, or the entries of a document if there is a ``style``.
+    """
+    good = [record for record in records if not record.mistake]
     limits: dict[str, Any] = {"timeout": timeout, "grace": GRACE, "memory": memory}
-    results = run_ordered("symfisher.cli.jobs:batch_record", good, workers=jobs, **limits)
+    if style is None:
+        job, arguments = "batch_record", [(r.request, timeout) for r in good]
+    else:
+        job, arguments = "sheet_record", [(r.request, timeout, str(r.id), style) for r in good]
+    results = run_ordered(f"symfisher.cli.jobs:{job}", arguments, workers=jobs, **limits)
     with closing(results):
         for record in records:
             yield Failure("RecordError", record.mistake) if record.mistake else next(results)
@@ -94,12 +149,15 @@ def _outcomes(
 
 def _write(out: BinaryIO, record: Record, outcome: Outcome) -> None:
     """Write one line at once, so that the file is whole whenever the program is broken off."""
-    if isinstance(outcome, Failure):
-        result: dict[str, Any] = {"id": record.id, "error": {"type": outcome.kind, "message": outcome.message}}
-    else:
-        result = {"id": record.id, **outcome.value}
-    out.write(json.dumps(result, ensure_ascii=False, allow_nan=False).encode() + b"\n")
+    out.write(json.dumps(_result(record, outcome), ensure_ascii=False, allow_nan=False).encode() + b"\n")
     out.flush()
+
+
+def _result(record: Record, outcome: Outcome) -> dict[str, Any]:
+    """Return what a record came to."""
+    if isinstance(outcome, Failure):
+        return {"id": record.id, "error": {"type": outcome.kind, "message": outcome.message}}
+    return {"id": record.id, **outcome.value}
 
 
 def _progress(number: int, total: int, failed: int) -> None:

@@ -271,6 +271,9 @@ WORDS: dict[str, str] = {
     "and": "and",
     "step": "Step",
     "if": "if",
+    "exercise": "Exercise",
+    "density-short": "Density",
+    "on-its-page": "on its page",
     "derivation-of": "Fisher information",
     "result": "Result",
 }

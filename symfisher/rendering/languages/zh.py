@@ -180,6 +180,9 @@ WORDS: dict[str, str] = {
     "and": "和",
     "step": "步骤",
     "if": "如果",
+    "exercise": "题目",
+    "density-short": "密度函数",
+    "on-its-page": "见该题",
     "derivation-of": "费希尔信息",
     "result": "结果",
 }
