@@ -19,7 +19,7 @@ _PREAMBLE = r"""\usepackage{booktabs,longtable}
 % What is wider than its column is made smaller; what would be too small to read is left to its page.
 \newcommand{\cell}[2]{\sbox{\cellbox}{$\displaystyle #1$}%
   \ifdim\wd\cellbox>0.8\linewidth #2\else
-  \ifdim\wd\cellbox>0.34\linewidth\resizebox{0.34\linewidth}{!}{\usebox{\cellbox}}\else\usebox{\cellbox}\fi\fi}
+  \ifdim\wd\cellbox>0.3\linewidth\resizebox{0.3\linewidth}{!}{\usebox{\cellbox}}\else\usebox{\cellbox}\fi\fi}
 """
 
 
