@@ -36,7 +36,6 @@ def test_functions_with_values_in_the_unit_interval():
     assert found.regularity.verdict == "regular"
 
 
-@pytest.mark.xfail(strict=True, raises=symfisher.AmbiguityError, reason="more than eight domains are not inferred")
 def test_many_coefficients_need_no_domains():
     """A regression with five covariates is read without declaring that coefficients and covariates are real."""
     predictor = " - ".join(f"b{i}*z{i}" for i in range(1, 6))

@@ -6,7 +6,8 @@ symbols of `density.own_symbol`, whose assumptions follow from the domains.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,6 +22,8 @@ from symfisher.reading.names import suggestion
 
 PREFERRED = tuple("x k y t n z w u v s r X K Y T N Z i j m l".split())
 """Names that are taken for the variable, in this order, if none is named."""
+
+_NUMBERED = re.compile(r"([xyX]_?)([0-9]+)")
 
 
 @dataclass
@@ -52,6 +55,12 @@ class Draft:
     proxy
         A density of the first variable on the real line that is one exactly where this density of several variables is;
         domains are then found with it.
+    joint
+        Other readings of the same text, in which several usual names are variables; they are tried if this one fails.
+    ranges_touch
+        Whether a stated range is about one of those further variables, so that total masses decide between the readings.
+    doubtful
+        Whether all of them have a range of their own, so that two readings of mass one are a doubt to ask about.
     """
 
     expression: Expr
@@ -66,6 +75,9 @@ class Draft:
     assumed: dict[str, Domain] = field(default_factory=dict)
     functions: tuple[str, ...] = ()
     proxy: Expr | None = None
+    joint: tuple[Callable[[], Draft], ...] = ()
+    ranges_touch: bool = False
+    doubtful: bool = False
 
 
 def working_symbol(position: int) -> Any:
@@ -87,14 +99,29 @@ def choose_variable(names: Sequence[str], excluded: Iterable[str]) -> str:
         None of the names is a usual one.
     """
     taken = set(excluded)
-    for name in PREFERRED:
+    numbered = [m[0] for m in sorted(filter(None, map(_NUMBERED.fullmatch, names)), key=lambda m: int(m[2]))]
+    for name in (*PREFERRED[:4], *numbered, *PREFERRED[4:], *(n for n in names if n.split("_")[0] in {"x", "y", "X"})):
         if name in names and name not in taken:
-            return name
-    for name in names:
-        if name.split("_")[0].rstrip("0123456789") in {"x", "y", "X"} and name not in taken:
             return name
     listed = ", ".join(names) or "no name"
     raise ParseError(f"which is the variable? The density has {listed}: name it with --variable")
+
+
+def joint_groups(first: str, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the groups of usual names that may be observed together with the variable ``first``.
+
+    Examples
+    --------
+    >>> joint_groups("x", ["x", "y", "a"]), joint_groups("x1", ["x2", "x1", "m"]), joint_groups("x", ["x", "a"])
+    ([('x', 'y')], [('x1', 'x2')], [])
+    """
+    number = _NUMBERED.fullmatch(first)
+    if number:
+        alike = [m for n in names if (m := _NUMBERED.fullmatch(n)) and m[1] == number[1]]
+        group = tuple(m[0] for m in sorted(alike, key=lambda m: int(m[2])))
+        return [group] if len(group) > 1 and first in group else []
+    groups = (("x", "y"), ("x", "y", "z"), ("X", "Y"))
+    return [g for g in groups if first == g[0] and set(g[1:]) <= set(names)]
 
 
 def assemble(draft: Draft, *, require_parameters: bool = True) -> Density:

@@ -10,9 +10,10 @@ import sympy as sp
 
 from symfisher.density import Density, safe_name
 from symfisher.domains import Expr
-from symfisher.errors import DomainError, ParseError
-from symfisher.reading.assembly import assemble
+from symfisher.errors import AmbiguityError, DomainError, ParseError, SymfisherError
+from symfisher.reading.assembly import Draft, assemble
 from symfisher.reading.expression import CONSTANTS, Scope, build
+from symfisher.reading.inference import has_mass_one
 from symfisher.reading.names import suggestion
 from symfisher.reading.syntax import check_declared_calls, parse
 from symfisher.reading.text import Options, Typed, read_text, typed_option
@@ -48,9 +49,44 @@ def read_density(
         from symfisher.reading.sympy_input import read_sympy
 
         draft = read_sympy(density, options)
-    found = assemble(draft, require_parameters=require_parameters)
+    found = _assembled(draft, require_parameters)
     if at is not None:
         _check_point_names(found, at)
+    return found
+
+
+def _assembled(draft: Draft, require_parameters: bool) -> Density:
+    """Assemble a draft; where it is no density, the first of its other readings that is one.
+
+    Raises
+    ------
+    AmbiguityError
+        Ranges are stated for several names, and it is a density of one of them and of all.
+    """
+    failure: SymfisherError | None = None
+    try:
+        found = assemble(draft, require_parameters=require_parameters)
+        if not draft.ranges_touch:
+            return found
+    except SymfisherError as error:
+        failure = error
+    fits = failure is None and has_mass_one(found)
+    if fits and not draft.doubtful:
+        return found
+    for reading in draft.joint:
+        try:
+            other = assemble(reading(), require_parameters=require_parameters)
+        except SymfisherError:
+            continue
+        if fits and len(other.variables) > 1 and has_mass_one(other):
+            names = " and ".join(f"'{v.name}'" for v in other.variables)
+            raise AmbiguityError(
+                f"{names} both have a range: write f(x, y; ...) = ..., or --variable for each that is observed"
+            )
+        if not fits and (not draft.ranges_touch or has_mass_one(other)):
+            return other
+    if failure is not None:
+        raise failure
     return found
 
 

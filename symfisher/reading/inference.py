@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sympy as sp
 
+from symfisher.density import Density
 from symfisher.domains import (
     COUNTS,
     NATURAL,
@@ -29,6 +31,7 @@ from symfisher.domains import (
 from symfisher.errors import AmbiguityError
 from symfisher.evaluation import CannotEvaluateError
 from symfisher.reading.masses import TOLERANCE, Lattice, Line, grid_mass, lattice, line
+from symfisher.reading.predictors import joined
 
 _SMALL = (0.62, 0.71, 0.57, 0.66, 0.53, 0.76, 0.59, 0.68)
 _BIG = (1.83, 2.26, 1.47, 2.61, 1.69, 2.07, 1.57, 2.41)
@@ -54,6 +57,8 @@ _MOST_GRIDS = 300
 _MOST_LINES = 300
 _MOST_CONFIRMATIONS = 3
 """Masses that are computed at most before the search is given up."""
+_LOOSE = defaultdict(lambda: 5e-3, {1: 0.0, 2: 1e-4})
+"""By number of variables, how far from one a quick mass may be: what is found is checked again, with care, before use."""
 _NEAR = 1e-3
 _MOST_CLOSER = 24
 """Distance from one of a quick mass that is computed again with care, and how many are at most."""
@@ -127,10 +132,51 @@ def complete(expression: Expr, variables: Sequence[Unknown], quantities: Sequenc
     if _is_long(expression):
         raise AmbiguityError("too long an expression to find its support or domains: give --support and --param")
     try:
-        found = _search(_Question(expression, variables, quantities))
+        found = _joined(expression, variables, quantities) or _search(_Question(expression, variables, quantities))
         return Found(found.domains, (*said, *found.sentences))
     except CannotEvaluateError as error:
         raise AmbiguityError(f"support and domains must be given here ({error}): use --support and --param") from None
+
+
+def _joined(expression: Expr, variables: Sequence[Unknown], quantities: Sequence[Unknown]) -> Found | None:
+    """Search with one unknown for each predictor; ``None`` where there is none, or one that may not be any number."""
+    open_symbols = [q.symbol for q in quantities if q.domain in (None, REAL)]
+    if len(open_symbols) < 2:
+        return None
+    shorter, predictors = joined(expression, [v.symbol for v in variables], open_symbols)
+    inside = {s for _, predictor in predictors for s in predictor.free_symbols}
+    if not predictors or any(inside & e.free_symbols for v in variables if v.domain for e in v.domain.ends):
+        return None
+    stand_ins = [Unknown(str(symbol), symbol, None) for symbol, _ in predictors]
+    rest = [q for q in quantities if q.symbol not in inside]
+    try:
+        found = _search(_Question(shorter, variables, [*rest, *stand_ins]))
+    except AmbiguityError:
+        return None
+    if any(found.domains[u.name] != REAL for u in stand_ins):
+        return None
+    new = [q for q in quantities if q.symbol in inside]
+    said = [s for s in found.sentences if not any(u.name in s for u in stand_ins)]
+    said += [_shown_real(q, variables, found) for q in new if q.domain is None]
+    domains = {n: d for n, d in found.domains.items() if n not in {u.name for u in stand_ins}}
+    return Found({**domains, **{q.name: REAL for q in new}}, tuple(said))
+
+
+def _shown_real(quantity: Unknown, variables: Sequence[Unknown], found: Found) -> str:
+    sums = "sums" if all(found.domains[v.name].discrete for v in variables) else "integrates"
+    return f"domain {REAL.describe(quantity.name)} (inferred: the widest where the density {sums} to 1)"
+
+
+def has_mass_one(density: Density) -> bool:
+    """Whether a density whose supports and domains are all known has total mass one at a point inside them."""
+    variables = [Unknown(v.name, v.symbol, v.domain) for v in density.variables]
+    quantities = [Unknown(q.name, q.symbol, q.domain) for q in (*density.parameters, *density.constants)]
+    try:
+        return _fits(
+            _Question(density.expression, variables, quantities), tuple(v.domain for v in density.variables), ()
+        )
+    except CannotEvaluateError:
+        return False
 
 
 def _forced(quantity: Unknown, variables: Sequence[Unknown]) -> Unknown:
@@ -244,8 +290,8 @@ def _fits(question: _Question, support: Support, cell: Cell, *, careful: bool = 
     mass = _mass(question, support, cell, values)
     if question.finite_only:
         return math.isfinite(mass) and mass > 0
-    loose = 1e-4 if len(question.variables) > 1 else TOLERANCE
-    if abs(mass - 1) < loose:
+    loose = _LOOSE[len(question.variables)] * (10 if careful else 1)
+    if abs(mass - 1) < max(loose, TOLERANCE):
         return True
     if abs(mass - 1) < _NEAR and len(support) == 1:
         return _seen_closer(question, support, cell, values)
@@ -267,7 +313,7 @@ def _seen_closer(question: _Question, support: Support, cell: Cell, values: Mapp
 
 def _confirmed(question: _Question, support: Support, values: Mapping[Any, float]) -> bool:
     """Ask the quadrature that looks for the mass: values far out may put it where the quick rules see nothing."""
-    from symfisher.density import Density, Quantity
+    from symfisher.density import Quantity
     from symfisher.quadrature import total_mass
 
     variables = tuple(Quantity(v.name, v.symbol, d) for v, d in zip(question.variables, support, strict=True))
@@ -513,22 +559,25 @@ def _other(kind: str, position: int, side: str) -> float:
 
 
 def _integer_answer(question: _Question) -> Found | None:
-    """Try ``{0, ..., n}`` with each open quantity as ``n``."""
-    if len(question.variables) > 1:
+    """Try ``{0, ..., n}`` with each open quantity as ``n``; two counts and what they leave add up to it."""
+    if len(question.variables) > 2:
         return None
-    variable = question.variables[0]
     for quantity in question.open:
-        domain = IntegerRange(sp.Integer(0), quantity.symbol)
+        left = quantity.symbol
+        support: list[Domain] = []
+        for variable in question.variables:
+            support.append(IntegerRange(sp.Integer(0), left))
+            left = left - variable.symbol
         replaced = [Unknown(q.name, q.symbol, NATURAL) if q is quantity else q for q in question.quantities]
-        inner = _Question(question.expression, [Unknown(variable.name, variable.symbol, domain)], replaced)
-        box = _box(inner, (domain,))
+        variables = [Unknown(v.name, v.symbol, d) for v, d in zip(question.variables, support, strict=True)]
+        inner = _Question(question.expression, variables, replaced)
+        box = _box(inner, tuple(support))
         if box is not None:
-            found = _chosen(inner, [((domain,), box)])
-            support = (
-                f"support {_shown(domain, question).describe(variable.name)} (inferred: the density sums to 1 there)"
-            )
+            found = _chosen(inner, [(tuple(support), box)])
+            shown = [_shown(v.domain, question).describe(v.name) for v in variables if v.domain is not None]
+            said = tuple(f"support {text} (inferred: the density sums to 1 there)" for text in shown)
             whole = f"{quantity.name} in {{1, 2, 3, ...}}, a known constant (inferred: it ends the support)"
-            return Found({**found.domains, variable.name: domain}, (support, whole, *found.sentences))
+            return Found(found.domains, (*said, whole, *found.sentences))
     return None
 
 

@@ -219,8 +219,10 @@ def _mapped(domain: Any, ends: list[Any], unit: tuple[Any, Any]) -> tuple[Any, A
     if np.all(np.isinf(upper)) and np.all(np.isinf(lower)):
         return nodes, weights
     if np.all(np.isinf(upper)):
-        return lower + nodes, weights
+        return lower + nodes, np.where(lower + nodes > lower, weights, 0.0)
     if np.all(np.isinf(lower)):
-        return upper - nodes, weights
+        return upper - nodes, np.where(upper - nodes < upper, weights, 0.0)
     length = upper - lower
-    return lower + length * nodes, np.where(length > 0, weights * length, 0.0)
+    points = lower + length * nodes
+    inside = (length > 0) & (points > lower) & (points < upper)  # a node that rounds to an end may be a pole
+    return points, np.where(inside, weights * length, 0.0)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sympy as sp
 
 from symfisher.domains import Domain, Expr
-from symfisher.errors import AmbiguityError, ParseError
-from symfisher.reading.assembly import Draft, choose_variable, working_symbols
+from symfisher.errors import ParseError
+from symfisher.reading.assembly import Draft, choose_variable, joint_groups, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.functions import ARITIES
 from symfisher.reading.statement import Statement, as_call, looks_like_symbol, read_statement
@@ -148,6 +149,28 @@ def _vocabulary(statement: Statement, typed: Typed, options: Options) -> Vocabul
 def _draft(statement: Statement, typed: Typed, node: Node, vocabulary: Vocabulary, options: Options) -> Draft:
     body_names = free_names(node, vocabulary.declared)
     variables = _variables(statement, typed, body_names, options)
+    draft = _drafted(statement, typed, node, body_names, options, variables)
+    if not (statement.variables or options.variables or options.support):
+        groups = joint_groups(variables[0], _candidates(statement, typed, body_names, options))
+        draft.joint = tuple(
+            partial(_drafted, statement, typed, node, body_names, options, observed, given)
+            for group in groups
+            for observed, given in ((group[-1:], group[:-1]), (group, ()))
+        )
+        draft.ranges_touch = bool(joint_groups(variables[0], typed.mentioned))
+        draft.doubtful = any(set(group) <= set(typed.subjects) for group in groups)
+    return draft
+
+
+def _drafted(
+    statement: Statement,
+    typed: Typed,
+    node: Node,
+    body_names: Sequence[str],
+    options: Options,
+    variables: tuple[str, ...],
+    given: tuple[str, ...] = (),
+) -> Draft:
     names = [*body_names, *(n for o in (typed, *options.all) for n in o.mentioned), *variables]
     names += [*(statement.parameters or ()), *(options.parameter_names or ())]
     symbols = working_symbols(names)
@@ -156,10 +179,15 @@ def _draft(statement: Statement, typed: Typed, node: Node, vocabulary: Vocabular
     parameters = options.parameter_names if options.parameters is not None else statement.parameters
     draft = Draft(expression, symbols, variables, parameters, origin=statement.source)
     draft.functions = options.functions
-    draft.constants = names_of(options.constants)
+    draft.constants = (*names_of(options.constants), *given)
     draft.domains = settle_domains(draft, typed, options)
-    if not statement.variables and not options.variables and not options.support:
-        draft.notes.append(f"variable {variables[0]} (inferred)") if len(symbols) > 1 and variables[0] != "x" else None
+    if given:
+        known = f"{', '.join(given)}: known (inferred: this is a density of {variables[0]} whatever {given[0]} is)"
+        draft.notes.append(known)
+    if not (statement.variables or options.variables or options.support) and len(symbols) > 1:
+        several = f"variables {', '.join(variables)} (inferred: as a joint density this has total mass 1)"
+        said = several if len(variables) > 1 else f"variable {variables[0]} (inferred)"
+        draft.notes += [said] if variables != ("x",) else []
     return draft
 
 
@@ -174,12 +202,13 @@ def _variables(statement: Statement, typed: Typed, names: Sequence[str], options
         return tuple(named)
     if supported:
         return supported
+    return (choose_variable(_candidates(statement, typed, names, options), ()),)
+
+
+def _candidates(statement: Statement, typed: Typed, names: Sequence[str], options: Options) -> list[str]:
+    """Return the names that may be variables: those that are declared as nothing else."""
     excluded = {*(options.parameter_names or ()), *(statement.parameters or ()), *names_of(options.constants)}
-    usual = [n for n in [*typed.subjects, *names] if n not in excluded]
-    if {"x", "y"} <= {n for n in typed.subjects if n not in excluded}:
-        message = "'x' and 'y' both have a range: write f(x, y; ...) = ..., or --variable for each that is observed"
-        raise AmbiguityError(message)
-    return (choose_variable(list(dict.fromkeys(usual)), excluded),)
+    return list(dict.fromkeys(n for n in [*typed.subjects, *names] if n not in excluded))
 
 
 def check_density(expression: Expr) -> None:

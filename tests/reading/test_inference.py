@@ -25,6 +25,28 @@ FOUND = [
     ("-t*exp(t*x)", {"x": "x > 0", "t": "t < 0"}),
 ]
 
+TOGETHER = [
+    ("a b exp(-a x - b y)", ["x", "y"], []),
+    ("exp(-((x1-m)^2+(x2-m)^2)/(2s^2))/(2 pi s^2)", ["x1", "x2"], []),
+    ("6 l^2 exp(-l x - 2 l y), 0 < x < y", ["x", "y"], []),
+    ("2/t^2, 0 < x < y < t", ["x", "y"], []),
+    ("n!/(x! y! (n-x-y)!) p^x q^y (1-p-q)^(n-x-y)", ["x", "y"], ["n"]),
+    ("exp(-(y-a-b x)^2/(2 s^2))/(s sqrt(2 pi))", ["y"], ["x"]),
+    ("e^(y(a+b x))/(1+e^(a+b x))", ["y"], ["x"]),
+    ("exp(-(x2-a x1)^2/2)/sqrt(2 pi)", ["x2"], ["x1"]),
+    ("exp(-(x-y)^2/2)/sqrt(2 pi)", ["x"], []),
+    ("1/y, 0 < x < y", ["x"], []),
+]
+
+
+@pytest.mark.parametrize(("text", "variables", "constants"), TOGETHER)
+def test_what_is_observed_together_is_found(text: str, variables: list[str], constants: list[str]) -> None:
+    """Where x alone has no density, y given x or both may have one; total masses decide, and it is said."""
+    density = read(text)
+    assert [v.name for v in density.variables] == variables
+    assert [c.name for c in density.constants] == constants
+    assert variables == ["x"] or any("variable" in note for note in density.inferred)
+
 
 @pytest.mark.parametrize(("text", "expected"), FOUND)
 def test_support_and_domains_are_found(text: str, expected: dict[str, str]) -> None:
