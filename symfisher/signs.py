@@ -157,7 +157,10 @@ class Signs:
 
     def _of_function(self, e: Expr, depth: int) -> Sign | None:
         if e.is_Pow:
-            return 1 if self.sign(e.base, depth) == 1 else None
+            base = self.sign(e.base, depth)
+            if base == -1 and e.exp.is_Integer:
+                return 1 if e.exp.is_even else -1
+            return 1 if base == 1 else None
         if isinstance(e, sp.log):
             return self.sign(e.args[0] - 1, depth)
         if isinstance(e, sp.exp):
@@ -232,17 +235,29 @@ class Signs:
         return None
 
     def _by_curvature(self, e: Expr, depth: int) -> Sign | None:
-        """Strictly concave in one symbol over a bounded interval and not negative at its ends; or the mirror image."""
+        """Concave in one symbol over a bounded interval and not negative at its ends; or the mirror image."""
         for symbol, domain in self.domains.items():
             if symbol not in e.free_symbols or domain.discrete or any(end.is_infinite for end in domain.ends):
                 continue
             bend = self.sign(_tidy(sp.diff(e, symbol, 2)), depth - 1)
             ends = [self._at(e, symbol, end) for end in domain.ends]
+            if bend == 0 and all(end is not None for end in ends):
+                found = self._between(domain, [self.sign(end, depth - 1) for end in ends if end is not None])
+                if found is not None:
+                    return found
             if bend not in (1, -1) or any(end is None or not self._weak(end, -bend, depth) for end in ends):
                 continue
             if all(self._strict(domain, end, depth) for end in ends):
                 return 1 if bend == -1 else -1
         return None
+
+    @staticmethod
+    def _between(domain: Domain, ends: list[Sign | None]) -> Sign | None:
+        """Return the sign between the ends of what is affine there, from the signs at the ends."""
+        if None in ends or not any(ends) or ends[0] == -(ends[1] or 0):
+            return None
+        attained = getattr(domain, "closed_lower", False) or getattr(domain, "closed_upper", False)
+        return None if attained and 0 in ends else max(ends, key=lambda sign: abs(sign or 0))
 
     def _strict(self, domain: Domain, end_value: Expr, depth: int) -> bool:
         """Whether the sign is strict: the end is not attained, or the value there is not zero."""

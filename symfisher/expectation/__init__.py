@@ -32,6 +32,7 @@ ROUTES: tuple[tuple[str, Form], ...] = (
     ("circle", "score"),
     ("integral", "hessian"),
     ("integral", "score"),
+    ("dilogarithm", "hessian"),
     ("stein", "hessian"),
     ("tower", "hessian"),
     ("identified", "score"),

@@ -7,8 +7,9 @@ its expectation by the same rule. Either order of the variables is tried where t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import sympy as sp
 
@@ -16,15 +17,16 @@ from symfisher.calculus import Calculus
 from symfisher.density import Density
 from symfisher.derivation import Proof, Step
 from symfisher.domains import Expr
-from symfisher.expectation import constant, finite, integral, kernel
+from symfisher.expectation import constant, dilogarithm, finite, integral, kernel
 from symfisher.expectation.normalization import mass_by_routes
 from symfisher.expectation.problem import Decline, Entry, Problem
+from symfisher.normal_form import Field, Rewriter
 from symfisher.signs import Signs
 
 name = "tower"
 
 _MOST_VARIABLES = 3
-_ROUTES = (constant, finite, kernel, integral)
+_ROUTES = (constant, finite, kernel, integral, dilogarithm)
 """Routes that need neither the scores nor the total mass of what they are given."""
 
 
@@ -84,11 +86,44 @@ def _tower(problem: Problem, marginal: Density, conditional: Density, h: Expr) -
     outer = attempt(below, {(0, 0): integrand})[0, 0] if len(marginal.variables) > 1 else _first(below, integrand)
     if isinstance(outer, Decline):
         return outer
-    if any(set(c.free_symbols) & set(problem.density.xs) for c in inner.conditions):
+    own = _almost_everywhere(inner.conditions, marginal.xs, problem.signs)
+    if own is None:
         return Decline("the conditional expectation exists only for some values of the other variables")
     certificate = Tower(h, marginal, conditional, inner, outer)
-    conditions = tuple(dict.fromkeys((*inner.conditions, *outer.conditions)))
+    conditions = tuple(dict.fromkeys((*own, *outer.conditions)))
     return Proof(outer.value, name, certificate, conditions, steps=(Step("tower", h, outer.value),))
+
+
+def _almost_everywhere(conditions: Sequence[Any], xs: Sequence[Any], signs: Signs) -> list[Any] | None:
+    """Return what conditions say about the parameters, if they hold for almost all ``xs``; ``None`` if that is not sure.
+
+    A polynomial that is not identically zero vanishes on a null set only.
+    """
+    found = []
+    for c in conditions:
+        if not c.free_symbols & set(xs):
+            found.append(c)
+            continue
+        if not isinstance(c, sp.Unequality):
+            return None
+        for factor in sp.Mul.make_args(sp.factor(c.lhs - c.rhs)):
+            if not factor.free_symbols & set(xs):
+                found += [] if signs.sign(factor) in (1, -1) else [sp.Ne(factor, 0)]
+            elif not _is_no_zero(factor, xs, signs):
+                return None
+    return found
+
+
+def _is_no_zero(e: Expr, xs: Sequence[Any], signs: Signs) -> bool:
+    """Say whether ``e`` is a polynomial in powers and exponentials of ``xs`` with a coefficient that is not zero."""
+    field = Field([Rewriter(signs).rewrite(e)], xs)
+    element = field.convert(Rewriter(signs).rewrite(e))
+    chosen, coefficients = set(field.indices(xs)), dict[Any, Any]()
+    for monomial, c in element.numer.terms():
+        key = tuple(n if i in chosen else 0 for i, n in enumerate(monomial))
+        rest = {tuple(0 if i in chosen else n for i, n in enumerate(monomial)): c}
+        coefficients[key] = coefficients.get(key, field.K.ring.zero) + field.K.ring.from_dict(rest)
+    return any(signs.sign(sp.factor(field.poly_expression(c))) in (1, -1) for c in coefficients.values())
 
 
 def _first(problem: Problem, h: Expr) -> Proof | Decline:
