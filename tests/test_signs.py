@@ -52,3 +52,21 @@ def test_closed_ends_are_weak():
     """On a closed interval a value that vanishes at an end is not positive."""
     y = sp.Symbol("y", nonnegative=True)
     assert Signs({y: Interval(sp.S.Zero, sp.S.One, True, True)}).sign(1 - y) is None
+
+
+def test_affine_between_its_ends():
+    """What is affine in a symbol has the sign of both its ends, though it is monotone in no provable way."""
+    a, x = sp.Symbol("a", real=True), sp.Symbol("x", positive=True)
+    signs = Signs({x: UNIT, a: Interval(sp.Integer(-1), sp.Integer(1))})
+    assert signs.positive(1 + a - 2 * a * x)
+    assert signs.sign(a - 2 * a * x) is None
+    closed = Signs({x: UNIT, a: Interval(sp.Integer(-1), sp.Integer(1), closed_lower=True, closed_upper=True)})
+    assert closed.sign(1 + a) is None
+
+
+def test_powers_of_what_is_negative():
+    """A negative base with a whole exponent has the sign of its parity."""
+    x = sp.Symbol("x", positive=True)
+    signs = Signs({x: UNIT})
+    assert signs.negative((x - 1) ** -1)
+    assert signs.positive((x - 1) ** -2)

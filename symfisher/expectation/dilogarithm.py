@@ -189,7 +189,8 @@ class _Work:
         b, d = line
         m, zero = n + 1, sp.factor(r - d / b)
         if zero == 0 and m < 0:
-            raise NotKnownError("a logarithm that is singular at a pole")
+            self.atoms += [(c / m, Gap(r, m, None, b, d)), (-c / m**2, Power(r, m))]
+            return
         self.atoms.append((c / m, Gap(r, m, zero, b, d)))
         for j in range(m) if m > 0 else range(m, 0):
             weight = zero ** (m - 1 - j) * (-1 if m > 0 else 1)

@@ -56,27 +56,33 @@ class Logarithm:
 
 @dataclass(frozen=True)
 class Gap:
-    """(y^m − zero^m)·log L with y = u + r, where L vanishes at y = ``zero``."""
+    """(y^m − zero^m)·log L with y = u + r, where L vanishes at y = ``zero``; y^m·log L if there is no ``zero``."""
 
     r: Expr
     m: int
-    zero: Expr
+    zero: Expr | None
     b: Expr
     d: Expr
 
+    @property
+    def _level(self) -> Expr:
+        return sp.S.Zero if self.zero is None else self.zero**self.m
+
     def expression(self, u: Any) -> Expr:
         """Return the function at ``u``."""
-        return ((u + self.r) ** self.m - self.zero**self.m) * sp.log(self.b * u + self.d)
+        return ((u + self.r) ** self.m - self._level) * sp.log(self.b * u + self.d)
 
     def at(self, end: Expr) -> Expr:
         """Return the finite part at an end."""
         y, line = sp.factor(end + self.r), _line(self.b, self.d, end)
         if line == 0:
+            if self.zero is None:
+                raise NotKnownError("a logarithm that diverges at an end")
             return sp.S.Zero
         if y != 0 or self.m > 0:
-            return (y**self.m - self.zero**self.m) * sp.log(line)
+            return (y**self.m - self._level) * sp.log(line)
         k = -self.m
-        return sp.Integer(-1) ** (k + 1) * (self.b / line) ** k / k - self.zero**self.m * sp.log(line)
+        return sp.Integer(-1) ** (k + 1) * (self.b / line) ** k / k - self._level * sp.log(line)
 
 
 @dataclass(frozen=True)

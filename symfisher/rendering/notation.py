@@ -133,6 +133,17 @@ NOTATION: dict[str, Spelling] = {
         "B({0})*c*h({0})",
         _row("<mi>B</mi><mo>(</mo>{0}<mo>)</mo><mi>c</mi><mi>h</mi><mo>(</mo>{0}<mo>)</mo>"),
     ),
+    "marginal": Spelling("f({commas})", "f({commas})", _row("<mi>f</mi><mo>(</mo>{commas}<mo>)</mo>")),
+    "conditional": Spelling(
+        r"f({commas} \mid \cdot)",
+        "f({commas} | rest)",
+        _row("<mi>f</mi><mo>(</mo>{commas}<mo>∣</mo><mo>⋅</mo><mo>)</mo>"),
+    ),
+    "inner-mean": Spelling(
+        r"\operatorname{{E}}[h \mid {commas}]",
+        "E[h | {commas}]",
+        _row("<mi>E</mi><mo>[</mo><mi>h</mi><mo>∣</mo>{commas}<mo>]</mo>"),
+    ),
     "term": Spelling(
         "f({commas})\\,h({commas})",
         "f({commas})*h({commas})",

@@ -15,6 +15,7 @@ from symfisher.derivation import Derivation, Proof, Step
 from symfisher.expectation.abel import AbelSum
 from symfisher.expectation.circle import Period
 from symfisher.expectation.constant import Constant
+from symfisher.expectation.dilogarithm import Antiderivative
 from symfisher.expectation.finite import Atoms
 from symfisher.expectation.gaussian import Quadratic
 from symfisher.expectation.identified import Relation
@@ -24,6 +25,7 @@ from symfisher.expectation.inverse_factorial import InverseFactorialSum
 from symfisher.expectation.kernel import Reduction
 from symfisher.expectation.shift import ShiftSum
 from symfisher.expectation.span import Combination
+from symfisher.expectation.tower import Tower
 from symfisher.steps.algebraic import constant_steps, evaluated_steps, gaussian_steps, identified_steps, span_steps
 from symfisher.steps.brief import in_brief
 from symfisher.steps.checks import check_steps
@@ -34,6 +36,7 @@ from symfisher.steps.kernels import kernel_steps
 from symfisher.steps.notation import Mean, named, single
 from symfisher.steps.setting import curvature_steps, density_steps, score_steps
 from symfisher.steps.sums import finite_steps, known_sum_steps, shift_steps
+from symfisher.steps.tower import antiderivative_steps, tower_steps
 
 __all__ = ["TOLD", "all_steps", "in_brief"]
 
@@ -171,6 +174,8 @@ TELLERS: Mapping[type, Callable[[Proof, Derivation, Any], Iterator[Step]]] = {
     Reduction: lambda proof, d, h: kernel_steps(proof, d.density, h),
     Integrals: lambda proof, d, h: integral_steps(proof, d.density, h),
     Period: lambda proof, d, h: circle_steps(proof, d.density, h),
+    Antiderivative: lambda proof, d, h: antiderivative_steps(proof, d.density, h),
+    Tower: tower_steps,
     Product: _independent,
 }
 """Certificate class to the function that tells it; a route without one is told by its value."""

@@ -11,8 +11,9 @@ _KEPT = frozenset(
     "mean-score-undecided observed open-entry entry-score-by-hessian entry-score-by-score entry-hessian-by-hessian "
     "entry-hessian-by-score constant linearity span scores-vanish "
     "independence precision gaussian-mean trace-formula trace-values substitution-increasing substitution-decreasing "
-    "kernel integrand-in-u integrand-there moments-inserted partial-fractions turned even-part finite tail-combination base-mass "
-    "known-functions abel-mean inverse-factorial-mean "
+    "kernel integrand-in-u integrand-there moments-inserted partial-fractions turned even-part finite tail-combination "
+    "base-mass known-functions abel-mean inverse-factorial-mean marginal inner-mean outer-mean outer-mean-again mean-value "
+    "antiderivative rise "
     "total total-half simplified identified evaluated conditions information-matrix definitions-differ "
     "definitions-agree score-matrix hessian-form verdict-regular verdict-conditional verdict-non-regular "
     "verdict-undecided bound-does-not-apply checked-by-quadrature checked-by-summation not-tested".split()

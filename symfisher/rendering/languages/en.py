@@ -124,6 +124,17 @@ SENTENCES: dict[str, Sentence] = {
     "total": Sentence("Sum", "Add everything up."),
     "total-half": Sentence("Sum", "The support is half a period, and the integrand is even: half of the sum."),
     "simplified": Sentence("Simplification", "Write it in its shortest form."),
+    # several variables, antiderivatives
+    "marginal": Sentence("Marginal density", "Integrate over {inner}."),
+    "conditional": Sentence("Conditional density", "Divide by it: what is left is a density for given {outer}."),
+    "inner-mean": Sentence("Conditional mean", "First take the mean for given {outer}."),
+    "outer-mean": Sentence("Tower rule", "The mean is the mean of the conditional mean."),
+    "outer-mean-again": Sentence("Tower rule", "The mean of the conditional mean, one variable of {outer} at a time."),
+    "mean-value": Sentence("Value", "Insert the ends and simplify."),
+    "antiderivative": Sentence(
+        "Antiderivative", "Check by differentiating in {u}; it is continuous, what looks like a pole cancels."
+    ),
+    "rise": Sentence("Value", "The antiderivative at the upper end minus that at the lower end, as limits."),
     # digits
     "orbit": Sentence("Reduction", "Shifts and changes of scale carry every parameter point to {point}."),
     "digits": Sentence(
@@ -289,6 +300,8 @@ ROUTES: dict[str, str] = {
     "finite": "a finite sum",
     "shift": "telescoping sums",
     "abel": "Abel's identities",
+    "dilogarithm": "dilogarithms",
+    "tower": "the tower rule",
     "inverse_factorial": "inverse factorial series",
     "gaussian": "the Gaussian trace formula",
     "independence": "independent components",
