@@ -85,13 +85,16 @@ def _blocks(blocks: tuple[Block, ...], names: Mapping[Any, str]) -> Iterator[str
 
 def _block(part: Block, names: Mapping[Any, str]) -> str:
     if isinstance(part, Items):
-        return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in part.lines)}</ul>\n"
+        return f"<ul>{''.join(f'<li>{_line(line, names)}</li>' for line in part.lines)}</ul>\n"
     if isinstance(part, Equation):
         inside = _rows(part.rows, names) if part.rows else f"<code>{escape(part.latex)}</code>"
         return f'<div class="math">{inside}</div>\n'
     head = f'<span class="number">{part.number}</span> <strong>{escape(part.title)}.</strong> ' if part.title else ""
-    words = (escape(f) if isinstance(f, str) else to_mathml(f, names) for f in part.fragments)
-    return f"<p>{head}{''.join(words)}</p>\n"
+    return f"<p>{head}{_line(part.fragments, names)}</p>\n"
+
+
+def _line(fragments: tuple[Any, ...], names: Mapping[Any, str]) -> str:
+    return "".join(escape(f) if isinstance(f, str) else to_mathml(f, names) for f in fragments)
 
 
 def _rows(rows: tuple[Row, ...], names: Mapping[Any, str]) -> str:

@@ -29,12 +29,15 @@ def render(derivation: Derivation, style: Style) -> str:
 
 def _block(part: Block, names: Mapping[Any, str]) -> str:
     if isinstance(part, Items):
-        return "\n".join(f"- {line.translate(_SPECIAL)}" for line in part.lines)
+        return "\n".join(f"- {_line(line, names)}" for line in part.lines)
     if isinstance(part, Equation):
         return f"$$\n{_equation(part, names)}\n$$"
     head = f"**{part.number}. {part.title.translate(_SPECIAL)}.** " if part.title else ""
-    words = (f.translate(_SPECIAL) if isinstance(f, str) else f"${to_latex(f, names)}$" for f in part.fragments)
-    return head + "".join(words)
+    return head + _line(part.fragments, names)
+
+
+def _line(fragments: tuple[Any, ...], names: Mapping[Any, str]) -> str:
+    return "".join(f.translate(_SPECIAL) if isinstance(f, str) else f"${to_latex(f, names)}$" for f in fragments)
 
 
 def _equation(part: Equation, names: Mapping[Any, str]) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from symfisher.derivation import Derivation
 from symfisher.rendering import Style
 from symfisher.rendering.chosen_names import names_of
-from symfisher.rendering.document import Block, Equation, Items, Page, Sentence, page
+from symfisher.rendering.document import Block, Equation, Items, Page, page
 from symfisher.rendering.latex_rows import aligned_rows
 from symfisher.rendering.layout import PAGE
 from symfisher.rendering.printers import to_latex
@@ -83,17 +83,16 @@ def body(shown: Page, names: Mapping[Any, str]) -> str:
 def block(part: Block, names: Mapping[Any, str], language: str) -> str:
     """Return one block."""
     if isinstance(part, Items):
-        lines = "".join(f"  \\item {latex_text(line, language)}\n" for line in part.lines)
+        lines = "".join(f"  \\item {_line(line, names, language)}\n" for line in part.lines)
         return f"\\begin{{itemize}}\n{lines}\\end{{itemize}}\n"
     if isinstance(part, Equation):
         return _equation(part, names)
     head = f"\\textbf{{{part.number}. {latex_text(part.title, language)}.}} " if part.title else ""
-    return f"\n{head}{''.join(_fragments(part, names, language))}\n"
+    return f"\n{head}{_line(part.fragments, names, language)}\n"
 
 
-def _fragments(part: Sentence, names: Mapping[Any, str], language: str) -> Iterator[str]:
-    for fragment in part.fragments:
-        yield latex_text(fragment, language) if isinstance(fragment, str) else f"${to_latex(fragment, names)}$"
+def _line(fragments: tuple[Any, ...], names: Mapping[Any, str], language: str) -> str:
+    return "".join(latex_text(f, language) if isinstance(f, str) else f"${to_latex(f, names)}$" for f in fragments)
 
 
 def _equation(part: Equation, names: Mapping[Any, str]) -> str:

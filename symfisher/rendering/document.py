@@ -37,9 +37,9 @@ class Equation:
 
 @dataclass(frozen=True)
 class Items:
-    """A list of plain lines."""
+    """A list of lines, each a row of texts and expressions."""
 
-    lines: tuple[str, ...]
+    lines: tuple[tuple[Any, ...], ...]
 
 
 Block = Sentence | Equation | Items
@@ -71,7 +71,7 @@ def page(derivation: Derivation, style: Style, width: int, steps: bool) -> Page:
         found.append(Section(words.HEADINGS["steps"], tuple(told_blocks(told, width))))
     else:
         found += _findings(derivation, style)
-    found += _listed([("values", _values(derivation, style.language))], style)
+    found += _listed([("values", _plain(_values(derivation, style.language)))], style)
     return Page(words.WORDS["derivation-of"], style.language, tuple(s for s in found if s.blocks))
 
 
@@ -106,9 +106,10 @@ def _results(derivation: Derivation, style: Style, width: int) -> Iterator[Secti
     """Yield the sections of the result."""
     language = style.language
     headings: Mapping[str, str] = catalogue(language).HEADINGS
+    said = _plain([*prose.inferred(derivation, language), *derivation.notes])
     more = {
-        "density": [*prose.setting(derivation, language), *prose.inferred(derivation, language), *derivation.notes],
-        "expected_information": prose.routes(derivation, language),
+        "density": [*prose.set_setting(derivation, language), *said],
+        "expected_information": prose.set_routes(derivation, language),
     }
     for field, sides in result_sides(derivation):
         lines = (Items(tuple(more[field])),) if more.get(field) else ()
@@ -118,19 +119,23 @@ def _results(derivation: Derivation, style: Style, width: int) -> Iterator[Secti
 def _findings(derivation: Derivation, style: Style) -> list[Section]:
     """Return what is said in words where no steps say it."""
     language = style.language
-    conditions = [sp.sstr(as_typed(c, derivation.density)) for c in own_conditions(derivation)]
+    conditions = [(as_typed(c, derivation.density),) for c in own_conditions(derivation)]
     return _listed(
         [
             ("conditions", conditions),
-            ("regularity", prose.regularity(derivation, language)),
-            ("identifiable", prose.identifiability(derivation, language)),
-            ("verification", prose.checked(derivation.verification, language)),
+            ("regularity", _plain(prose.regularity(derivation, language))),
+            ("identifiable", _plain(prose.identifiability(derivation, language))),
+            ("verification", _plain(prose.checked(derivation.verification, language))),
         ],
         style,
     )
 
 
-def _listed(parts: list[tuple[str, list[str]]], style: Style) -> list[Section]:
+def _plain(lines: list[str]) -> list[tuple[Any, ...]]:
+    return [(line,) for line in lines]
+
+
+def _listed(parts: list[tuple[str, list[tuple[Any, ...]]]], style: Style) -> list[Section]:
     headings = catalogue(style.language).HEADINGS
     return [Section(headings[field], (Items(tuple(lines)),)) for field, lines in parts if lines]
 

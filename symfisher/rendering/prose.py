@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+import sympy as sp
+
+from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation, Proof, Verification
 from symfisher.rendering.languages import catalogue
 from symfisher.rendering.steps import translated
-from symfisher.rendering.symbols import describe_domain
+from symfisher.rendering.symbols import as_typed, describe_domain
+from symfisher.steps.notation import lies
+
+Fragments = tuple[Any, ...]
+"""A line: texts, and expressions spelled as typed."""
 
 
 def setting(derivation: Derivation, language: str = "en") -> list[str]:
-    """Return one line each for the support, the parameters and the constants."""
+    """Return one line each for the support, the parameters and the constants, as they are typed."""
     density, said = derivation.density, catalogue(language).PROSE
-    lines = [("support", density.variables), ("parameters", density.parameters), ("constants", density.constants)]
     return [
-        said[key].format(listing=", ".join(describe_domain(q, density) for q in group)) for key, group in lines if group
+        said[key].format(listing=", ".join(describe_domain(q, density) for q in group))
+        for key, group in _groups(density)
     ]
+
+
+def set_setting(derivation: Derivation, language: str = "en") -> list[Fragments]:
+    """Return the lines of `setting` for formats that set mathematics."""
+    density, said = derivation.density, catalogue(language).PROSE
+    lines = []
+    for key, group in _groups(density):
+        before, after = said[key].split("{listing}")
+        domains = (as_typed(lies(q.symbol, q.domain), density) for q in group)
+        lines.append((before, *_separated(domains, ", "), after))
+    return lines
+
+
+def _groups(density: Density) -> list[tuple[str, tuple[Quantity, ...]]]:
+    groups = [("support", density.variables), ("parameters", density.parameters), ("constants", density.constants)]
+    return [(key, group) for key, group in groups if group]
+
+
+def _separated(parts: Iterable[Any], text: str) -> Iterator[Any]:
+    """Yield parts with a text between them."""
+    for number, part in enumerate(parts):
+        if number:
+            yield text
+        yield part
 
 
 def routes(derivation: Derivation, language: str = "en") -> list[str]:
@@ -24,15 +56,30 @@ def routes(derivation: Derivation, language: str = "en") -> list[str]:
 
     The entries are named by their parameters.
     """
-    words = catalogue(language)
-    groups: dict[str, list[str]] = {}
     names = [p.name for p in derivation.density.parameters]
+    return [
+        way + (f": {' '.join(f'({names[i]}, {names[j]})' for i, j in entries)}" if entries else "")
+        for way, entries in _ways(derivation, language)
+    ]
+
+
+def set_routes(derivation: Derivation, language: str = "en") -> list[Fragments]:
+    """Return the lines of `routes` for formats that set mathematics."""
+    symbols = [sp.Symbol(p.name) for p in derivation.density.parameters]
+    return [
+        (way, *([": "] if entries else []), *_separated((sp.Tuple(symbols[i], symbols[j]) for i, j in entries), " "))
+        for way, entries in _ways(derivation, language)
+    ]
+
+
+def _ways(derivation: Derivation, language: str) -> list[tuple[str, list[tuple[int, int]]]]:
+    """Return (way, entries found in it); no entries if all were found in one way."""
+    words = catalogue(language)
+    groups: dict[str, list[tuple[int, int]]] = {}
     for i, row in enumerate(derivation.proofs):
         for j, proof in enumerate(row[i:], start=i):
-            groups.setdefault(_way(proof, words), []).append(f"({names[i]}, {names[j]})")
-    if len(groups) == 1:
-        return list(groups)
-    return [f"{way}: {' '.join(entries)}" for way, entries in groups.items()]
+            groups.setdefault(_way(proof, words), []).append((i, j))
+    return [(way, entries if len(groups) > 1 else []) for way, entries in groups.items()]
 
 
 def _way(proof: Proof | None, words: Any) -> str:
