@@ -147,7 +147,7 @@ def _notes(density: Density, evidence: Evidence, cramer_rao: str, closed: bool) 
     if infinite:
         names = [p.name for p in density.parameters]
         shown = ", ".join(f"({names[i]}, {names[j]})" for i, j in infinite)
-        return (*bound, f"the information is infinite, E[score scoreT] diverges at every point tried, in entry {shown}")
+        return (*bound, f"the information is infinite, E[score scoreᵀ] diverges at every point tried, in entry {shown}")
     from symfisher.recognition import known_without_closed_form  # with the catalogue, only where it is asked
 
     return (*bound, *known_without_closed_form(density))

@@ -78,5 +78,5 @@ def summary(density: Density, evidence: Evidence, worst: float | None) -> Verifi
     points = tuple(
         {q.name: p[q.symbol] for q in density.parameters + density.constants} for p, *_ in evidence.usable("score")
     )
-    text = f"E[score scoreT] by {method} at {len(points)} points, and the certificate of each route replayed"
+    text = f"E[score scoreᵀ] by {method} at {len(points)} points, and the certificate of each route replayed"
     return Verification("passed", text, points, worst)

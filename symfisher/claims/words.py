@@ -70,7 +70,7 @@ def _what(relation: Relation, of: Of) -> str:
     return {
         "same": subject,
         "sign": f"minus {subject}",
-        "hessian": "-E[Hessian], which differs here from the Fisher information E[score scoreT]",
+        "hessian": "-E[Hessian], which differs here from the Fisher information E[score scoreᵀ]",
         "root": f"the square root of {subject}",
         "root-inverse": "the square root of the inverse of the Fisher information, a standard error",
     }[relation.base]

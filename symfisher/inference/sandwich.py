@@ -106,7 +106,7 @@ def _finished(
     listed = rows(
         ("E[score]", mean[0] if single else mean),
         ("A = -E[Hessian]", bread[0] if single else bread),
-        ("B = E[score scoreT]", meat[0] if single else meat),
+        ("B = E[score scoreᵀ]", meat[0] if single else meat),
         *limits,
         ("variance of sqrt(n) times the error", None if variance is None else variance[0] if single else variance),
     )

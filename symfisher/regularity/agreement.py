@@ -29,7 +29,7 @@ def check(facts: Facts, integrable: Requirement) -> Check:
         parts = [_at_end(b, facts) for b in facts.moving_ends] + [_at_kink(pair, facts) for pair in facts.kinks]
         requirement = all_of([*parts, _ground(facts, integrable)])
         found = Check(NAME, requirement, _reason(requirement, integrable, facts))
-    return facts.judged(found, facts.forms_agree, "E[score scoreT] = -E[Hessian]")
+    return facts.judged(found, facts.forms_agree, "E[score scoreᵀ] = -E[Hessian]")
 
 
 def _ground(facts: Facts, integrable: Requirement) -> Requirement:
@@ -53,7 +53,7 @@ def _reason(requirement: Requirement, integrable: Requirement, facts: Facts) -> 
         return "E[score²] is infinite, so there is nothing that -E[Hessian] could equal"
     if facts.kinks and not facts.moving_ends:
         places = ", ".join(f"{p.variable.name} = {facts.shown(p.at)}" for p in facts.map.kinks)
-        return f"the slope of f jumps at {places}, which -E[Hessian] does not see: use E[score scoreT]"
+        return f"the slope of f jumps at {places}, which -E[Hessian] does not see: use E[score scoreᵀ]"
     return "the ends of the support move and f does not vanish fast enough there: -E[Hessian] misses the boundary term"
 
 
@@ -90,7 +90,7 @@ def _from_difference(difference: list[Expr], facts: Facts) -> Check:
         i, j = facts.calculus.entries[zeros.index(False)]
         names = facts.density.parameters[i].name, facts.density.parameters[j].name
         reason = (
-            "the ends of the support move and f does not vanish there: E[score scoreT] + E[Hessian] is "
+            "the ends of the support move and f does not vanish there: E[score scoreᵀ] + E[Hessian] is "
             f"{facts.shown(worst)}, not 0, in entry ({names[0]}, {names[1]})"
         )
         return Check(NAME, NOWHERE, reason)

@@ -15,14 +15,17 @@ from symfisher.rendering.layout import Row, rows
 from symfisher.rendering.record import own_conditions, scalar_if_single
 from symfisher.rendering.steps import ToldStep, tell
 from symfisher.rendering.symbols import as_typed
-from symfisher.steps.notation import named
+from symfisher.steps.notation import lies, named
+
+Line = tuple[Any, ...]
+"""Texts and expressions in a row, the latter spelled as typed."""
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """Texts and expressions in a row, after a number and a short title if it is a step."""
+    """A line, after a number and a short title if it is a step."""
 
-    fragments: tuple[Any, ...]
+    fragments: Line
     title: str = ""
     number: int = 0
 
@@ -37,9 +40,9 @@ class Equation:
 
 @dataclass(frozen=True)
 class Items:
-    """A list of lines, each a row of texts and expressions."""
+    """A list of lines."""
 
-    lines: tuple[tuple[Any, ...], ...]
+    lines: tuple[Line, ...]
 
 
 Block = Sentence | Equation | Items
@@ -108,12 +111,40 @@ def _results(derivation: Derivation, style: Style, width: int) -> Iterator[Secti
     headings: Mapping[str, str] = catalogue(language).HEADINGS
     said = _plain([*prose.inferred(derivation, language), *derivation.notes])
     more = {
-        "density": [*prose.set_setting(derivation, language), *said],
-        "expected_information": prose.set_routes(derivation, language),
+        "density": [*_setting(derivation, language), *said],
+        "expected_information": _routes(derivation, language),
     }
     for field, sides in result_sides(derivation):
         lines = (Items(tuple(more[field])),) if more.get(field) else ()
         yield Section(headings[field], (Equation(rows(sides, width)), *lines))
+
+
+def _setting(derivation: Derivation, language: str) -> list[Line]:
+    """Return one line each for the support, the parameters and the constants."""
+    density, said = derivation.density, catalogue(language).PROSE
+    lines = []
+    for key, group in prose.groups_of(density):
+        before, after = said[key].split("{listing}")
+        domains = (as_typed(lies(q.symbol, q.domain), density) for q in group)
+        lines.append((before, *_separated(domains, ", "), after))
+    return lines
+
+
+def _routes(derivation: Derivation, language: str) -> list[Line]:
+    """Return how the entries were found, a line a way."""
+    symbols = [sp.Symbol(p.name) for p in derivation.density.parameters]
+    return [
+        (way, *([": "] if entries else []), *_separated((sp.Tuple(symbols[i], symbols[j]) for i, j in entries), " "))
+        for way, entries in prose.ways(derivation, language)
+    ]
+
+
+def _separated(parts: Iterable[Any], text: str) -> Iterator[Any]:
+    """Yield parts with a text between them."""
+    for number, part in enumerate(parts):
+        if number:
+            yield text
+        yield part
 
 
 def _findings(derivation: Derivation, style: Style) -> list[Section]:
@@ -131,11 +162,11 @@ def _findings(derivation: Derivation, style: Style) -> list[Section]:
     )
 
 
-def _plain(lines: list[str]) -> list[tuple[Any, ...]]:
+def _plain(lines: list[str]) -> list[Line]:
     return [(line,) for line in lines]
 
 
-def _listed(parts: list[tuple[str, list[tuple[Any, ...]]]], style: Style) -> list[Section]:
+def _listed(parts: list[tuple[str, list[Line]]], style: Style) -> list[Section]:
     headings = catalogue(style.language).HEADINGS
     return [Section(headings[field], (Items(tuple(lines)),)) for field, lines in parts if lines]
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any
-
-import sympy as sp
 
 from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation, Proof, Verification
 from symfisher.rendering.languages import catalogue
 from symfisher.rendering.steps import translated
-from symfisher.rendering.symbols import as_typed, describe_domain
-from symfisher.steps.notation import lies
-
-Fragments = tuple[Any, ...]
-"""A line: texts, and expressions spelled as typed."""
+from symfisher.rendering.symbols import describe_domain
 
 
 def setting(derivation: Derivation, language: str = "en") -> list[str]:
@@ -23,32 +16,14 @@ def setting(derivation: Derivation, language: str = "en") -> list[str]:
     density, said = derivation.density, catalogue(language).PROSE
     return [
         said[key].format(listing=", ".join(describe_domain(q, density) for q in group))
-        for key, group in _groups(density)
+        for key, group in groups_of(density)
     ]
 
 
-def set_setting(derivation: Derivation, language: str = "en") -> list[Fragments]:
-    """Return the lines of `setting` for formats that set mathematics."""
-    density, said = derivation.density, catalogue(language).PROSE
-    lines = []
-    for key, group in _groups(density):
-        before, after = said[key].split("{listing}")
-        domains = (as_typed(lies(q.symbol, q.domain), density) for q in group)
-        lines.append((before, *_separated(domains, ", "), after))
-    return lines
-
-
-def _groups(density: Density) -> list[tuple[str, tuple[Quantity, ...]]]:
+def groups_of(density: Density) -> list[tuple[str, tuple[Quantity, ...]]]:
+    """Return variables, parameters and constants with the key of their sentence; what there is none of is left out."""
     groups = [("support", density.variables), ("parameters", density.parameters), ("constants", density.constants)]
     return [(key, group) for key, group in groups if group]
-
-
-def _separated(parts: Iterable[Any], text: str) -> Iterator[Any]:
-    """Yield parts with a text between them."""
-    for number, part in enumerate(parts):
-        if number:
-            yield text
-        yield part
 
 
 def routes(derivation: Derivation, language: str = "en") -> list[str]:
@@ -59,20 +34,11 @@ def routes(derivation: Derivation, language: str = "en") -> list[str]:
     names = [p.name for p in derivation.density.parameters]
     return [
         way + (f": {' '.join(f'({names[i]}, {names[j]})' for i, j in entries)}" if entries else "")
-        for way, entries in _ways(derivation, language)
+        for way, entries in ways(derivation, language)
     ]
 
 
-def set_routes(derivation: Derivation, language: str = "en") -> list[Fragments]:
-    """Return the lines of `routes` for formats that set mathematics."""
-    symbols = [sp.Symbol(p.name) for p in derivation.density.parameters]
-    return [
-        (way, *([": "] if entries else []), *_separated((sp.Tuple(symbols[i], symbols[j]) for i, j in entries), " "))
-        for way, entries in _ways(derivation, language)
-    ]
-
-
-def _ways(derivation: Derivation, language: str) -> list[tuple[str, list[tuple[int, int]]]]:
+def ways(derivation: Derivation, language: str) -> list[tuple[str, list[tuple[int, int]]]]:
     """Return (way, entries found in it); no entries if all were found in one way."""
     words = catalogue(language)
     groups: dict[str, list[tuple[int, int]]] = {}

@@ -387,16 +387,16 @@ REASONS: tuple[tuple[str, str], ...] = (
         "E[score²] 为无穷大，-E[Hessian] 无从与它相等",
     ),
     (
-        r"the slope of f jumps at (?P<e>.*), which -E\[Hessian\] does not see: use E\[score scoreT\]",
-        "f 的导数在 {e} 处有跳跃，-E[Hessian] 看不到它：请用 E[score scoreT]",
+        r"the slope of f jumps at (?P<e>.*), which -E\[Hessian\] does not see: use E\[score scoreᵀ\]",
+        "f 的导数在 {e} 处有跳跃，-E[Hessian] 看不到它：请用 E[score scoreᵀ]",
     ),
     (
         r"the ends of the support move and f does not vanish fast enough there: -E\[Hessian\] misses the boundary term",
         "支撑集的端点移动，而 f 在那里趋于零不够快：-E[Hessian] 缺少边界项",
     ),
     (
-        r"the ends of the support move and f does not vanish there: E\[score scoreT\] \+ E\[Hessian\] is (?P<v>.*), not 0, in entry (?P<e>.*)",
-        "支撑集的端点移动，而 f 在那里不为零：在元素 {e} 处 E[score scoreT] + E[Hessian] 等于 {v}，不为 0",
+        r"the ends of the support move and f does not vanish there: E\[score scoreᵀ\] \+ E\[Hessian\] is (?P<v>.*), not 0, in entry (?P<e>.*)",
+        "支撑集的端点移动，而 f 在那里不为零：在元素 {e} 处 E[score scoreᵀ] + E[Hessian] 等于 {v}，不为 0",
     ),
     (
         "the boundary terms were found, but not whether they cancel",
@@ -407,8 +407,8 @@ REASONS: tuple[tuple[str, str], ...] = (
         "移动端点处的边界项相互抵消",
     ),
     (
-        r"E\[score scoreT\] by (?:quadrature|summation) at (?P<n>\d+) points, and the certificate of each route replayed",
-        "在 {n} 个点上用数值积分（或求和）计算 E[score scoreT]，并重放每种方法的证书",
+        r"E\[score scoreᵀ\] by (?:quadrature|summation) at (?P<n>\d+) points, and the certificate of each route replayed",
+        "在 {n} 个点上用数值积分（或求和）计算 E[score scoreᵀ]，并重放每种方法的证书",
     ),
     (
         r"support (?P<s>.*) \(inferred: the density (?:sums|integrates) to 1 there\)",
