@@ -42,6 +42,10 @@ class Range:
             return Range(factor * self.low, factor * self.high, self.low_open, self.high_open)
         return Range(factor * self.high, factor * self.low, self.high_open, self.low_open)
 
+    def mapped(self, function: Any) -> Range:
+        """Return the range of an increasing function of the number."""
+        return Range(function(self.low), function(self.high), self.low_open, self.high_open)
+
     def even_power(self, n: Expr) -> Range:
         """Return the range of an even power of the number."""
         ends = [(abs(self.low) ** n, self.low_open), (abs(self.high) ** n, self.high_open)]
@@ -52,20 +56,29 @@ class Range:
         return Range(sp.S.Zero, most[0], False, most[1] and both_open)
 
 
+_INCREASING = (sp.exp, sp.atan, sp.tanh, sp.erf)
+"""Functions that increase over the real line and have a limit at either end."""
+
 _ANYTHING = Range(-sp.oo, sp.oo, True, True)
 
 
 def _known(e: Expr) -> Range:
     """Return what the function, or SymPy's assumptions, say by themselves."""
-    if isinstance(e, (sp.erf, sp.tanh)):
-        return Range(-sp.S.One, sp.S.One, True, True)
-    if isinstance(e, (sp.sin, sp.cos)):
-        return Range(-sp.S.One, sp.S.One)
     if e.is_positive:
         return Range(sp.S.Zero, sp.oo, True, True)
     if e.is_negative:
         return Range(-sp.oo, sp.S.Zero, True, True)
     return Range(sp.S.Zero, sp.oo) if e.is_nonnegative else _ANYTHING
+
+
+def _of_wave(e: Expr, argument: Range) -> Range:
+    """Return the range of a sine or cosine, which is positive on the half wave around its maximum."""
+    start = sp.S.Zero if isinstance(e, sp.sin) else -sp.pi / 2
+    low, high = argument.low - start, argument.high - start
+    if not (low.is_nonnegative and (sp.pi - high).is_nonnegative):
+        return Range(-sp.S.One, sp.S.One)
+    inside = (low.is_positive or argument.low_open) and ((sp.pi - high).is_positive or argument.high_open)
+    return Range(sp.S.Zero, sp.S.One, bool(inside), False)
 
 
 def _times(ranges: list[Range]) -> Range:
@@ -158,8 +171,8 @@ class Signs:
     def _of_function(self, e: Expr, depth: int) -> Sign | None:
         if e.is_Pow:
             base = self.sign(e.base, depth)
-            if base == -1 and e.exp.is_Integer:
-                return 1 if e.exp.is_even else -1
+            if base == -1 and e.exp.is_integer:
+                return 1 if e.exp.is_even else -1 if e.exp.is_odd else None
             return 1 if base == 1 else None
         if isinstance(e, sp.log):
             return self.sign(e.args[0] - 1, depth)
@@ -175,7 +188,7 @@ class Signs:
             return found
         if e.has(sp.floor, sp.ceiling, sp.frac, sp.Mod, sp.Derivative, sp.Subs):
             return None  # slopes say nothing about what jumps
-        return self._by_monotonicity(e, depth) or self._by_curvature(e, depth)
+        return self._by_monotonicity(e, depth) or self._by_curvature(e, depth) or self._by_discriminant(e, depth)
 
     def _by_terms(self, e: Expr, depth: int) -> Sign | None:
         """Return the sign that all terms of a sum have."""
@@ -205,6 +218,10 @@ class Signs:
             return self.range(e / e.args[0]).scaled(e.args[0])
         if e.is_Mul and not (e.is_positive or e.is_negative):
             return _times([self.range(a) for a in e.args])
+        if isinstance(e, _INCREASING):
+            return self.range(e.args[0]).mapped(e.func)
+        if isinstance(e, (sp.sin, sp.cos)):
+            return _of_wave(e, self.range(e.args[0]))
         if e.is_Pow and e.exp.is_Integer and e.exp.is_even and e.exp.is_positive:
             return self.range(e.base).even_power(e.exp)
         return _known(e)
@@ -258,6 +275,19 @@ class Signs:
             return None
         attained = getattr(domain, "closed_lower", False) or getattr(domain, "closed_upper", False)
         return None if attained and 0 in ends else max(ends, key=lambda sign: abs(sign or 0))
+
+    def _by_discriminant(self, e: Expr, depth: int) -> Sign | None:
+        """Find the sign of a quadratic in one symbol without real roots: that of its leading coefficient."""
+        for symbol in self.domains:
+            slope = sp.diff(e, symbol)
+            lead = sp.diff(slope, symbol) / 2
+            if lead == 0 or symbol in lead.free_symbols or not e.is_polynomial(symbol):
+                continue
+            at_zero = {symbol: sp.S.Zero}
+            discriminant = sp.expand(slope.xreplace(at_zero) ** 2 - 4 * lead * e.xreplace(at_zero))
+            if self.sign(discriminant, depth - 1) == -1:
+                return self.sign(lead, depth - 1)
+        return None
 
     def _strict(self, domain: Domain, end_value: Expr, depth: int) -> bool:
         """Whether the sign is strict: the end is not attained, or the value there is not zero."""

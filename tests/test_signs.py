@@ -35,6 +35,13 @@ SIGNS = Signs(
         (sp.besseli(0, t), 1),
         (sp.erf(a) + 1, 1),
         (t * sp.exp(a) + x, 1),
+        (1 - sp.exp(-sp.exp(a)), 1),
+        (sp.atan(a) / sp.pi - sp.Rational(1, 2), -1),
+        (sp.sin(x), 1),
+        (sp.cos(x), 1),
+        (a**2 - a + 1, 1),
+        (a**2 + r * a * t + t**2, 1),
+        ((r - 1) ** 3, -1),
     ],
 )
 def test_proved(expression, sign):
@@ -42,7 +49,21 @@ def test_proved(expression, sign):
     assert SIGNS.sign(expression) == sign
 
 
-@pytest.mark.parametrize("expression", [a, p - q, t - 1, sp.zeta(t), 1 - t**2, sp.sin(t), sp.Symbol("unknown")])
+@pytest.mark.parametrize(
+    "expression",
+    [
+        a,
+        p - q,
+        t - 1,
+        sp.zeta(t),
+        1 - t**2,
+        sp.sin(t),
+        sp.cos(2 * x),
+        a**2 - 3 * a + 1,
+        a**2 + 2 * a + 1,
+        sp.Symbol("unknown"),
+    ],
+)
 def test_undecided(expression):
     """What does not follow is undecided, never guessed."""
     assert SIGNS.sign(expression) is None

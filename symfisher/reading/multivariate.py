@@ -5,10 +5,12 @@ The joint density is written out in ordinary variables, so that everything else 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
 import sympy as sp
+from sympy.polys.matrices import DomainMatrix
 
 from symfisher.domains import NATURAL, POSITIVE, REAL, UNIT, Domain, Expr, IntegerRange, Interval
 from symfisher.errors import DomainError, ParseError
@@ -51,13 +53,28 @@ def read_call(statement: Statement, name: str, args: Sequence[Node], typed: Type
         "categorical": "categorical([p, q])",
         "dirichlet": "dirichlet([a, b, c])",
     }[name]
+    args, scales = zip(*map(_scaled, args), strict=True) if args else ((), ())
     fits = len(args) == len(shape) and all(not kind or a.kind == kind for kind, a in zip(shape, args, strict=False))
     if not fits:
         raise ParseError(f"write {usage}", statement.source, args[0].position if args else 0)
     size = len(args[-1].parts)
     if size > _LARGEST[name]:
         raise ParseError(f"{name} is written out for at most {_LARGEST[name]} components, got {size}")
+    if name != "mvnormal" and any(scales):
+        raise ParseError(f"write {usage}", statement.source, args[0].position)
+    if name == "mvnormal":
+        return _normal(statement, args, scales, typed, options)
     return _MAKERS[name](statement, args, typed, options)
+
+
+def _scaled(node: Node) -> tuple[Node, tuple[Any, ...]]:
+    """Split ``s^2*[[1, r], [r, 1]]`` into the list and its factors, pairs of an operator and a node."""
+    if node.kind != "product":
+        return node, ()
+    lists = [pair for pair in node.parts if pair[1].kind == "list" and pair[0] != "DIVIDE"]
+    if len(lists) != 1:
+        return node, ()
+    return lists[0][1], tuple(pair for pair in node.parts if pair is not lists[0])
 
 
 def _start(
@@ -92,35 +109,74 @@ def _built(node: Node, scope: Scope) -> list[Expr]:
 # ---------------------------------------------------------------- multivariate normal
 
 
-def _normal(statement: Statement, args: Sequence[Node], typed: Typed, options: Options) -> Draft:
+def _normal(
+    statement: Statement, args: Sequence[Node], scales: Sequence[tuple[Any, ...]], typed: Typed, options: Options
+) -> Draft:
     size = len(args[0].parts)
     rows = args[1].parts
     if len(rows) != size or any(r.kind != "list" or len(r.parts) != size for r in rows):
         raise ParseError(f"the covariance must be a {size} by {size} list of lists", statement.source, args[1].position)
-    flat = [args[0], *rows]
+    factors = [node for pairs in scales for _, node in pairs]
+    flat = [args[0], *factors, *rows]
     draft, scope = _start(statement, flat, [f"x{i}" for i in range(1, size + 1)], typed, options)
-    mean, covariance = _built(args[0], scope), [_built(row, scope) for row in rows]
-    if any(sp.expand(covariance[i][j] - covariance[j][i]) != 0 for i in range(size) for j in range(i)):
+    scale_mean, scale = (_factor(pairs, scope) for pairs in scales)
+    mean = [scale_mean * m for m in _built(args[0], scope)]
+    covariance = sp.Matrix([[scale * e for e in _built(row, scope)] for row in rows])
+    if any(sp.expand(covariance[i, j] - covariance[j, i]) != 0 for i in range(size) for j in range(i)):
         raise DomainError("the covariance matrix is not symmetric")
+    minors = [determinant(covariance[:i, :i]) for i in range(1, size + 1)]
+    if any(m.is_nonpositive for m in minors):
+        raise DomainError("the covariance matrix is not positive definite")
     xs = [draft.symbols[v] for v in draft.variables]
-    draft.expression = normal_density(xs, mean, covariance)
+    draft.expression = normal_density(xs, mean, covariance, minors)
     domains: dict[Any, Domain] = dict.fromkeys(xs, REAL)
     domains |= dict.fromkeys((m for m in mean if m.is_Symbol), REAL)
-    domains |= _covariance_domains(draft, covariance)
-    minors = [sp.Matrix(covariance)[:i, :i].det(method="berkowitz") for i in range(1, size + 1)]
+    domains |= _covariance_domains(draft, covariance.tolist())
     least = minors[0] if size == 1 else sp.Min(*minors, evaluate=False)
     draft.proxy = sp.exp(-(xs[0] ** 2) / (2 * least)) / sp.sqrt(2 * sp.pi * least)
     return _settle(draft, domains, typed, options)
 
 
-def normal_density(xs: Sequence[Expr], mean: Sequence[Expr], covariance: Sequence[Sequence[Expr]]) -> Expr:
-    """Return the density of the multivariate normal distribution, written out."""
-    matrix = sp.Matrix(covariance)
-    determinant = sp.factor(matrix.det(method="berkowitz")) if len(xs) < 4 else matrix.det(method="berkowitz")
-    adjugate = matrix.adjugate(method="berkowitz")
-    shifted = sp.Matrix([x - m for x, m in zip(xs, mean, strict=True)])
-    form = (shifted.T * adjugate * shifted)[0, 0]
-    return sp.exp(-form / (2 * determinant)) / ((2 * sp.pi) ** sp.Rational(len(xs), 2) * sp.sqrt(determinant))
+def _factor(pairs: Sequence[Any], scope: Scope) -> Expr:
+    values = [(operator, build(node, scope)) for operator, node in pairs]
+    return sp.Mul(*(1 / value if operator == "DIVIDE" else value for operator, value in values))
+
+
+def determinant(matrix: Any) -> Expr:
+    """Return the determinant of a SymPy matrix in factors."""
+    entries = DomainMatrix.from_Matrix(matrix).to_field()
+    return _in_factors(entries.domain.to_sympy(entries.det()))
+
+
+def _in_factors(expression: Expr) -> Expr:
+    """Factor, with ``1 - r`` instead of ``-(r - 1)``: on the domains of covariances such a factor is mostly positive."""
+    parts, sign = [], 1
+    for part in sp.Mul.make_args(sp.factor(expression)):
+        base, power = part.as_base_exp()
+        if part == -1 or (base.is_Add and power.is_Integer and base.as_coeff_Add()[0].is_negative):
+            sign *= (-1) ** int(power) if part != -1 else -1
+            part = (-base) ** power if part != -1 else sp.S.One
+        parts.append(part)
+    return sign * sp.Mul(*parts)
+
+
+def normal_density(xs: Sequence[Expr], mean: Sequence[Expr], covariance: Any, minors: Sequence[Expr]) -> Expr:
+    """Return the density of the multivariate normal distribution, written out.
+
+    The inverse is found in the field of the entries, so that it is as short as it can be: a band for AR(1). Quotients of
+    successive leading minors are positive, so that the root of the determinant is the product of theirs.
+    """
+    precision = DomainMatrix.from_Matrix(covariance).to_field().inv().to_Matrix()
+    parts = [[sp.fraction(sp.together(e)) for e in row] for row in precision.tolist()]
+    below = _in_factors(sp.lcm_list([d for row in parts for _, d in row]))
+    shifted = [x - m for x, m in zip(xs, mean, strict=True)]
+    terms = [
+        sp.cancel(n * below / d) * shifted[i] * shifted[j]
+        for i, row in enumerate(parts)
+        for j, (n, d) in enumerate(row)
+    ]
+    roots = [sp.sqrt(_in_factors(sp.cancel(b / a))) for a, b in itertools.pairwise([sp.S.One, *minors])]
+    return sp.exp(-sp.Add(*terms) / (2 * below)) / sp.Mul((2 * sp.pi) ** sp.Rational(len(xs), 2), *roots)
 
 
 def _covariance_domains(draft: Draft, covariance: Sequence[Sequence[Expr]]) -> dict[Any, Domain]:
@@ -225,4 +281,4 @@ def _dirichlet(statement: Statement, args: Sequence[Node], typed: Typed, options
     return _settle(draft, domains, typed, options)
 
 
-_MAKERS = {"mvnormal": _normal, "multinomial": _multinomial, "categorical": _categorical, "dirichlet": _dirichlet}
+_MAKERS = {"multinomial": _multinomial, "categorical": _categorical, "dirichlet": _dirichlet}

@@ -16,6 +16,7 @@ from tests.reading.helpers import domains
     [
         "mvnormal([m1, m2], [[a, b], [b, c]])",
         "mvnormal([0, 0], [[s^2, r*s^2], [r*s^2, s^2]])",
+        "mvnormal([0, 0, 0], s^2*[[1, r, r^2], [r, 1, r], [r^2, r, 1]])",
         "multinomial(3, [p, q])",
         "categorical([p, q])",
         "dirichlet([a, b, c])",
@@ -32,6 +33,20 @@ def test_a_covariance_is_positive_definite_on_its_domain() -> None:
     """The off-diagonal entry is bounded by the diagonal ones."""
     density = read("mvnormal([m1, m2], [[a, b], [b, c]])")
     assert domains(density)["b"] == "-sqrt(a)*sqrt(c) < b < sqrt(a)*sqrt(c)"
+
+
+def test_the_inverse_is_as_short_as_it_can_be() -> None:
+    """The precision matrix of an autoregression is a band, and its determinant a power of 1 - r^2."""
+    density = read("mvnormal([0,0,0,0], [[1,r,r^2,r^3],[r,1,r,r^2],[r^2,r,1,r],[r^3,r^2,r,1]])")
+    assert sp.count_ops(density.expression) < 50
+    assert not density.expression.has(sp.Abs)
+
+
+@pytest.mark.parametrize("text", ["mvnormal([m, 0], [[1, 2], [2, 1]])", "mvnormal([m, 0], [[1, 1], [1, 1]])"])
+def test_an_indefinite_covariance_is_refused(text: str) -> None:
+    """Numbers that cannot be a covariance matrix are an error, not a number."""
+    with pytest.raises(SymfisherError, match="not positive definite"):
+        read(text)
 
 
 def test_a_remaining_category_is_said() -> None:
