@@ -8,7 +8,7 @@ distribution on finitely many numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,6 +132,36 @@ def _piece(term: Expr, x: Any, ends: tuple[Expr, Expr], signs: Signs) -> Iterato
         yield Piece(c * constant, n, quadratic, linear, *ends)
 
 
+def total_moment(parts: Sequence[Component], n: int) -> Expr | None:
+    """Return E[xⁿ] of a sum of components; ``None`` where one of them is an exponential without a square.
+
+    Examples
+    --------
+    >>> from symfisher.reading import read
+    >>> density = read("x ~ half_normal(s)")
+    >>> sp.simplify(density.present(total_moment(components(density, Signs.of(density)), 2)))
+    s**2
+    """
+    total = sp.S.Zero
+    for c in parts:
+        if isinstance(c, Atom):
+            total += c.mass * c.place**n
+        elif c.quadratic == 0:
+            return None
+        else:
+            mean, variance, weight = _bell(c)
+            total += weight * _moment(c.degree + n, mean, variance, c.lower, c.upper)
+    return sp.expand_mul(total)
+
+
+def _bell(c: Piece) -> tuple[Expr, Expr, Expr]:
+    """Return mean, variance and weight of factor·exp(−Ax² + Bx) as a multiple of a normal density."""
+    A, B = c.quadratic, c.linear
+    mean, variance = sp.factor(B / (2 * A)), sp.factor(1 / (2 * A))
+    peak = sp.powsimp(c.factor * sp.exp(sp.expand(B**2 / (4 * A))), combine="exp")
+    return mean, variance, sp.simplify(peak) * sp.sqrt(2 * sp.pi * variance)
+
+
 def noisy(component: Component, y: Any, a: Any, sigma: Any, raised: int = 0) -> Expr:
     """Return ∫ x^raised · component(x) · N(y; a x, σ²) dx.
 
@@ -145,11 +175,9 @@ def noisy(component: Component, y: Any, a: Any, sigma: Any, raised: int = 0) -> 
         mean, variance = y / a + B * sigma**2 / a**2, sigma**2 / a**2
         outside = component.factor * sp.exp(B * y / a + B**2 * sigma**2 / (2 * a**2)) / a
     else:
-        m, v = sp.factor(B / (2 * A)), sp.factor(1 / (2 * A))
+        m, v, weight = _bell(component)
         total = a**2 * v + sigma**2
         mean, variance = (sigma**2 * m + a * v * y) / total, v * sigma**2 / total
-        peak = sp.powsimp(component.factor * sp.exp(sp.expand(B**2 / (4 * A))), combine="exp")
-        weight = sp.simplify(peak) * sp.sqrt(2 * sp.pi * v)
         outside = weight * _normal(y - a * m, total)
     return outside * _moment(component.degree + raised, mean, variance, component.lower, component.upper)
 
