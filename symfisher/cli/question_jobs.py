@@ -85,12 +85,12 @@ def _sample(derivation: Derivation, request: Request) -> list[Answer]:
 def _mle(derivation: Derivation, request: Request) -> list[Answer]:
     if not request["data"]:
         return [maximum_likelihood(derivation, request["n"]).answer]
-    data = [float(number) for number in _numbers(request["data"])]
+    data = [float(number) for number in read_numbers(request["data"])]
     found = fit(derivation, data, method=request["method"], constants=request["constants"])
     return [found.answer(derivation)]
 
 
-def _numbers(text: str) -> list[str]:
+def read_numbers(text: str) -> list[str]:
     """Split numbers at commas and spaces.
 
     Raises
@@ -149,8 +149,8 @@ def _design(derivation: Derivation, request: Request) -> list[Answer]:
         return [design_information(derivation, request["covariate"], request["points"]).answer]
     if not request["at"] or not request["range"]:
         raise DomainError("give a design with --points, or the parameters with --at and the covariate's --range")
-    combination = [float(v) for v in _numbers(request["combination"])] if request["combination"] else None
-    interval, criterion = [float(v) for v in _numbers(request["range"])], request["criterion"]
+    combination = [float(v) for v in read_numbers(request["combination"])] if request["combination"] else None
+    interval, criterion = [float(v) for v in read_numbers(request["range"])], request["criterion"]
     if len(interval) != 2:
         raise DomainError("--range needs two numbers, the ends of an interval")
     found = optimal_design(

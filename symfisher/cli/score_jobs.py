@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from symfisher.cli.question_jobs import read_numbers
 from symfisher.errors import DomainError
 from symfisher.inference.answers import Answer
 from symfisher.reading import read
 from symfisher.rendering import Style
 from symfisher.rendering.answers import render_answers
 from symfisher.score_matching.divergence import fisher_divergence
+from symfisher.score_matching.estimation import score_matching_estimator
 from symfisher.score_matching.noise import add_noise
 from symfisher.score_matching.ratio import ratio_divergence
 
@@ -57,11 +59,20 @@ def _noise(request: Request) -> Answer:
     return add_noise(request["density"], **{n: request[n] for n in names}, **_meaning(request)).answer
 
 
+def _scorematching(request: Request) -> Answer:
+    data = None if request["data"] is None else read_numbers(request["data"])
+    return score_matching_estimator(request["density"], data=data, **_meaning(request)).answer
+
+
 def _meaning(request: Request) -> dict[str, Any]:
     """Return the options that say what the density means, and where numbers are wanted."""
     lists = {n: list(request[n]) or None for n in ("variables", "parameters", "constants", "functions", "at")}
     return {**lists, "support": request["support"], "timeout": request["timeout"]}
 
 
-QUESTIONS: dict[str, Callable[[Request], Answer]] = {"divergence": _divergence, "noise": _noise}
+QUESTIONS: dict[str, Callable[[Request], Answer]] = {
+    "divergence": _divergence,
+    "noise": _noise,
+    "scorematching": _scorematching,
+}
 """What can be asked, by command."""

@@ -1,0 +1,263 @@
+"""Data scores that are linear in functions of the parameters: ∂ᵢ log p = Σⱼ ηⱼ(θ) Aⱼᵢ(x) + bᵢ(x).
+
+That is what exponential families have, with Aⱼ the gradients of their sufficient statistics. With weights hᵢ(x) the objective
+E[Σᵢ hᵢ sᵢ² + 2 ∂ᵢ(hᵢ sᵢ)] is quadratic in η, and least at η = −E[Σᵢ hᵢ Aᵢ Aᵢᵀ]⁻¹ E[Σᵢ hᵢ Aᵢ bᵢ + ∂ᵢ(hᵢ Aᵢ)].
+
+References
+----------
+Hyvärinen (2005), J. Mach. Learn. Res. 6, 695-709; Hyvärinen (2007), Comput. Stat. Data Anal. 51, 2499-2512, section 3
+(non-negative data); Forbes & Lauritzen (2015), Linear Algebra Appl. 473, 261-283.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from symfisher.density import Density
+from symfisher.domains import Expr
+from symfisher.errors import RegularityError
+from symfisher.evaluation import evaluate
+from symfisher.inference.algebra import tidy, within_time
+from symfisher.score_matching.data_score import boundary_flux, data_score, gradient
+from symfisher.score_matching.means import points_under
+from symfisher.signs import Signs
+
+_SECONDS = 5.0
+
+Vector = tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class LinearScore:
+    """The parts of a data score that is linear in η, in our symbols.
+
+    Attributes
+    ----------
+    natural
+        η, shape (k,).
+    statistics
+        A: for every η its factors in the entries of the score, shape (k, d).
+    base
+        b, shape (d,).
+    weights
+        h, shape (d,): all 1 for the plain objective.
+    targets, solved
+        Symbols for η, and θ in terms of them, ``None`` if η does not solve for θ.
+    """
+
+    density: Density
+    natural: Vector
+    statistics: tuple[Vector, ...]
+    base: Vector
+    weights: Vector
+    targets: tuple[Any, ...] = ()
+    solved: Mapping[Any, Expr] | None = None
+
+
+def linear_score(p: Density) -> LinearScore:
+    """Split the data score into coefficients and functions of x.
+
+    Raises
+    ------
+    RegularityError
+        It has no such form, or more coefficients than parameters.
+
+    Examples
+    --------
+    >>> from symfisher.reading import read
+    >>> density = read("x ~ exponential(rate)")
+    >>> found = linear_score(density)
+    >>> [density.present(e) for e in (*found.natural, *found.statistics[0], *found.base)]
+    [-rate, 1, 0]
+    """
+    natural: list[Expr] = []
+    fields: list[list[Expr]] = []
+    base: list[Expr] = []
+    for i, score in enumerate(data_score(p)):
+        known, groups = _groups(p, score)
+        base.append(known)
+        for f, c in groups.items():
+            j, ratio = _place(c, natural)
+            if j == len(natural):
+                natural.append(c)
+                fields.append([sp.S.Zero] * len(p.variables))
+            fields[j][i] += ratio * f
+    _require_one_for_one(p, natural)
+    ones = (sp.S.One,) * len(p.variables)
+    return LinearScore(p, tuple(natural), tuple(map(tuple, fields)), tuple(base), ones)
+
+
+def _groups(p: Density, score: Expr) -> tuple[Expr, dict[Expr, Expr]]:
+    """Return the part of an entry without parameters, and the coefficient of each function of x in the rest."""
+    groups: dict[Expr, Expr] = {}
+    for term in sp.Add.make_args(sp.expand(sp.expand_trig(score))):
+        c, f = term.as_independent(*p.xs, as_Add=False)
+        if f.has(*p.thetas):
+            raise RegularityError(f"the data score is not linear in functions of the parameters: {p.present(term)}")
+        groups[f] = groups.get(f, sp.S.Zero) + c
+    base, found = sp.S.Zero, {}
+    for f, c in groups.items():
+        known, rest = sp.expand(c).as_independent(*p.thetas, as_Add=True)
+        base += known * f
+        if rest != 0:
+            found[f] = sp.factor(rest)
+    return base, found
+
+
+def _place(c: Expr, natural: Sequence[Expr]) -> tuple[int, Expr]:
+    """Return which coefficient this is a number times, and the number; a new one is the next."""
+    for j, n in enumerate(natural):
+        ratio = sp.cancel(c / n)
+        if ratio.is_number:
+            return j, ratio
+    return len(natural), sp.S.One
+
+
+def _require_one_for_one(p: Density, natural: Sequence[Expr]) -> None:
+    if len(natural) != len(p.thetas) or sp.Matrix(natural).jacobian(list(p.thetas)).det() == 0:
+        raise RegularityError(
+            f"the data score has {len(natural)} free coefficients for {len(p.thetas)} parameters; "
+            "score matching determines them one for one only"
+        )
+
+
+def weighted(linear: LinearScore) -> tuple[LinearScore, str]:
+    """Choose the weights: 1 if nothing flows over the ends, else such that vanish there; and say why 1 was refused.
+
+    Raises
+    ------
+    RegularityError
+        No weights were found that help.
+    """
+    p = linear.density
+    if _nothing_flows(linear):
+        return linear, ""
+    described = ", ".join(v.domain.describe(v.name) for v in p.variables)
+    refused = f"[s p] is not zero at the ends of {described} on the whole domain"
+    weights = tuple(_vanishing(p, i) for i in range(len(p.variables)))
+    found = replace(linear, weights=weights)
+    if all(w == 1 for w in weights) or not _nothing_flows(found):
+        raise RegularityError(f"the plain objective is refused: {refused}; and no weight was found that helps")
+    return found, refused
+
+
+def _nothing_flows(linear: LinearScore) -> bool:
+    p, signs = linear.density, Signs.of(linear.density)
+    bases = [_single(i, term, p) for i, b in enumerate(linear.base) for term in sp.Add.make_args(b) if term != 0]
+    for field in (*linear.statistics, *bases):
+        weighted_field = [h * f for h, f in zip(linear.weights, field, strict=True)]
+        if boundary_flux(p, weighted_field, signs).total != 0:
+            return False
+    return True
+
+
+def _single(i: int, term: Expr, p: Density) -> Vector:
+    return tuple(term if k == i else sp.S.Zero for k in range(len(p.variables)))
+
+
+def _vanishing(p: Density, i: int) -> Expr:
+    """Return the square of the distance of a variable from its finite ends; 1 where an end is a parameter."""
+    x, (lower, upper) = p.xs[i], p.variables[i].domain.ends
+    if any(e.has(*p.thetas) for e in (lower, upper)):
+        return sp.S.One
+    return sp.Mul(*(d**2 for d, end in ((x - lower, lower), (upper - x, upper)) if not end.is_infinite))
+
+
+def solved(linear: LinearScore) -> LinearScore:
+    """Solve η(θ) for θ; the solution is the one that gives θ back at drawn points."""
+    p = linear.density
+    targets = tuple(sp.Symbol(f"_n{i}", real=True) for i in range(len(linear.natural)))
+    equations = [e - n for e, n in zip(linear.natural, targets, strict=True)]
+    unknown = {t: sp.Symbol(f"_u{i}", real=True) for i, t in enumerate(p.thetas)}
+    found = within_time(
+        sp.solve, [e.xreplace(unknown) for e in equations], list(unknown.values()), dict=True, seconds=_SECONDS
+    )
+    for solution in found or []:
+        values = {t: solution.get(u) for t, u in unknown.items()}
+        if None not in values.values() and _gives_back(values, linear, targets):
+            return replace(linear, targets=targets, solved=values)
+    return linear
+
+
+def _gives_back(values: Mapping[Any, Expr], linear: LinearScore, targets: Sequence[Any]) -> bool:
+    for point in points_under(linear.density, ()):
+        natural = evaluate(list(linear.natural), point)
+        given = {**point, **{t: float(n) for t, n in zip(targets, natural, strict=True)}}
+        back = evaluate(list(values.values()), given)
+        if not all(abs(float(b) - float(point[t])) < 1e-9 for t, b in zip(values, back, strict=True)):
+            return False
+    return True
+
+
+def averages(linear: LinearScore) -> tuple[list[list[Expr]], list[Expr]]:
+    """Return what is averaged: Σᵢ hᵢ Aᵢ Aᵢᵀ, shape (k, k), and Σᵢ hᵢ Aᵢ bᵢ + ∂ᵢ(hᵢ Aᵢ), shape (k,)."""
+    xs, h, A, b = linear.density.xs, linear.weights, linear.statistics, linear.base
+    d = range(len(xs))
+    matrix = [[_plain(sum(h[i] * f[i] * g[i] for i in d), xs) for g in A] for f in A]
+    vector = [_plain(sum(h[i] * f[i] * b[i] + gradient(h[i] * f[i], xs[i]) for i in d), xs) for f in A]
+    return matrix, vector
+
+
+def _plain(e: Expr, xs: Sequence[Any]) -> Expr:
+    """Cancel what a weight and a denominator share, and expand."""
+    return sp.expand(sp.cancel(e) if e.is_rational_function(*xs) else e)
+
+
+def estimating_function(linear: LinearScore) -> list[Expr]:
+    """Return ψ = Σᵢ hᵢ Aᵢ sᵢ + ∂ᵢ(hᵢ Aᵢ), whose mean is zero at the truth, shape (k,)."""
+    matrix, vector = averages(linear)
+    return [
+        sp.expand(v + sum(n * e for n, e in zip(linear.natural, row, strict=True)))
+        for row, v in zip(matrix, vector, strict=True)
+    ]
+
+
+def estimate(linear: LinearScore, data: Any) -> dict[str, float]:
+    """Return the estimates of the parameters from observations, shape (n,) or (n, d)."""
+    assert linear.solved is not None
+    matrix, vector = averages(linear)
+    columns = np.atleast_2d(np.asarray(data, dtype=float).T)
+    given = dict(zip(linear.density.xs, columns, strict=True))
+
+    def mean(e: Expr) -> float:
+        return float(np.mean(evaluate([e], given)[0]))
+
+    left = np.array([[mean(e) for e in row] for row in matrix])
+    natural = np.linalg.solve(left, -np.array([mean(e) for e in vector]))
+    values = dict(zip(linear.targets, map(float, natural), strict=True))
+    return {q.name: float(evaluate([linear.solved[q.symbol]], values)[0]) for q in linear.density.parameters}
+
+
+def in_means(linear: LinearScore, signs: Signs) -> dict[str, Expr] | None:
+    """Return every parameter as a function of sample means, ``mean(x**2)``; ``None`` where that was not found."""
+    if linear.solved is None:
+        return None
+    matrix, vector = averages(linear)
+    held: dict[Expr, Any] = {}
+
+    def mean(e: Expr) -> Expr:
+        total = sp.S.Zero
+        for term in sp.Add.make_args(e):
+            c, f = term.as_independent(*linear.density.xs, as_Add=False)
+            total += c * (held.setdefault(f, sp.Symbol(f"_m{len(held)}", positive=True)) if f != 1 else 1)
+        return total
+
+    left = sp.Matrix([[mean(e) for e in row] for row in matrix])
+    right = sp.Matrix([mean(e) for e in vector])
+    natural = within_time(left.LUsolve, -right, seconds=_SECONDS)
+    if natural is None:
+        return None
+    rule = dict(zip(linear.targets, natural, strict=True))
+    told = {symbol: sp.Function("mean")(linear.density.present(f)) for f, symbol in held.items()}
+    found = {}
+    for q in linear.density.parameters:
+        plain = within_time(sp.cancel, linear.solved[q.symbol].xreplace(rule), seconds=_SECONDS)
+        if plain is None:
+            return None
+        found[q.name] = linear.density.present(tidy(plain, signs)).xreplace(told)
+    return found
