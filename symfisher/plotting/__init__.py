@@ -1,19 +1,20 @@
 """Pictures of what Fisher information means: functions that return a figure, and the files of ``symfisher plot``.
 
-A picture is first made as a record (`picture`, one file a kind: `curvature`, `information`, `score`, `ellipse`), then
+A picture is first made as a record (`picture`), by one file for each kind in `kinds`, then
 drawn by matplotlib (`drawing`) or written for PGFPlots (`pgfplots`).
 """
 
 from __future__ import annotations
 
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from symfisher.derivation import Derivation
     from symfisher.plotting.picture import Picture
 
-KINDS = ("curvature", "information", "score", "ellipse")
-"""What can be drawn."""
+KINDS = tuple(sorted(module.name for module in iter_modules([f"{__path__[0]}/kinds"])))
+"""What can be drawn: the modules in ``symfisher.plotting.kinds``."""
 
 FORMATS = ("png", "svg", "pdf", "tex")
 """Endings of the files that can be written."""
@@ -22,8 +23,13 @@ __all__ = [
     "FORMATS",
     "KINDS",
     "plot_curvature",
+    "plot_data_score",
+    "plot_diffusion",
+    "plot_divergence",
+    "plot_efficiency",
     "plot_ellipse",
     "plot_information",
+    "plot_noise",
     "plot_score",
     "simulate",
     "write",
@@ -118,6 +124,128 @@ def plot_ellipse(derivation: Derivation, sample: Any, at: Any = None, *, level: 
     from symfisher.plotting import drawing, ellipse
 
     return drawing.figure(ellipse.picture(derivation, sample, at, level=level))
+
+
+def plot_data_score(density: Any, at: Any = None, **model: Any) -> Any:
+    """Return the figure of a model score against the data score, with the density shaded.
+
+    Parameters
+    ----------
+    density
+        As `symfisher.score_matching.fisher_divergence` reads it.
+    at
+        Values of all parameters, the model's among them.
+    model
+        ``model_score`` or ``model_density``, and ``model_parameters``.
+
+    Raises
+    ------
+    DomainError
+        A value is missing, or the density has several variables.
+    MissingExtraError
+        matplotlib is not installed.
+    """
+    from symfisher.plotting import drawing
+    from symfisher.plotting.kinds import datascore
+    from symfisher.score_matching.divergence import fisher_divergence
+
+    return drawing.figure(datascore.picture(fisher_divergence(density, **model).model, at))
+
+
+def plot_divergence(found: Any, at: Any = None, **options: Any) -> Any:
+    """Return the figure of the terms of a divergence and their sum against a parameter of the model.
+
+    Parameters
+    ----------
+    found
+        A `FisherDivergence` or, for counts, a `RatioDivergence`.
+    at
+        Values of the other parameters.
+    options
+        ``vary`` and ``span``; see `symfisher.plotting.kinds.divergence.picture`.
+
+    Raises
+    ------
+    DomainError
+        The model has no such parameter, or a value is missing.
+    MissingExtraError
+        matplotlib is not installed.
+    """
+    from symfisher.plotting import drawing
+    from symfisher.plotting.kinds import divergence
+
+    return drawing.figure(divergence.picture(found, at, **options))
+
+
+def plot_noise(noisy: Any, at: Any = None, *, span: Any = None) -> Any:
+    """Return the figure of J(p_t), its bounds and the denoising floor against the noise level.
+
+    Parameters
+    ----------
+    noisy
+        What `symfisher.score_matching.add_noise` returned.
+    at
+        Values of the density's parameters and constants.
+    span
+        First and last noise level.
+
+    Raises
+    ------
+    DomainError
+        A value is missing, or the information was found nowhere.
+    MissingExtraError
+        matplotlib is not installed.
+    """
+    from symfisher.plotting import drawing
+    from symfisher.plotting.kinds import noise
+
+    return drawing.figure(noise.picture(noisy, at, span=span))
+
+
+def plot_diffusion(noisy: Any, at: Any = None, *, span: Any = None) -> Any:
+    """Return the figure of the density from data to noise, with its information written in.
+
+    Parameters
+    ----------
+    noisy, at, span
+        As for `plot_noise`.
+
+    Raises
+    ------
+    DomainError
+        A value is missing.
+    MissingExtraError
+        matplotlib is not installed.
+    """
+    from symfisher.plotting import drawing
+    from symfisher.plotting.kinds import diffusion
+
+    return drawing.figure(diffusion.picture(noisy, at, span=span))
+
+
+def plot_efficiency(found: Any, at: Any = None, **options: Any) -> Any:
+    """Return the figure of the efficiency of score matching against maximum likelihood.
+
+    Parameters
+    ----------
+    found
+        What `symfisher.score_matching.score_matching_estimator` returned.
+    at
+        Values of the parameters that do not vary.
+    options
+        ``vary`` and ``span``; see `symfisher.plotting.kinds.efficiency.picture`.
+
+    Raises
+    ------
+    DomainError
+        There is no such parameter, or a value is missing.
+    MissingExtraError
+        matplotlib is not installed.
+    """
+    from symfisher.plotting import drawing
+    from symfisher.plotting.kinds import efficiency
+
+    return drawing.figure(efficiency.picture(found, at, **options))
 
 
 def simulate(derivation: Derivation, size: int, at: Any, seed: int = 0) -> Any:

@@ -35,11 +35,11 @@ def information_after_noise(density: Density, a: float, sigma: float, point: Map
     point
         Value of every parameter and constant symbol.
     """
-    centre, width = _place(density, a, sigma, point)
+    centre, width = place(density, a, sigma, point)
     before = float("nan")
     for size in _SIZES:
         u = np.linspace(-_REACH, _REACH, size + 1)
-        p, slope = _after_noise(density, a, sigma, point, centre + width * np.sinh(u), size)
+        p, slope = after_noise(density, a, sigma, point, centre + width * np.sinh(u), size)
         weights = width * np.cosh(u) * (u[1] - u[0])
         with np.errstate(all="ignore"):
             found = float(np.sum(weights * np.where(p > 1e-280, slope**2 / p, 0.0)))
@@ -50,7 +50,7 @@ def information_after_noise(density: Density, a: float, sigma: float, point: Map
     return float("nan")
 
 
-def _place(density: Density, a: float, sigma: float, point: Mapping[Any, Any]) -> tuple[float, float]:
+def place(density: Density, a: float, sigma: float, point: Mapping[Any, Any]) -> tuple[float, float]:
     """Return where x_t is likely and how far it spreads; without a variance, from E[x/√(1 + x²)], which always exists."""
     x = density.xs[0]
     (mean, square), errors = expectations(density, [x, x**2], point)
@@ -60,7 +60,7 @@ def _place(density: Density, a: float, sigma: float, point: Mapping[Any, Any]) -
     return a * bounded / float(np.sqrt(max(1 - bounded**2, 1e-6))), float(np.sqrt(sigma**2 + a**2))
 
 
-def _after_noise(density: Density, a: float, sigma: float, point: Mapping[Any, Any], y: Any, size: int) -> Any:
+def after_noise(density: Density, a: float, sigma: float, point: Mapping[Any, Any], y: Any, size: int) -> Any:
     """Return p_t and its derivative at the places y, shape (n,) each."""
     if density.discrete:
         return _over_data(density, a, sigma, point, y, size)
@@ -77,27 +77,27 @@ def _over_noise(density: Density, a: float, sigma: float, point: Mapping[Any, An
     """Integrate over the noise, where the support is not left."""
     z = np.linspace(-_NOISE, _NOISE, size + 1)
     weights = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * (z[1] - z[0])
-    heights = _heights(density, (y[:, None] - sigma * z) / a, point) / a
-    return heights @ weights, heights @ (-z / sigma * weights)
+    values = heights(density, (y[:, None] - sigma * z) / a, point) / a
+    return values @ weights, values @ (-z / sigma * weights)
 
 
 def _over_data(density: Density, a: float, sigma: float, point: Mapping[Any, Any], y: Any, size: int) -> Any:
     """Integrate, or sum, over the data."""
-    x, weights = _nodes(density, point, size)
-    masses = weights * _heights(density, x, point)
+    x, weights = nodes(density, point, size)
+    masses = weights * heights(density, x, point)
     z = (y[:, None] - a * x) / sigma
     kernel = np.exp(-(z**2) / 2) / (np.sqrt(2 * np.pi) * sigma)
     return kernel @ masses, (-z / sigma * kernel) @ masses
 
 
-def _heights(density: Density, x: Any, point: Mapping[Any, Any]) -> Any:
+def heights(density: Density, x: Any, point: Mapping[Any, Any]) -> Any:
     """Return the density at places, 0 where it underflows."""
     with np.errstate(all="ignore"):
         values = evaluate([density.expression], {**point, density.xs[0]: x})[0]
     return np.where(np.isfinite(values), values, 0.0)
 
 
-def _nodes(density: Density, point: Mapping[Any, Any], size: int) -> tuple[Any, Any]:
+def nodes(density: Density, point: Mapping[Any, Any], size: int) -> tuple[Any, Any]:
     """Return places and weights of a rule over the support of the data."""
     domain = density.variables[0].domain
     if isinstance(domain, FiniteSet):

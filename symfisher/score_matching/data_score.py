@@ -25,6 +25,8 @@ from symfisher.score_matching.gaussian_means import is_gaussian
 from symfisher.signs import Signs
 from symfisher.simplification import shorten
 
+_ENTIRE = (sp.Add, sp.Mul, sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh)
+
 
 @dataclass(frozen=True)
 class Flux:
@@ -122,12 +124,22 @@ def at_end(density: Density, factor: Expr, variable: int, signs: Signs, *, upper
     product = near(factor * density.expression, x, end, signs)
     if product is None:
         return None
+    if not end.is_infinite and _entire(product, x):
+        return shorten(product.xreplace({x: end}), signs)
     found = _limit(product, x, end, upper, signs)
     if found is None and product.has(sp.log) and quantity.domain.ends == (0, sp.oo):
         z = sp.Symbol("_z", real=True)
         image = sp.powsimp(sp.expand_log(product.xreplace({x: sp.exp(z)})))
         found = _limit(image, z, sp.oo if upper else -sp.oo, upper, signs.extended({z: REAL}))
     return found
+
+
+def _entire(e: Expr, x: Any) -> bool:
+    """Whether an expression is continuous in x everywhere, by what it is made of."""
+    if not e.has(x) or e == x:
+        return True
+    power = e.is_Pow and e.exp.is_Integer and e.exp > 0
+    return (power or isinstance(e, _ENTIRE)) and all(_entire(a, x) for a in e.args)
 
 
 def _limit(product: Expr, x: Any, end: Expr, upper: bool, signs: Signs) -> Expr | None:

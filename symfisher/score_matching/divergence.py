@@ -21,7 +21,7 @@ from symfisher.inference.algebra import is_zero, tidy
 from symfisher.inference.answers import Answer, rows
 from symfisher.limits import time_limit
 from symfisher.reading import read, read_points
-from symfisher.score_matching.data_score import require_continuous
+from symfisher.score_matching.data_score import data_score, require_continuous
 from symfisher.score_matching.means import Mean
 from symfisher.score_matching.minimum import minimum, twice_text
 from symfisher.score_matching.model import Model, read_model
@@ -97,6 +97,16 @@ class FisherDivergence:
     values: tuple[Mapping[str, float], ...] = ()
     model: Model = field(repr=False, default=None)  # type: ignore[assignment]  # always given
     answer: Answer = field(repr=False, default=None)  # type: ignore[assignment]  # always given
+
+    def numbers(self, at: Mapping[str, Expr]) -> dict[str, float]:
+        """Return the three terms and their sum by quadrature at values of all parameters.
+
+        Raises
+        ------
+        DomainError
+            A value is missing or impossible.
+        """
+        return numbers_of(self.model, data_score(self.model.density), at)
 
 
 def fisher_divergence(

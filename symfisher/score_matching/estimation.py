@@ -94,6 +94,16 @@ class ScoreMatching:
             raise ClosedFormNotFoundError("no closed form found for the parameters from the natural ones")
         return estimate(self.own, data)
 
+    def numbers(self, at: Mapping[str, Expr]) -> dict[str, float]:
+        """Return variances and efficiencies by quadrature at values of all parameters.
+
+        Raises
+        ------
+        DomainError
+            A value is missing or impossible.
+        """
+        return _numbers(self.own, at)
+
 
 def score_matching_estimator(
     density: Any,

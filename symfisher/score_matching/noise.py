@@ -85,6 +85,16 @@ class NoisyData:
     closed: Closed | None = field(repr=False, default=None)
     answer: Answer = field(repr=False, default=None)  # type: ignore[assignment]  # always given
 
+    def numbers(self, at: Mapping[str, Expr]) -> dict[str, float]:
+        """Return J, mmse, floor and bounds by quadrature at values of all parameters and the level.
+
+        Raises
+        ------
+        DomainError
+            A value is missing or impossible.
+        """
+        return information_at(self.setting, self.closed, at)
+
 
 def add_noise(
     density: Any,

@@ -104,6 +104,17 @@ class RatioDivergence:
     model: Model = field(repr=False, default=None)  # type: ignore[assignment]  # always given
     answer: Answer = field(repr=False, default=None)  # type: ignore[assignment]  # always given
 
+    def numbers(self, at: Mapping[str, Expr]) -> dict[str, float]:
+        """Return the three terms, their sum and Hyvärinen's objective by summation at values of all parameters.
+
+        Raises
+        ------
+        DomainError
+            A value is missing or impossible.
+        """
+        (data,) = neighbour_ratio(self.model.density)
+        return numbers_of(pairs_of(self.model, data), at)
+
 
 def ratio_divergence(
     density: Any,

@@ -41,6 +41,13 @@ class Setting:
         """The symbol of x_t."""
         return own_symbol("x", 2, REAL)
 
+    @property
+    def levels(self) -> tuple[float, float]:
+        """Noise levels worth looking at: nearly all where they end, else up to 3."""
+        lower, upper = (float(e) for e in self.level.domain.ends)
+        end = upper if np.isfinite(upper) else lower + 3.0
+        return lower + 0.05 * (end - lower), lower + 0.98 * (end - lower)
+
 
 def read_setting(p: Density, schedule: str, a: str | None, sigma: str | None, level: str) -> Setting:
     """Read a schedule for a density.

@@ -12,9 +12,12 @@ import pytest
 import symfisher
 from symfisher.families import all_families
 from symfisher.plotting import FORMATS, KINDS, curvature, ellipse, information, plot_curvature, score, write
-from symfisher.plotting.job import draw, read_sample
+from symfisher.plotting.job import draw
+from symfisher.plotting.kinds import datascore, diffusion, divergence, efficiency, noise
 from symfisher.plotting.picture import hat
+from symfisher.plotting.request import read_sample
 from symfisher.rendering.symbols import latex_name
+from symfisher.score_matching import add_noise, fisher_divergence, ratio_divergence, score_matching_estimator
 from tests.cli.helpers import symfisher as run
 
 MAGIC = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF", "tex": b"\\documentclass"}
@@ -24,7 +27,15 @@ DATA = [0.3, 1.1, 0.2, 0.9]
 @pytest.fixture(scope="module")
 def pictures():
     exponential, normal = symfisher.derive("theta*exp(-theta*x)"), symfisher.derive("x ~ normal(mu, sigma)")
+    coin = add_noise("x ~ bernoulli(p)", schedule="vp")
+    counts = ratio_divergence("x ~ poisson(m)", model_density="x ~ poisson(l)")
+    laplace = fisher_divergence("x ~ laplace(m, b)", model_score="-x/c").model
     return {
+        "datascore": datascore.picture(laplace, "m=0, b=1, c=2"),
+        "diffusion": diffusion.picture(coin, "p=1/3"),
+        "divergence": divergence.picture(counts, "m=3"),
+        "efficiency": efficiency.picture(score_matching_estimator("x ~ gamma(a, b)")),
+        "noise": noise.picture(coin, "p=1/3"),
         "curvature": curvature.picture(exponential, [DATA, DATA * 20]),
         "information": information.picture(normal),
         "score": score.picture(exponential, DATA),
@@ -126,6 +137,12 @@ def test_command(tmp_path):
     done = run("plot", "score", "theta*exp(-theta*x)", "--data", str(tmp_path / "data.csv"), "-o", str(picture))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert picture.read_bytes().startswith(MAGIC["svg"])
+
+
+def test_kinds_are_told():
+    """The help of the command says what every kind shows."""
+    told = run("plot", "--help").stdout
+    assert [kind for kind in KINDS if not re.search(rf"^ +{kind} +\w", told, re.MULTILINE)] == []
 
 
 def test_command_refuses_an_ending(tmp_path):
