@@ -2,13 +2,14 @@
 
 An antiderivative of h·f is sought as g·f + c·F, F the distribution function: g′ + g·(log f)′ + c = h, with g a
 combination of what h is made of and the same times x. It is linear in the coefficients, solved in their field, and
-shown by differentiation. F itself is SymPy's integral, shown by differentiation as well. Every integral is compared
-with quadrature.
+shown by differentiation. F itself is SymPy's integral, shown by differentiation as well. Where that fails the engine's
+changes of variable are tried on the part (exponential integrals, polylogarithms, ₃F₃). Every integral is compared with
+quadrature.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,16 +17,22 @@ import sympy as sp
 
 from symfisher.calculus import differentiate
 from symfisher.density import Density
+from symfisher.derivation import Proof
 from symfisher.domains import Expr, FiniteSet, IntegerRange, Interval
 from symfisher.errors import ClosedFormNotFoundError, DomainError
+from symfisher.expectation import integral
 from symfisher.expectation.linear import relations
+from symfisher.expectation.pieces import switches
+from symfisher.expectation.substitution import zero_of
 from symfisher.inference.algebra import is_zero, some_points, tidy, within_time
-from symfisher.inference.expecting import value_at
+from symfisher.inference.expecting import problem_for, value_at
+from symfisher.limits import time_limit
 from symfisher.normal_form import Field, Rewriter
 from symfisher.quadrature import expectations, total_mass
 from symfisher.signs import Signs
 
 _LIMIT = 1e-8
+_ENGINE_SECONDS = 12.0
 _LARGEST = 24
 _MOST_ATOMS = 200
 
@@ -56,6 +63,7 @@ class PartialIntegrals:
         self.domain = density.variables[0].domain
         self.rewriter = Rewriter(self.signs)
         self.calculus = differentiate(density, self.signs)
+        self.conditions: list[Any] = []
         self._distribution: Expr | None = None
 
     def probability(self, part: Part) -> Expr:
@@ -70,8 +78,11 @@ class PartialIntegrals:
             return self._checked(
                 sp.Add(*(self._at(self.density.expression, v) for v in self._atoms(part))), sp.S.One, part
             )
-        value = self._end(self._primitive(), part.upper, "-") - self._end(self._primitive(), part.lower, "+")
-        return self._checked(tidy(value, self.signs), sp.S.One, part)
+        return self._first(sp.S.One, part, self._by_distribution)
+
+    def _by_distribution(self, part: Part) -> Expr:
+        primitive = self._primitive()
+        return tidy(self._end(primitive, part.upper, "-") - self._end(primitive, part.lower, "+"), self.signs)
 
     def integral(self, h: Expr, part: Part) -> Expr:
         """Return the integral of h·f over a part.
@@ -84,10 +95,44 @@ class PartialIntegrals:
         if self.density.discrete:
             body = self.density.expression * h
             return self._checked(tidy(sp.Add(*(self._at(body, v) for v in self._atoms(part))), self.signs), h, part)
+        return self._first(h, part, lambda p: self._by_antiderivative(h, p))
+
+    def _by_antiderivative(self, h: Expr, part: Part) -> Expr:
         g, c = self._antiderivative(h)
         ends = [self._end(g * self.density.expression, e, s) for e, s in ((part.upper, "-"), (part.lower, "+"))]
         value = ends[0] - ends[1] + (c * self.probability(part) if c != 0 else 0)
-        return self._checked(tidy(value, self.signs), h, part)
+        return tidy(value, self.signs)
+
+    def _first(self, h: Expr, part: Part, find: Callable[[Part], Expr]) -> Expr:
+        """Return what ``find`` finds if it passes its check, else what the engine's integrals give."""
+        try:
+            return self._checked(find(part), h, part)
+        except ClosedFormNotFoundError as reason:
+            proof = self._by_engine(h, part)
+            if proof is None:
+                raise reason from None
+        value = self._checked(proof.value, h, part)
+        self.conditions += [c for c in proof.conditions if c not in self.conditions]
+        return value
+
+    def _by_engine(self, h: Expr, part: Part) -> Proof | None:
+        """Integrate h·f over the part by the changes of variable of the engine, if the order of ends and kinks is known."""
+        if not self._kinks_are_placed(part):
+            return None
+        problem = problem_for(self._restricted(part))
+        with time_limit(_ENGINE_SECONDS):
+            (found,) = integral.attempt(problem, {(0, 0): problem.rewriter.rewrite(h)}).values()
+        return found if isinstance(found, Proof) else None
+
+    def _kinks_are_placed(self, part: Part) -> bool:
+        """Say whether every kink of the density is shown to be inside or outside of the part."""
+        cuts = [zero_of(s, self.x) for s in switches(self.density.expression, self.x)]
+        ends = [e for e in (part.lower, part.upper) if e not in self.domain.ends]
+        return all(c is not None and self.signs.sign(sp.expand(c - e)) is not None for c in cuts for e in ends)
+
+    def _restricted(self, part: Part) -> Density:
+        variable = replace(self.density.variables[0], domain=Interval(part.lower, part.upper))
+        return replace(self.density, variables=(variable,))
 
     def tail(self, place: Expr, upper: Expr) -> Expr:
         """Return the probability beyond a place inside the support of a continuous variable."""
@@ -141,7 +186,7 @@ class PartialIntegrals:
         u = sp.Symbol("_u", real=True)
         body = self.rewriter.rewrite(self.density.expression.xreplace({self.x: sp.exp(u)}) * sp.exp(u))
         found = within_time(sp.integrate, sp.powsimp(body), u)
-        return None if found is None else found.xreplace({u: sp.log(self.x)})
+        return None if found is None or found.has(sp.Integral) else found.xreplace({u: sp.log(self.x)})
 
     def _by_kernel(self) -> Expr | None:
         """Return 1 − exp(−H) where the density is a derivative of it, H being minus a term of log f."""
@@ -227,8 +272,7 @@ class PartialIntegrals:
         if self.density.discrete:
             values = [value_at(self._at(self.density.expression * h, v), point) for v in self._atoms(part)]
             return float(sum(v for v in values if v is not None)), 0.0
-        variable = replace(self.density.variables[0], domain=Interval(part.lower, part.upper))
-        restricted = replace(self.density, variables=(variable,))
+        restricted = self._restricted(part)
         if h == 1:
             return total_mass(restricted, point)
         mass, error = total_mass(restricted, point)
