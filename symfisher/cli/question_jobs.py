@@ -18,8 +18,10 @@ from symfisher.inference.incomplete import censor, group, truncate
 from symfisher.inference.jeffreys import jeffreys_prior, reference_prior, van_trees_bound
 from symfisher.inference.mle import maximum_likelihood
 from symfisher.inference.nuisance import efficient_information, orthogonalize, reduce
+from symfisher.inference.order_statistics import order_statistic, smallest, smallest_at
+from symfisher.inference.quadratures import incomplete_at
 from symfisher.inference.reparametrization import reparametrize, stabilize
-from symfisher.inference.sample import point_of, sample, smallest, with_covariates
+from symfisher.inference.sample import point_of, sample, with_covariates
 from symfisher.inference.sandwich import sandwich
 from symfisher.information import derive
 from symfisher.limits import time_limit
@@ -77,9 +79,38 @@ def _chapman_robbins(derivation: Derivation, request: Request) -> Answer:
 def _sample(derivation: Derivation, request: Request) -> list[Answer]:
     if request["covariate"]:
         return [with_covariates(derivation, request["covariate"], request["n"]).answer]
+    if request["smallest"] and request["at"]:
+        return [_smallest_at(derivation, request)]
+    if request["order"]:
+        return [_order(derivation, request)]
     if request["smallest"]:
         return [smallest(derivation, request["smallest"], request["n"]).answer]
     return [sample(derivation, request["n"]).answer]
+
+
+def _smallest_at(derivation: Derivation, request: Request) -> Answer:
+    found = smallest_at(derivation, _count(request["smallest"]), _count(request["n"]), request["at"])
+    names = [p.name for p in derivation.density.parameters]
+    pairs = [
+        (f"information ({a}, {b})", f"{found[i, j]:.10g}") for i, a in enumerate(names) for j, b in enumerate(names)
+    ]
+    return Answer("The smallest observations, by quadrature", derivation.density, rows(*pairs))
+
+
+def _order(derivation: Derivation, request: Request) -> Answer:
+    """Return the information in one order statistic."""
+    found = order_statistic(derivation, _count(request["order"]), _count(request["n"]))
+    information = found.own.expected_information
+    listed = rows(
+        ("density", found.density.expression), ("information", information[0] if information.rows == 1 else information)
+    )
+    return Answer("One order statistic", found.density, listed, found.steps).under(found)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise DomainError(f"got {text!r}, needs a number of observations here")
+    return int(text)
 
 
 def _mle(derivation: Derivation, request: Request) -> list[Answer]:
@@ -137,6 +168,10 @@ def _geometry(derivation: Derivation, request: Request) -> list[Answer]:
 
 
 def _incomplete(derivation: Derivation, request: Request) -> list[Answer]:
+    if request["at"]:
+        return [
+            incomplete_at(derivation, request["at"], **{k: request[k] for k in ("truncate", "censor", "bins")}).answer
+        ]
     asked = {"truncate": truncate, "censor": censor, "bins": group}
     chosen = [function(derivation, request[name]).answer for name, function in asked.items() if request[name]]
     if not chosen:

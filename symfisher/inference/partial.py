@@ -9,10 +9,11 @@ quadrature.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
 from symfisher.calculus import differentiate
@@ -43,6 +44,10 @@ class Part:
 
     lower: Expr
     upper: Expr
+
+    def is_endless(self, density: Density) -> bool:
+        """Say whether it is a range of integers without end."""
+        return density.discrete and bool(self.lower.is_infinite or self.upper.is_infinite)
 
 
 class PartialIntegrals:
@@ -108,14 +113,27 @@ class PartialIntegrals:
         try:
             return self._checked(find(part), h, part)
         except ClosedFormNotFoundError as reason:
-            proof = self._by_engine(h, part)
-            if proof is None:
+            try:
+                return self.by_engine(h, part)
+            except ClosedFormNotFoundError:
                 raise reason from None
+
+    def by_engine(self, h: Expr, part: Part) -> Expr:
+        """Return the integral of h·f over a part by the engine's changes of variable; its conditions are kept.
+
+        Raises
+        ------
+        ClosedFormNotFoundError
+            It has no closed form that was found.
+        """
+        proof = self._proof(h, part)
+        if proof is None:
+            raise ClosedFormNotFoundError("no closed form found for an integral over a part of the support")
         value = self._checked(proof.value, h, part)
         self.conditions += [c for c in proof.conditions if c not in self.conditions]
         return value
 
-    def _by_engine(self, h: Expr, part: Part) -> Proof | None:
+    def _proof(self, h: Expr, part: Part) -> Proof | None:
         """Integrate h·f over the part by the changes of variable of the engine, if the order of ends and kinks is known."""
         if not self._kinks_are_placed(part):
             return None
@@ -134,10 +152,16 @@ class PartialIntegrals:
         variable = replace(self.density.variables[0], domain=Interval(part.lower, part.upper))
         return replace(self.density, variables=(variable,))
 
-    def tail(self, place: Expr, upper: Expr) -> Expr:
-        """Return the probability beyond a place inside the support of a continuous variable."""
-        primitive = self._primitive()
-        return self._end(primitive, upper, "-") - primitive.xreplace({self.x: place})
+    def tail(self, *, right: bool = True) -> Expr:
+        """Return 1 − F as a function of x, or F where not ``right``; of a continuous variable.
+
+        Raises
+        ------
+        ClosedFormNotFoundError
+            It has no closed form that was found.
+        """
+        primitive, (lower, upper) = self._primitive(), self.domain.ends
+        return self._end(primitive, upper, "-") - primitive if right else primitive - self._end(primitive, lower, "+")
 
     # ---- discrete
 
@@ -269,13 +293,22 @@ class PartialIntegrals:
 
     def number(self, h: Expr, part: Part, point: Mapping[Any, Any]) -> tuple[float, float]:
         """Return the integral of h·f over a part at a point, and its error."""
+        values, errors = self.numbers([] if h == 1 else [h], part, point)
+        return float(values[-1]), float(errors[-1])
+
+    def numbers(self, integrands: Sequence[Expr], part: Part, point: Mapping[Any, Any]) -> tuple[Any, Any]:
+        """Return the probability of a part and the integrals of h·f over it, with errors; each of shape (m + 1,)."""
         if self.density.discrete:
-            values = [value_at(self._at(self.density.expression * h, v), point) for v in self._atoms(part)]
-            return float(sum(v for v in values if v is not None)), 0.0
+            atoms = self._atoms(part)
+            sums = [
+                sum(value_at(self._at(self.density.expression * h, v), point) or 0 for v in atoms)
+                for h in (sp.S.One, *integrands)
+            ]
+            return np.array(sums, dtype=float), np.zeros(len(sums))
         restricted = self._restricted(part)
-        if h == 1:
-            return total_mass(restricted, point)
         mass, error = total_mass(restricted, point)
+        if not integrands:
+            return np.array([mass]), np.array([error])
         scaled = replace(restricted, expression=restricted.expression / sp.Float(mass, 17))
-        values, errors = expectations(scaled, [h], point)
-        return float(values[0]) * mass, float(errors[0]) * mass + abs(float(values[0])) * error
+        values, errors = expectations(scaled, integrands, point)
+        return np.array([mass, *(values * mass)]), np.array([error, *(errors * mass + np.abs(values) * error)])

@@ -17,11 +17,11 @@ import sympy as sp
 
 from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation, Step
-from symfisher.domains import NATURAL, REAL, Expr
+from symfisher.domains import REAL, Expr
 from symfisher.errors import DomainError
 from symfisher.evaluation import Walk, evaluate
 from symfisher.inference.algebra import information_of, tidy
-from symfisher.inference.answers import Answer, fresh_name, rows, with_constant
+from symfisher.inference.answers import Answer, fresh_name, rows
 from symfisher.inference.cramer_rao import sample_size
 from symfisher.normal_form import Rewriter
 from symfisher.reading import read_values
@@ -249,57 +249,6 @@ def with_covariates(derivation: Derivation, covariates: str | Sequence[str], n: 
     show = spelled.present
     answer = Answer("Observations with covariates", spelled, found, (Step("covariates", None, total),))
     return Design(show(total), {name: show(value) for name, value in definitions.items()}, answer)
-
-
-@dataclass(frozen=True)
-class Censored:
-    """Information of the r smallest of n observations, in the user's symbols; see `smallest`."""
-
-    information: Any
-    lost: Expr
-    answer: Answer = field(repr=False)
-
-
-def smallest(derivation: Derivation, r: int | str = "r", n: int | str = "n") -> Censored:
-    """Return the information in the r smallest of n observations (type-II censoring).
-
-    It is Σ E[∂ log h(X₍ᵢ₎) ∂ log h(X₍ᵢ₎)ᵀ] over i <= r, h being the hazard; found where ∂ log h is free of x, as it
-    is for proportional hazards: then it is r of the n parts of the whole.
-
-    Raises
-    ------
-    ClosedFormNotFoundError
-        The hazards are not proportional, or the survival function has no closed form.
-
-    References
-    ----------
-    Park (1996), IEEE Trans. Inf. Theory 42, 1238-1242; Efron & Johnstone (1990), Ann. Statist. 18, 38-62.
-
-    Examples
-    --------
-    >>> from symfisher import derive
-    >>> smallest(derive("theta*exp(-theta*x)")).information[0]
-    r/theta**2
-    """
-    from symfisher.inference.incomplete import proportional_hazards
-
-    slopes = proportional_hazards(derivation)
-    density, size = sample_size(derivation.density, n)
-    density, seen = (density, sp.Integer(int(r))) if str(r).isdecimal() else with_constant(density, str(r), NATURAL)
-    if size.is_Integer and seen.is_Integer and not 1 <= seen <= size:
-        raise DomainError(f"r: got {seen}, needs 1 <= r <= {size}")
-    signs = Signs.of(density)
-    value = tidy(seen * slopes * slopes.T, signs)
-    step = Step("type-two", None, value, (("hazard", slopes),), reference="Park 1996")
-    lost = 1 - seen / size
-    found = rows(
-        ("observations", size),
-        ("seen", seen),
-        ("information", value[0] if value.shape == (1, 1) else value),
-        ("part of the information that is lost", lost),
-    )
-    answer = Answer("The smallest observations (type-II censoring)", density, found, (step,))
-    return Censored(density.present(value), density.present(lost), answer)
 
 
 def observed_at(derivation: Derivation, data: Any, at: str | Mapping[str, Any]) -> Any:

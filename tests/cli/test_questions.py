@@ -20,7 +20,7 @@ QUESTIONS = {
     "mle": (["x ~ cauchy(m, s)", "--data", "1.2, 0.7, 3.1, 0.9, 1.4"], "converged"),
     "nuisance": (["x ~ gamma(a, b)", "--interest", "a", "--orthogonal"], "Orthogonal parameter"),
     "reparametrize": (["x ~ bernoulli(p)", "--to", "eta = log(p/(1-p))", "--stabilize"], "Constant information"),
-    "sample": (["theta*exp(-theta*x)", "--n", "10", "--smallest", "3"], "7/10"),
+    "sample": (["theta*exp(-theta*x)", "--n", "10", "--smallest", "3"], "per cent: 70"),
     "sandwich": (["x ~ poisson(m)", "--under", "x ~ negative_binomial(3, p)"], "m tends to"),
 }
 

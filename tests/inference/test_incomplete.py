@@ -1,10 +1,12 @@
 """Truncated, censored and grouped data."""
 
+import mpmath as mp
 import numpy as np
 import pytest
 
-from symfisher.errors import DomainError, ParseError
-from symfisher.inference.incomplete import censor, group, proportional_hazards, truncate
+from symfisher.errors import ClosedFormNotFoundError, DomainError, ParseError
+from symfisher.inference.incomplete import censor, group, truncate
+from symfisher.inference.quadratures import incomplete_at
 from tests.inference.laws import derived, matrix, number, same, steps_are_told
 
 
@@ -84,10 +86,34 @@ def test_censored_by_simulation():
     assert score.var() == pytest.approx(found, rel=0.01)
 
 
-def test_hazards():
-    """The log-hazard of an exponential variable moves with 1/θ."""
-    d = derived("theta*exp(-theta*x)")
-    assert same(d.density.present(proportional_hazards(d)[0]), "1/theta")
+def test_weibull_censored_with_both_parameters():
+    """Right-censored Weibull, both parameters unknown: the squares of ∂ log h up to c, integrated by mpmath."""
+    k, lam, c = mp.mpf("1.3"), mp.mpf("0.7"), mp.mpf("0.9")
+    found = matrix(censor(derived("x ~ weibull(k, lam)"), "x > c").information, k=1.3, lam=0.7, c=0.9)
+    slopes = (lambda v: (1 + mp.log(v)) / k, lambda _: -k / lam)
+    end = (c / lam) ** k
+    for i in (0, 1):
+        for j in (0, 1):
+            wanted = mp.quad(lambda v, i=i, j=j: slopes[i](v) * slopes[j](v) * mp.exp(-v), [0, end / 100, end])
+            assert found[i, j] == pytest.approx(float(wanted), rel=1e-10)
+
+
+def test_laplace_censored():
+    """On which side of the kink c is must be known: declared, the location loses nothing; else there is no answer."""
+    beyond = derived("x ~ laplace(mu, b)", None, None, ("c > mu",))
+    assert same(censor(beyond, "x > c").lost[0], "0")
+    with pytest.raises(ClosedFormNotFoundError):
+        censor(derived("x ~ laplace(mu, b)"), "x > c")
+
+
+def test_without_closed_form():
+    """A censored gamma density has no closed form here; the numbers at a point are those of the closed cases."""
+    gamma = derived("x ~ gamma(a, b)")
+    with pytest.raises(ClosedFormNotFoundError):
+        censor(gamma, "x > c")
+    found = incomplete_at(gamma, "a=1, b=2, c=3/2", censor="x > c")
+    assert found.lost[1] == pytest.approx(np.exp(-3.0), rel=1e-8)
+    assert incomplete_at(derived("x ~ poisson(m)"), "m=1", bins="0, 1, oo").lost[0] == pytest.approx(1 - 1 / (np.e - 1))
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
-"""Samples: n times one observation, sums through statistics, covariates, the smallest observations."""
+"""Samples: n times one observation, sums through statistics, covariates."""
 
 import numpy as np
 import pytest
 import sympy as sp
 
-from symfisher.errors import ClosedFormNotFoundError, DomainError
+from symfisher.errors import DomainError
 from symfisher.inference.fitting import Likelihood
-from symfisher.inference.sample import columns, observed_at, sample, smallest, split, with_covariates
+from symfisher.inference.sample import columns, observed_at, sample, split, with_covariates
 from symfisher.signs import Signs
 from tests.inference.laws import LINE, derived, matrix, same, steps_are_told
 
@@ -81,24 +81,6 @@ def test_covariates():
     assert [same(e, t) for e, t in zip(found.information, ["n", "sum_z", "sum_z", "sum_z2"], strict=True)] == [True] * 4
     with pytest.raises(DomainError, match="no known constant"):
         with_covariates(derived(*LINE), "w")
-
-
-def test_smallest():
-    """The r smallest of n exponential or Weibull observations (known shape) tell r/n of the whole."""
-    assert same(smallest(derived("theta*exp(-theta*x)"), 3, 10).information[0], "3/theta**2")
-    weibull = derived("x ~ weibull(k, lam)", None, ("lam > 0",))
-    assert same(smallest(weibull).information[0], "r*k**2/lam**2")
-    with pytest.raises(ClosedFormNotFoundError, match="not proportional"):
-        smallest(derived("x ~ normal(mu, sigma)"))
-    with pytest.raises(DomainError, match="1 <= r <= 10"):
-        smallest(derived("theta*exp(-theta*x)"), 11, 10)
-
-
-def test_smallest_by_simulation():
-    """The variance of the score of the 3 smallest of 8 exponential observations is 3/θ² (fixed seed)."""
-    draws = np.sort(np.random.default_rng(3).exponential(1 / 2.0, (200_000, 8)))[:, :3]
-    score = 3 / 2.0 - draws.sum(axis=1) - 5 * draws[:, 2]
-    assert score.var() == pytest.approx(3 / 4, rel=0.02)
 
 
 def test_observed_at():

@@ -16,6 +16,7 @@ from symfisher.cli.session import Session
 @click.option("--truncate", metavar="CONDITION", help='Seen only there: "x > c".')
 @click.option("--censor", metavar="CONDITION", help='There only the condition is seen: "x > c".')
 @click.option("--bins", metavar="EDGES", help='Only the bin is seen: "0, 1, 2, oo".')
+@click.option("--at", metavar="VALUES", help='By quadrature at these values, closed form or not: "a=2, b=1, c=3".')
 @add_options(QUESTION_OPTIONS)
 @click.pass_obj
 def command(session: Session, /, density: str, **options: Any) -> None:

@@ -16,6 +16,8 @@ from symfisher.cli.session import Session
 @click.option("--n", default="n", show_default=True, metavar="N", help="Number of observations: a number or a name.")
 @click.option("--covariate", multiple=True, metavar="NAME", help="A known constant that differs between observations.")
 @click.option("--smallest", metavar="R", help="Only the R smallest are seen (type-II censoring).")
+@click.option("--order", metavar="R", help="Only the R-th smallest is seen.")
+@click.option("--at", metavar="VALUES", help="With --smallest: by quadrature at these values, closed form or not.")
 @add_options(QUESTION_OPTIONS)
 @click.pass_obj
 def command(session: Session, /, density: str, **options: Any) -> None:

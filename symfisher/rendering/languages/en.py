@@ -221,7 +221,12 @@ SENTENCES: dict[str, Sentence] = {
     "covariates": Sentence("Covariates", "Independent observations add up, each with its own covariate."),
     "type-two": Sentence(
         "Type-II censoring",
-        "The derivative of the log-hazard, {hazard}, is free of the observation: each failure tells the same.",
+        "The square of the derivative of the log-hazard, {hazard}, averaged over each of the smallest and added up: it is "
+        "a polynomial in the distribution function, whose moments are those of uniform order statistics.",
+    ),
+    "type-two-integrals": Sentence(
+        "Type-II censoring",
+        "The square of the derivative of the log-hazard, {hazard}, averaged over each of the smallest and added up.",
     ),
     "score-equations": Sentence("Score equations", "The mean score of the sample is set to zero and solved."),
     "monotone-likelihood": Sentence(
@@ -239,6 +244,10 @@ SENTENCES: dict[str, Sentence] = {
     "censored": Sentence(
         "Censored",
         "What is seen, and the square of the gradient of the probability {mass} of being censored, over it.",
+    ),
+    "censored-hazard": Sentence(
+        "Censored",
+        "The square of the derivative of the log-hazard, {hazard}, averaged over what is seen.",
     ),
     "grouped": Sentence("Grouped", "Squares of the gradients of the probabilities {masses}, over them, added up."),
     "determinant": Sentence("Determinant", "The determinant of the information."),

@@ -146,12 +146,16 @@ SENTENCES: dict[str, Sentence] = {
     "sufficient": Sentence("充分统计量", "对数似然仅通过 {statistics} 依赖于参数。"),
     "not-sufficient": Sentence("求和", "样本上的和未能完全拆开。"),
     "covariates": Sentence("协变量", "独立观测的信息相加，各有自己的协变量。"),
-    "type-two": Sentence("II 型删失", "对数风险率的导数 {hazard} 不含观测值：每次失效提供的信息相同。"),
+    "type-two": Sentence(
+        "II 型删失", "对数风险率的导数 {hazard} 是分布函数的多项式：其平方在各最小次序统计量上的均值相加。"
+    ),
+    "type-two-integrals": Sentence("II 型删失", "对数风险率的导数 {hazard} 的平方，在各最小次序统计量上取均值后相加。"),
     "score-equations": Sentence("得分方程", "令样本的平均得分为零并求解。"),
     "monotone-likelihood": Sentence("单调似然", "似然在到达极端观测值之前是单调的。"),
     "maximum-checked": Sentence("最大值", "在三个样本上检验：在定义域内，得分为零或在端点，且其他参数处的似然不更大。"),
     "truncated": Sentence("截断", "除以被观测到的概率 {mass}，再减去其对数梯度的平方。"),
     "censored": Sentence("删失", "所观测到的部分，加上删失概率 {mass} 的梯度平方除以该概率。"),
+    "censored-hazard": Sentence("删失", "对数风险率的导数 {hazard} 的平方在所观测到的部分上取均值。"),
     "grouped": Sentence("分组", "各概率 {masses} 的梯度平方除以该概率，求和。"),
     "determinant": Sentence("行列式", "信息的行列式。"),
     "jeffreys": Sentence("杰弗里斯先验", "其平方根。"),
