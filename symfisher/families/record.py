@@ -36,8 +36,10 @@ class Parameter:
 
     @property
     def keywords(self) -> tuple[str, ...]:
-        """Every word that names this parameter in a call."""
-        return (self.name, *self.roles)
+        """Every word that names this parameter in a call; a Greek letter that stands for it is one."""
+        letter = self.latex.removeprefix("\\")
+        greek = (letter,) if self.latex.startswith("\\") and letter.isalpha() else ()
+        return tuple(dict.fromkeys((self.name, *self.roles, *greek)))
 
 
 @dataclass(frozen=True)

@@ -194,9 +194,14 @@ def _check_declared(draft: Draft, used: set[str]) -> None:
         if name not in used and name in parameters:
             raise ParseError(f"the parameter '{name}' does not occur in the density{suggestion(name, used)}")
     for name in draft.variables:
-        others = used.intersection(PREFERRED[:4]) - set(parameters) - set(draft.constants)
-        if name not in used and draft.domains.get(name) is None and others:
-            raise ParseError(f"the variable '{name}' does not occur in the density: give its --support")
+        own_ends = {n for n, s in draft.symbols.items() if s in _symbols_of(draft.domains.get(name))}
+        others = (
+            used.intersection(PREFERRED[:4]) - own_ends - set(draft.variables) - set(parameters) - set(draft.constants)
+        )
+        if draft.symbols[name] not in draft.expression.free_symbols and others:
+            raise ParseError(
+                f"the variable '{name}' does not occur in the density, but '{min(others)}' does: which one is observed?"
+            )
 
 
 def _inferred(draft: Draft, quantities: Sequence[str]) -> dict[str, Domain]:

@@ -89,7 +89,8 @@ def build(node: Node, scope: Scope) -> Expr:
 def _build(node: Node, scope: Scope) -> Any:
     maker = _MAKERS.get(node.kind)
     if maker is None:
-        raise ParseError(f"a {node.kind} has no place in an expression", scope.source, node.position)
+        hint = ": write it after a comma, or as an indicator 1{x > 0}" if node.kind == "comparison" else ""
+        raise ParseError(f"a {node.kind} has no place in an expression{hint}", scope.source, node.position)
     try:
         return maker(node, scope)
     except bounds.TooLargeError as error:
@@ -125,6 +126,8 @@ def _grouped(node: Node, scope: Scope) -> list[tuple[str, Node]]:
     parts: list[tuple[str, Node]] = []
     for operator, part in node.parts:
         last = parts[-1][1] if parts else None
+        if operator == "IMUL" and last is not None and last.kind == "power" and last.parts[0].kind == "apply":
+            _refuse_unclear(last.parts[0], scope)
         if operator != "IMUL" or last is None or last.kind != "apply" or last.parts[0].kind in _BRACKETED:
             parts.append((operator, part))
         elif last.parts[0].kind in {"number", "product"} and part.kind == "name" and last.text != "sqrt":
@@ -133,9 +136,15 @@ def _grouped(node: Node, scope: Scope) -> list[tuple[str, Node]]:
             grown = Node("product", (*inside, ("TIMES", part)), "", argument.position, argument.depth + 1)
             parts[-1] = (parts[-1][0], last._replace(parts=(grown,)))
         else:
-            message = f"'{last.text}' without brackets: its argument is not clear, write {last.text}(...)"
-            raise AmbiguityError(message, scope.source, last.position)
+            _refuse_unclear(last, scope)
     return parts
+
+
+def _refuse_unclear(applied: Node, scope: Scope) -> None:
+    """Refuse ``ln x y`` and ``sin^2 x y``."""
+    if applied.parts[0].kind not in _BRACKETED:
+        message = f"'{applied.text}' without brackets: its argument is not clear, write {applied.text}(...)"
+        raise AmbiguityError(message, scope.source, applied.position)
 
 
 _BRACKETED = {"bracket", "absolute", "call"}

@@ -18,6 +18,7 @@ import sympy as sp
 from symfisher.density import Density
 from symfisher.domains import (
     COUNTS,
+    INTEGERS,
     NATURAL,
     POSITIVE,
     REAL,
@@ -32,6 +33,7 @@ from symfisher.errors import AmbiguityError
 from symfisher.evaluation import CannotEvaluateError
 from symfisher.reading.masses import TOLERANCE, Lattice, Line, grid_mass, lattice, line
 from symfisher.reading.predictors import joined
+from symfisher.reading.support import finite_domain
 
 _SMALL = (0.62, 0.71, 0.57, 0.66, 0.53, 0.76, 0.59, 0.68)
 _BIG = (1.83, 2.26, 1.47, 2.61, 1.69, 2.07, 1.57, 2.41)
@@ -246,7 +248,7 @@ def _supports(question: _Question) -> list[Support]:
     for quantity in question.quantities:
         if isinstance(quantity.domain, IntegerRange):
             fixed += [IntegerRange(zero, quantity.symbol), IntegerRange(one, quantity.symbol)]
-    return [(d,) for d in [*fixed, *_up_to_numbers(question)]]
+    return [(d,) for d in [*fixed, *_up_to_numbers(question), *_named_values(question)]]
 
 
 def _up_to_numbers(question: _Question) -> list[Domain]:
@@ -254,6 +256,15 @@ def _up_to_numbers(question: _Question) -> list[Domain]:
     x = question.variables[0].symbol
     tops = {b.args[0] for b in question.expression.atoms(sp.binomial) if b.args[1] == x and b.args[0].is_Integer}
     return [IntegerRange(sp.Integer(0), n) for n in sorted(tops) if n > 1]
+
+
+def _named_values(question: _Question) -> list[Domain]:
+    """Return the set of the numbers that the conditions of a Piecewise compare the variable with."""
+    x = question.variables[0].symbol
+    conditions = [c for p in question.expression.atoms(sp.Piecewise) for _, c in p.args if c is not sp.true]
+    if not conditions or not all(isinstance(c, sp.Eq) and c.lhs == x and c.rhs.is_Rational for c in conditions):
+        return []
+    return [finite_domain(sorted({c.rhs for c in conditions}))]
 
 
 def _joint_supports(question: _Question, continuous: Sequence[Domain], discrete: Sequence[Domain]) -> list[Support]:
@@ -269,10 +280,10 @@ def _joint_supports(question: _Question, continuous: Sequence[Domain], discrete:
 
 
 def _mirrored(question: _Question) -> list[Support]:
-    """Return the mirror images of the half-lines and of (0, 1)."""
+    """Return the mirror images of the half-lines and of (0, 1), and all the integers."""
     if len(question.variables) > 1:
         return []
-    mirrored: list[Domain] = [_NEGATIVE, Interval(sp.Integer(-1), sp.Integer(0))]
+    mirrored: list[Domain] = [INTEGERS, _NEGATIVE, Interval(sp.Integer(-1), sp.Integer(0))]
     mirrored += [Interval(-sp.oo, q.symbol) for q in question.quantities]
     return [(d,) for d in mirrored]
 
@@ -586,7 +597,7 @@ def _integer_answer(question: _Question) -> Found | None:
 
 def _chosen(question: _Question, answers: list[tuple[Support, Box]]) -> Found:
     best = max(_width(box) for _, box in answers)
-    left = _tightest([(s, b) for s, b in answers if _width(b) == best])
+    left = _tightest(_without_empty_zero(question, [(s, b) for s, b in answers if _width(b) == best]))
     if len(left) > 1 and any(v.domain is None for v in question.variables):
         names = " or ".join(_written(question, support) for support, _ in left)
         raise AmbiguityError(f'this is a density on {names}: settle it with --support "..."')
@@ -595,6 +606,14 @@ def _chosen(question: _Question, answers: list[tuple[Support, Box]]) -> Found:
     domains |= {q.name: q.domain for q in question.quantities if q.domain is not None}
     domains |= _box_domains(question, box)
     return Found(domains, tuple(_sentences(question, support, box)))
+
+
+def _without_empty_zero(question: _Question, answers: list[tuple[Support, Box]]) -> list[tuple[Support, Box]]:
+    """Leave out {0, 1, ...} where the density is zero at 0, so that {1, 2, ...} says the same."""
+    if all(s != (NATURAL,) for s, _ in answers):
+        return answers
+    zero = question.expression.xreplace({question.variables[0].symbol: sp.Integer(0)}) == 0
+    return [(s, b) for s, b in answers if s != (COUNTS,) or not zero]
 
 
 def _tightest(answers: list[tuple[Support, Box]]) -> list[tuple[Support, Box]]:

@@ -35,7 +35,7 @@ _SYMBOLS = {
     "dots": ("DOTS", "..."), "cdots": ("DOTS", "..."), "dotsc": ("DOTS", "..."), "sim": ("TILDE", "~"),
     "mid": ("BAR", "|"),
     "vert": ("BAR", "|"), "lvert": ("BAR_OPEN", "|"), "rvert": ("BAR_CLOSE", "|"), "land": ("AND", "and"),
-    "wedge": ("AND", "and"), "mathbbm1": ("INDICATOR", "1"),
+    "wedge": ("AND", "and"), "mathbbm1": ("INDICATOR", "1"), "choose": ("CHOOSE", "choose"),
 }  # fmt: skip
 _FONTS = frozenset(
     "mathrm mathbf mathbb mathbbm mathcal mathit mathsf boldsymbol bm operatorname rm text textrm mbox".split()
@@ -120,7 +120,7 @@ def _next(reader: _Reader, before: list[Token]) -> list[Token]:
         return _command(reader, before)
     if character == "{":
         reader.place += 1
-        return _wrapped(_until(reader, "}"), place)
+        return _group(_until(reader, "}"), place)
     if character == "}":
         raise reader.fail("'}' closes nothing")
     if character in "^_":
@@ -145,6 +145,14 @@ def _next(reader: _Reader, before: list[Token]) -> list[Token]:
     )
     reader.place += length
     return [t._replace(position=place) for t in scan(reader.text[place : place + length])]
+
+
+def _group(tokens: list[Token], place: int) -> list[Token]:
+    r"""Read a group in braces, ``{n \choose x}`` as a binomial coefficient."""
+    cut = next((i for i, t in enumerate(tokens) if t.kind == "CHOOSE"), None)
+    if cut is None:
+        return _wrapped(tokens, place)
+    return _coefficient(tokens[:cut], tokens[cut + 1 :], place)
 
 
 def _wrapped(tokens: list[Token], place: int) -> list[Token]:
@@ -204,6 +212,10 @@ def _subscript(reader: _Reader, before: list[Token], place: int) -> list[Token]:
         if inner[0].kind in {"LBRACE", "LPAR"} and inner[-1].kind in {"RBRACE", "RPAR"}:
             inner = inner[1:-1]
         return [Token("LBRACE", "{", place), *_conjoined(inner), Token("RBRACE", "}", place)]
+    of_set = [t.kind for t in inner[:1]] in (["LPAR"], ["LSQB"]) and any(t.kind == "COMMA" for t in inner)
+    if of_set and last is not None and (indicator or last.text == "I"):
+        before[-1] = last._replace(kind="INDICATOR", text="1")
+        return [Token("LBRACE", "{", place), *inner, Token("RBRACE", "}", place)]
     if last is None or last.kind != "NAME":
         raise reader.fail("a subscript follows a symbol", place)
     words = [t.text for t in inner if t.kind in {"NAME", "NUMBER"}]
@@ -335,7 +347,10 @@ def _root(reader: _Reader, place: int) -> list[Token]:
 
 
 def _binomial(reader: _Reader, place: int) -> list[Token]:
-    upper, lower = _argument(reader, "\\binom"), _argument(reader, "\\binom")
+    return _coefficient(_argument(reader, "\\binom"), _argument(reader, "\\binom"), place)
+
+
+def _coefficient(upper: list[Token], lower: list[Token], place: int) -> list[Token]:
     name, opened, comma = Token("NAME", "binomial", place), Token("LPAR", "(", place), Token("COMMA", ",", place)
     return [name, opened, *upper, comma, *lower, Token("RPAR", ")", place)]
 

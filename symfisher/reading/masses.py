@@ -213,6 +213,9 @@ def _mapped(domain: Any, ends: list[Any], unit: tuple[Any, Any]) -> tuple[Any, A
     """Map reference nodes onto the domain between (arrays of) ends; outside it the weight is zero."""
     nodes, weights = unit
     lower, upper = ends
+    if domain.discrete and np.all(np.isinf(lower)):
+        points = np.where(np.isinf(upper), (nodes - TERMS // 2) * domain.step, upper - nodes * domain.step)
+        return points, weights
     if domain.discrete:
         points = lower + nodes * domain.step
         return points, np.where(points <= upper + 1e-9, weights, 0.0)

@@ -31,6 +31,8 @@ class Statement:
         Tokens of the conditions after the body.
     sampled
         Whether the body stands after ``~``: a family call.
+    squares
+        Names of which the header lists the square, as ``f(x; mu, sigma^2)`` does: the parameter is the square.
     """
 
     source: str
@@ -39,6 +41,7 @@ class Statement:
     parameters: tuple[str, ...] | None = None
     clauses: tuple[Token, ...] = ()
     sampled: bool = False
+    squares: tuple[str, ...] = ()
 
 
 def read_statement(source: str, tokens: list[Token] | None = None) -> Statement:
@@ -52,6 +55,10 @@ def read_statement(source: str, tokens: list[Token] | None = None) -> Statement:
     tokens = scan(source) if tokens is None else tokens
     if not tokens:
         raise ParseError("the density is empty")
+    words = [t.text for t in tokens if t.kind == "NAME"]
+    if "else" in words and "if" in words[: words.index("else")]:
+        place = next(t.position for t in tokens if t.text == "else")
+        raise ParseError("'else' is not read: write Piecewise((value, condition), (value, True))", source, place)
     body, clauses = _conditions(tokens)
     tilde = _top_level(body, "TILDE")
     if tilde is not None:
@@ -60,8 +67,25 @@ def read_statement(source: str, tokens: list[Token] | None = None) -> Statement:
     equals = _top_level(body, "EQUALS")
     if equals is None:
         return Statement(source, body, clauses=tuple(clauses))
-    variables, parameters = _header(body[:equals], source)
-    return Statement(source, body[equals + 1 :], variables, parameters, tuple(clauses))
+    head, squares = _without_squares(body[:equals])
+    variables, parameters = _header(head, source)
+    squares = tuple(n for n in squares if parameters and n in parameters)
+    return Statement(source, body[equals + 1 :], variables, parameters, tuple(clauses), squares=squares)
+
+
+def _without_squares(tokens: list[Token]) -> tuple[list[Token], tuple[str, ...]]:
+    """Return a header with ``sigma`` in the place of ``sigma^2``, and the names that stood in a square."""
+    kept: list[Token] = []
+    squares: list[str] = []
+    index = 0
+    while index < len(tokens):
+        kept.append(tokens[index])
+        following = [t.text for t in tokens[index + 1 : index + 5]]
+        size = 2 if following[:2] == ["^", "2"] else 4 if following == ["^", "(", "2", ")"] else 0
+        if size and tokens[index].kind == "NAME":
+            squares.append(tokens[index].text)
+        index += 1 + (size if squares[-1:] == [tokens[index].text] else 0)
+    return kept, tuple(squares)
 
 
 def _top_level(tokens: list[Token], kind: str) -> int | None:
@@ -84,7 +108,7 @@ def _conditions(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         )
         if depth == 0 and (token.kind in {"COMMA", "SEMICOLON"} or keyword):
             rest = [t for t in tokens[index + 1 :] if not (t.kind == "NAME" and t.text in _KEYWORDS)]
-            return tokens[:index], _separated(rest)
+            return tokens[:index], separated(rest)
     return tokens, []
 
 
@@ -94,7 +118,7 @@ def _speaks_of_conditions(tokens: list[Token]) -> bool:
     return any(t.kind in {"RELATION", "IN"} or (t.kind == "NAME" and t.text == "in") for t in tokens)
 
 
-def _separated(tokens: list[Token]) -> list[Token]:
+def separated(tokens: list[Token]) -> list[Token]:
     """Write ``and`` between conditions as a comma."""
     return [
         t._replace(kind="COMMA") if t.kind == "AND" or (t.kind == "NAME" and t.text == "and") else t for t in tokens

@@ -120,6 +120,7 @@ def _as_condition(piece: list[Token]) -> list[Token]:
     if _enumerates(piece):
         at = piece[1].position
         piece = [piece[0], Token("IN", "in", at), Token("LBRACE", "{", at), *piece[2:], Token("RBRACE", "}", at)]
+    piece = _half_line(piece)
     result: list[Token] = []
     for token in piece:
         after_dots = bool(result) and result[-1].kind == "DOTS" and token.kind not in {"COMMA", "RBRACE"}
@@ -128,6 +129,19 @@ def _as_condition(piece: list[Token]) -> list[Token]:
             result.append(Token("COMMA", ",", token.position))
         result.append(token)
     return result
+
+
+def _half_line(piece: list[Token]) -> list[Token]:
+    """Write ``x in R+`` and ``x in ℝ⁺`` as ``x in (0, oo)``."""
+    places = [i for i, t in enumerate(piece) if t.kind == "IN"]
+    if not places or [t.text for t in piece[places[0] + 1 :]] not in _HALF_LINES:
+        return piece
+    at = piece[places[0]].position
+    ends = [("LPAR", "("), ("NUMBER", "0"), ("COMMA", ","), ("NAME", "oo"), ("RPAR", ")")]
+    return [*piece[: places[0] + 1], *(Token(kind, text, at) for kind, text in ends)]
+
+
+_HALF_LINES = (["R", "+"], ["R", "^", "+"], ["R", "^", "(", "+", ")"])
 
 
 def _collect_one(node: Node, scope: Scope, order: Sequence[str], into: Collected) -> None:
@@ -368,7 +382,10 @@ def _settled(name: str, ends: Ends, scope: Scope) -> Domain | None:
         return None
     else:
         lower, upper = ends.lower or (-sp.oo, False), ends.upper or (sp.oo, False)
-        domain = interval(lower[0], upper[0], lower[1], upper[1])
+        try:
+            domain = interval(lower[0], upper[0], lower[1], upper[1])
+        except DomainError as error:
+            raise DomainError(f"'{name}': {error}") from None
     values = domain.values if isinstance(domain, FiniteSet) else domain.ends
     if any(scope.symbols[name] in v.free_symbols for v in values):
         raise DomainError(f"the domain of '{name}' refers to '{name}' itself")

@@ -114,6 +114,8 @@ _BEGINS = {"NAME", "FUNC", "PREFIX", "LPAR", "BAR_OPEN", "INDICATOR"}
 
 def _arrange(tokens: list[Token], vocabulary: Vocabulary, source: str) -> Iterator[Token]:
     """Classify names and bars, and mark implied products."""
+    tokens = _indicators(tokens, vocabulary)
+    _refuse_words(tokens, vocabulary, source)
     bars: list[list[bool]] = [[]]
     previous: Token | None = None
     applied = False
@@ -134,6 +136,79 @@ def _arrange(tokens: list[Token], vocabulary: Vocabulary, source: str) -> Iterat
         yield token
         applied = _is_power_of_prefix(tokens, index, previous)
         previous = token
+
+
+def _indicators(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
+    """Read ``I(x > 0)``, ``1(x > 0)``, ``1[x > 0]`` and ``1_{(0, 1)}(x)`` as the indicator ``1{...}``."""
+    result = list(tokens)
+    for index, token in enumerate(tokens[:-1]):
+        kind = tokens[index + 1].kind
+        is_one = token.kind == "NUMBER" and token.text == "1"
+        is_letter = token.kind == "NAME" and token.text == "I" and "I" not in vocabulary.declared
+        if token.kind == "INDICATOR" and kind == "LBRACE" and tokens[index + 2].kind in {"LPAR", "LSQB"}:
+            _write_interval(result, index + 1)
+        elif (is_one or is_letter or token.kind == "INDICATOR") and kind in {"LPAR", "LSQB"}:
+            stop = _closing(tokens, index + 1)
+            if any(t.kind in {"RELATION", "EQUALS"} for t in tokens[index + 2 : stop]):
+                result[index] = token._replace(kind="INDICATOR", text="1")
+                result[index + 1] = tokens[index + 1]._replace(kind="LBRACE", text="{")
+                result[stop] = tokens[stop]._replace(kind="RBRACE", text="}")
+    return [t for t in result if t.kind != "NOTHING"]
+
+
+def _closing(tokens: list[Token], opening: int) -> int:
+    """Return the index of the bracket that closes the one at index ``opening``, or the last index."""
+    depth = 0
+    for index in range(opening, len(tokens)):
+        depth += (tokens[index].kind in _OPENING) - (tokens[index].kind in _CLOSING)
+        if depth == 0:
+            return index
+    return len(tokens) - 1
+
+
+def _write_interval(tokens: list[Token], brace: int) -> None:
+    """Turn ``{(0, 1)}(x)`` into ``{0 < x < 1}``, in place; leave what is not of that shape."""
+    stop = _closing(tokens, brace)
+    inner = tokens[brace + 2 : stop - 1]
+    cut = next((i for i, t in enumerate(inner) if t.kind == "COMMA"), None)
+    subject = tokens[stop + 1 : stop + 4]
+    if cut is None or [t.kind for t in subject] != ["LPAR", "NAME", "RPAR"] or _closing(tokens, brace + 1) != stop - 1:
+        return
+    signs = [
+        Token("RELATION", "<=" if square else "<", t.position)
+        for t, square in (
+            (tokens[brace + 1], tokens[brace + 1].kind == "LSQB"),
+            (inner[cut], tokens[stop - 1].kind == "RSQB"),
+        )
+    ]
+    written = [*inner[:cut], signs[0], subject[1], signs[1], *inner[cut + 1 :], tokens[stop]]
+    rest = [Token("NOTHING", "", t.position) for t in tokens[brace + 1 : stop + 4]]
+    rest[: len(written)] = written
+    tokens[brace + 1 : stop + 4] = rest
+
+
+_OPENING, _CLOSING = {"LPAR", "LSQB", "LBRACE"}, {"RPAR", "RSQB", "RBRACE"}
+_WORDS_ELSEWHERE = {
+    "choose": "write C(n, x)",
+    "over": "write a quotient with '/'",
+}
+
+
+def _refuse_words(tokens: list[Token], vocabulary: Vocabulary, source: str) -> None:
+    """Refuse words of other languages that would be read as symbols, and the unclear ``sin^-1``."""
+    for index, token in enumerate(tokens):
+        if token.kind != "NAME" or token.text in vocabulary.declared:
+            continue
+        following = [t.kind for t in tokens[index + 1 : index + 3]]
+        if token.text in PREFIXES and following == ["POWER", "MINUS"]:
+            message = (
+                f"'{token.text}^-1' may be a quotient or the inverse: write 1/{token.text}(x), or asin(x) and the like"
+            )
+            raise AmbiguityError(message, source, token.position)
+        if token.text in _WORDS_ELSEWHERE and 0 < index < len(tokens) - 1 and following[0] != "LPAR":
+            raise ParseError(
+                f"'{token.text}' is no operator here: {_WORDS_ELSEWHERE[token.text]}", source, token.position
+            )
 
 
 def _is_power_of_prefix(tokens: list[Token], index: int, previous: Token | None) -> bool:

@@ -9,12 +9,12 @@ from typing import Any
 
 import sympy as sp
 
-from symfisher.domains import Domain, Expr
+from symfisher.domains import POSITIVE, Domain, Expr
 from symfisher.errors import ParseError
-from symfisher.reading.assembly import Draft, choose_variable, joint_groups, working_symbols
-from symfisher.reading.expression import Scope, build, free_names
+from symfisher.reading.assembly import Draft, choose_variable, joint_groups, working_symbol, working_symbols
+from symfisher.reading.expression import CONSTANTS, Scope, build, free_names
 from symfisher.reading.functions import ARITIES
-from symfisher.reading.statement import Statement, as_call, looks_like_symbol, read_statement
+from symfisher.reading.statement import Statement, as_call, looks_like_symbol, read_statement, separated
 from symfisher.reading.support import Collected, clauses, collect, mentioned, settle, subjects
 from symfisher.reading.syntax import Node, Vocabulary, check_declared_calls, parse
 from symfisher.reading.tokens import Token, scan
@@ -99,7 +99,7 @@ def typed_option(source: str, *, merge: bool) -> Typed:
     ParseError
         The text cannot be scanned or is empty.
     """
-    pieces = clauses(scan(source), merge=merge)
+    pieces = clauses(separated(scan(source)), merge=merge)
     if not pieces:
         raise ParseError("empty condition", source, 0)
     return Typed(source, pieces)
@@ -181,6 +181,8 @@ def _drafted(
     draft.functions = options.functions
     draft.constants = (*names_of(options.constants), *given)
     draft.domains = settle_domains(draft, typed, options)
+    for name in statement.squares if options.parameters is None else ():
+        _make_square_the_parameter(draft, name)
     if given:
         known = f"{', '.join(given)}: known (inferred: this is a density of {variables[0]} whatever {given[0]} is)"
         draft.notes.append(known)
@@ -189,6 +191,19 @@ def _drafted(
         said = several if len(variables) > 1 else f"variable {variables[0]} (inferred)"
         draft.notes += [said] if variables != ("x",) else []
     return draft
+
+
+def _make_square_the_parameter(draft: Draft, name: str) -> None:
+    """Write ``sigma`` as the root of a new parameter ``sigma2``, as a header that lists ``sigma^2`` means it."""
+    square = f"{name}2"
+    while square in draft.symbols:
+        square += "_"
+    symbol = working_symbol(len(draft.symbols) + 1)
+    draft.expression = draft.expression.xreplace({draft.symbols[name]: sp.sqrt(symbol)})
+    draft.symbols = {square if n == name else n: symbol if n == name else s for n, s in draft.symbols.items()}
+    draft.parameters = tuple(square if n == name else n for n in draft.parameters or ())
+    draft.domains = {n: d for n, d in draft.domains.items() if n != name} | {square: POSITIVE}
+    draft.notes.append(f"{square} stands for {name}^2, which the header lists as the parameter")
 
 
 def _variables(statement: Statement, typed: Typed, names: Sequence[str], options: Options) -> tuple[str, ...]:
@@ -264,6 +279,10 @@ def _table(statement: Statement, options: Options) -> Draft:
         raise ParseError("a table has one variable", statement.source, 0)
     symbols = working_symbols([variable, *names, *(n for o in (typed, *options.all) for n in o.mentioned)])
     scope = Scope(symbols, functions_of(options), statement.source)
+    if any(free_names(entry.parts[0]) for entry in node.parts):
+        raise ParseError(
+            "the values of a table are numbers: number the categories, {1: p, 2: 1-p}", statement.source, 0
+        )
     values = [build(entry.parts[0], scope) for entry in node.parts]
     domain, expression = table_density(values, [build(m, scope) for m in masses], symbols[variable])
     parameters = options.parameter_names if options.parameters is not None else statement.parameters
@@ -304,6 +323,10 @@ def _family_call(statement: Statement, options: Options) -> tuple[str, list[list
             )
         return None
     name, arguments = call
+    if not arguments and name in CONSTANTS:
+        raise ParseError(
+            f"'{name}' is a constant: a density has a variable", statement.source, statement.body[0].position
+        )
     if statement.sampled:
         return call
     keywords = any(len(a) > 1 and a[1].kind == "EQUALS" for a in arguments)

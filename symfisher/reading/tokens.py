@@ -54,7 +54,7 @@ _RESPELLED = {
     "≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=", "≠": "!=", "√": "sqrt", "∞": "oo", "ℝ": "R", "ℕ": "N", "ℤ": "Z",
 }  # fmt: skip
 _DOUBLE = {
-    "**": "POWER", "<=": "RELATION", ">=": "RELATION", "==": "RELATION", "!=": "RELATION", "&&": "AND",
+    "**": "POWER", ":=": "EQUALS", "<=": "RELATION", ">=": "RELATION", "==": "RELATION", "!=": "RELATION", "&&": "AND",
 }  # fmt: skip
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵃᵇᶜᵈᵉᵏᵐᵖʳˢᵗˣʸᶻ", "0123456789+-()niabcdekmprstxyz", strict=True))
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))
@@ -64,6 +64,7 @@ _TAIL = rf"(?:_(?:\{{\s*[A-Za-z0-9]+(?:\s*,?\s*[A-Za-z0-9]+)*\s*\}}|[A-Za-z0-9]+
 _WORD = re.compile(rf"[A-Za-z][A-Za-z0-9]*{_TAIL}")
 _GREEK_NAME = re.compile(rf"[{''.join(_GREEK)}][0-9]*{_TAIL}")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?![0-9.])|[0-9]+(?=\.\.)")
+_NUMBER_SET = re.compile(r"(ℕ)(?:₀|_0|_\{0\})")
 _OPENING, _CLOSING = {"LPAR", "LSQB", "LBRACE"}, {"RPAR", "RSQB", "RBRACE"}
 
 
@@ -96,13 +97,20 @@ def scan(text: str) -> list[Token]:
     return _ungrouped(tokens)
 
 
+_BRACKETED_FUNCTIONS = frozenset(
+    "exp ln log sqrt sin cos tan sinh cosh tanh arctan atan erf erfc Phi Gamma logit expit sigmoid".split()
+)
+
+
 def _ungrouped(tokens: list[Token]) -> list[Token]:
-    """Read the braces of ``e^{-x}`` as round brackets."""
+    """Read the braces of ``e^{-x}`` and the brackets of ``exp[-x]`` and ``exp{-x}`` as round ones."""
     result: list[Token] = []
     opened: list[bool] = []
     for index, token in enumerate(tokens):
         if token.kind in _OPENING:
-            opened.append(token.kind == "LBRACE" and index > 0 and tokens[index - 1].kind == "POWER")
+            before = tokens[index - 1] if index else token
+            of_function = token.kind != "LPAR" and before.kind == "NAME" and before.text in _BRACKETED_FUNCTIONS
+            opened.append(of_function or (token.kind == "LBRACE" and before.kind == "POWER"))
             if opened[-1]:
                 token = token._replace(kind="LPAR", text="(")
         elif token.kind in _CLOSING and opened.pop():
@@ -128,8 +136,10 @@ def _next(flat: str, place: int, text: str) -> tuple[list[Token], int]:
     character = flat[place]
     if (fixed := _fixed(flat, place)) is not None:
         return fixed
-    if flat.startswith("1_{", place):
+    if flat.startswith(("1_{", "I_{(", "I_{["), place):
         return [Token("INDICATOR", "1", place), Token("LBRACE", "{", place + 2)], place + 3
+    if match := _NUMBER_SET.match(flat, place):
+        return [Token("NAME", f"{_RESPELLED[match[1]]}0", place)], match.end()
     if character in "0123456789.":
         return _number(flat, place, text)
     if match := _WORD.match(flat, place) or _GREEK_NAME.match(flat, place):

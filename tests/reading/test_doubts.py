@@ -63,3 +63,27 @@ def test_messages_hold_no_internal_names() -> None:
 def test_kinks_between_quick_nodes_do_not_narrow_domains(text: str) -> None:
     """A location that is a product may be anywhere, whatever absolute value it stands in."""
     assert {p.name: p.domain.describe(p.name) for p in read(text).parameters}["w"] == "w in R"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("n choose x", r"write C\(n, x\)"),
+        ("a if x > 0 else b", "Piecewise"),
+        ("sin^-1(x) a", "inverse"),
+        ("a sin^2 x b", "argument is not clear"),
+        ("{A: p, B: 1-p}", "number the categories"),
+        ("a exp(-a x) (x > 0)", "indicator"),
+        ("True", "constant"),
+    ],
+)
+def test_what_other_languages_write_is_refused_with_the_way_to_write_it(text: str, said: str) -> None:
+    """Words and forms that would be read as something else, or not at all, are an error that says what to type."""
+    with pytest.raises(ParseError, match=said):
+        read(text)
+
+
+def test_a_support_of_what_does_not_occur_is_asked_back() -> None:
+    """A range for y in a density of x is a slip, not a density that is constant in y."""
+    with pytest.raises(ParseError, match="which one is observed"):
+        read("a exp(-a x)", support="y > 0")

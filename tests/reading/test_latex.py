@@ -20,6 +20,8 @@ PAIRS = [
         r"\begin{cases} \lambda e^{-\lambda x} & x \ge 0 \\ 0 & \text{otherwise}\end{cases}",
         "lambda e^(-lambda x), x >= 0",
     ),
+    (r"{n \choose k} p^k (1-p)^{n-k}", "C(n,k)p^k(1-p)^(n-k)"),
+    (r"\theta x^{\theta-1} \mathbb{1}_{(0,1)}(x)", "theta x^(theta-1), 0 < x < 1"),
     (r"\frac{\lambda^k e^{-\lambda}}{k!}", "lambda^k e^(-lambda)/k!"),
     (r"\frac{1}{2b}\exp\left\{-\frac{\left|x-\mu\right|}{b}\right\}", "1/(2b) exp(-|x-mu|/b)"),
     (r"\frac{x^{a-1}(1-x)^{b-1}}{\mathrm{B}(a,b)}", "x^(a-1)(1-x)^(b-1)/B(a,b)"),

@@ -64,3 +64,11 @@ def test_wrong_statements_are_refused(text: str) -> None:
     """A header that is none, an empty body or an unclear variance is an error."""
     with pytest.raises(SymfisherError):
         read(text)
+
+
+@pytest.mark.parametrize("header", ["f(x; mu, sigma^2)", "f(x; μ, σ²)"])
+def test_a_square_in_the_header_is_the_parameter(header: str) -> None:
+    """A header that lists sigma^2 means the variance, which gets a name of its own."""
+    density = read(f"{header} = exp(-(x-mu)^2/(2 sigma^2))/sqrt(2 pi sigma^2)")
+    assert [p.name for p in density.parameters] == ["mu", "sigma2"]
+    assert "sigma2 stands for sigma^2" in density.inferred[0]
