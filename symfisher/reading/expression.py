@@ -270,7 +270,7 @@ _JUNCTIONS: dict[str, Any] = {
 def _chain(node: Node, scope: Scope) -> Any:
     sides = [build(part, scope) for _, part in node.parts]
     relations = [_RELATIONS[relation] for relation, _ in node.parts[1:]]
-    if any(s.is_real is False for s in sides):
+    if any(s.is_extended_real is False for s in sides):
         raise ParseError("a complex number cannot be compared", scope.source, node.position)
     return sp.And(*(r(a, b) for r, a, b in zip(relations, sides, sides[1:], strict=False)))
 
