@@ -31,7 +31,7 @@ def derive(request: Mapping[str, Any]) -> dict[str, Any]:
     from symfisher.rendering.chosen_names import check_names
 
     style = _style(request["style"])
-    derivation = _derive(request)
+    derivation = derive_request(request)
     check_names(derivation.density, (name for name, _ in style.symbol_names))
     fields = {f.name: getattr(style, f.name) for f in dataclasses.fields(style)}
     write = render_bytes if request["format"] in BINARY else render
@@ -47,14 +47,14 @@ def batch_record(record: Mapping[str, Any], timeout: float) -> dict[str, Any]:
     """Derive one record of a batch and return its JSON record, without the id."""
     from symfisher.rendering.record import to_record
 
-    return to_record(_derive({**record, "timeout": timeout}))
+    return to_record(derive_request({**record, "timeout": timeout}))
 
 
 def sheet_record(record: Mapping[str, Any], timeout: float, name: str, style: Mapping[str, Any]) -> Any:
     """Derive one record of a batch and return its entry of a document, a `symfisher.rendering.sheet.Exercise`."""
     from symfisher.rendering.sheet import exercise
 
-    return exercise(name, _derive({**record, "timeout": timeout}), _style(style))
+    return exercise(name, derive_request({**record, "timeout": timeout}), _style(style))
 
 
 def sheet(request: Mapping[str, Any]) -> bytes:
@@ -81,7 +81,7 @@ def _style(fields: Mapping[str, Any]) -> Style:
     return Style(**{**fields, "symbol_names": read_names(fields.get("symbol_names") or "")})
 
 
-def _derive(request: Mapping[str, Any]) -> Derivation:
+def derive_request(request: Mapping[str, Any]) -> Derivation:
     """Derive what is asked for; ``style``, ``format`` and ``strict`` are not the engine's business."""
     lists = ("variables", "parameters", "constants", "functions", "at")
     return derive_density(

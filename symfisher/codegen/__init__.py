@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from symfisher.codegen.naming import neutral_names, respelled
-from symfisher.codegen.program import build
-from symfisher.codegen.targets import all_targets, get
+from symfisher.codegen.program import DATA_FUNCTIONS, FUNCTIONS, Program, build
+from symfisher.codegen.series import with_series
+from symfisher.codegen.targets import Target, all_targets, get
 from symfisher.derivation import Derivation
 from symfisher.errors import SymfisherError
 
@@ -31,7 +32,15 @@ class Callables:
     observed_information(x, *parameters, *constants)
         Shape S + (k, k); nan outside the support.
     expected_information(*parameters, *constants)
-        Shape S + (k, k), E[score scoreᵀ] of one observation; integrated where there is no closed form.
+        Shape S + (k, k), E[score scoreᵀ] of one observation; integrated where there is no closed form (NumPy), else
+        nan.
+    inverse_information(*parameters, *constants), cholesky_factor(*parameters, *constants)
+        Shape S + (k, k): the inverse of that matrix, and its lower triangular root; nan where it is singular.
+    cramer_rao_bound(*parameters, *constants)
+        Shape S + (k, k): the bound for the covariance of unbiased estimators from one observation, the inverse; nan where
+        the bound does not apply. From n observations it is this over n.
+    jeffreys_log_density(*parameters, *constants)
+        Shape S: log √det of the expected information, Jeffreys' prior up to a constant.
     arguments
         Names of the arguments: data, parameters, constants. Several variables are the last axis of x.
     source
@@ -47,6 +56,10 @@ class Callables:
     score: Callable[..., Any]
     observed_information: Callable[..., Any]
     expected_information: Callable[..., Any]
+    inverse_information: Callable[..., Any]
+    cholesky_factor: Callable[..., Any]
+    cramer_rao_bound: Callable[..., Any]
+    jeffreys_log_density: Callable[..., Any]
     arguments: tuple[str, ...]
     source: str
 
@@ -73,15 +86,24 @@ def callables(derivation: Derivation, backend: str = "numpy") -> Callables:
         raise SymfisherError(
             f"{target.name} code does not run inside Python; use module_source(derivation, {target.name!r})"
         )
-    program = build(derivation)
+    program = _program(derivation, target)
     neutral = neutral_names(program.density)
     text = target.source(replace(program, names=neutral))
     found = target.load(text)
-    functions = [
-        respelled(found[name], dict(zip(neutral[start:], program.names[start:], strict=True)))
-        for name, start in (("log_density", 0), ("score", 0), ("observed_information", 0), ("expected_information", 1))
-    ]
-    return Callables(functions[0], functions[1], functions[2], functions[3], program.names, text)
+
+    def function(name: str) -> Callable[..., Any]:
+        start = 0 if name in DATA_FUNCTIONS else 1
+        return respelled(found[name], dict(zip(neutral[start:], program.names[start:], strict=True)))
+
+    return Callables(*(function(name) for name in FUNCTIONS), program.names, text)
+
+
+def _program(derivation: Derivation, target: Target) -> Program:
+    """Return the formulas of a derivation as a target wants them."""
+    if target.form == "guarded":
+        return build(derivation)
+    exact = build(derivation, exact=True)
+    return exact if target.form == "exact" else with_series(exact)
 
 
 def module_source(derivation: Derivation, target: str = "python") -> str:
@@ -94,7 +116,8 @@ def module_source(derivation: Derivation, target: str = "python") -> str:
     UnsupportedFunctionError
         The density contains a function that the language has not got.
     """
-    return get(target).source(build(derivation))
+    language = get(target)
+    return language.source(_program(derivation, language))
 
 
 def targets() -> tuple[str, ...]:

@@ -63,3 +63,15 @@ class ZetaDerivative(StableFunction):
     """The n-th derivative of Riemann's zeta function, arguments (s, n)."""
 
     nargs = 2
+
+
+class PolygammaRest(StableFunction):
+    """ψ_n(z) less its leading term log z or (-1)^(n+1) (n-1)! z^-n, arguments (n, z): what is left at large z."""
+
+    nargs = 2
+
+
+class Pivot(StableFunction):
+    """The first argument where it is more than rounding errors of the second, else nan: a pivot of Cholesky's method."""
+
+    nargs = 2

@@ -19,6 +19,19 @@ from symfisher.derivation import Derivation
 from symfisher.domains import Domain, Expr, FiniteSet, IntegerRange, Interval
 from symfisher.signs import Signs
 
+DATA_FUNCTIONS = ("log_density", "score", "observed_information")
+"""Public functions of generated code that take data and parameters."""
+
+FUNCTIONS = (
+    *DATA_FUNCTIONS,
+    "expected_information",
+    "inverse_information",
+    "cholesky_factor",
+    "cramer_rao_bound",
+    "jeffreys_log_density",
+)
+"""All public functions; those that are not of the data take the parameters."""
+
 Layout = tuple[int | None, ...]
 """For each entry of an array, row by row: the place of its value among the distinct ones, or None for an exact zero."""
 
@@ -77,6 +90,11 @@ class Program:
     notes: tuple[str, ...] = ()
 
     @property
+    def bounded(self) -> bool:
+        """Whether the Cramér-Rao bound is given: not where it is known not to apply."""
+        return self.derivation.regularity.cramer_rao != "does not apply"
+
+    @property
     def knowns(self) -> tuple[Quantity, ...]:
         """Parameters, then constants."""
         return self.density.parameters + self.density.constants
@@ -92,17 +110,17 @@ class Program:
         }
 
 
-def build(derivation: Derivation) -> Program:
-    """Return the program of a derivation."""
+def build(derivation: Derivation, exact: bool = False) -> Program:
+    """Return the program of a derivation; ``exact`` keeps numbers as they are and cuts no runs to integrate over."""
     own, density = derivation.own, derivation.density
     k, signs = len(density.parameters), Signs.of(density)
     positive = prover(signs)
-    log_density = stable(own.log_density, positive)
-    score = [stable(own.score[i], positive) for i in range(k)]
+    log_density = stable(own.log_density, positive, not exact)
+    score = [stable(own.score[i], positive, not exact) for i in range(k)]
     observed = _matrix_formula(
-        [[stable(-own.hessian[i, j], positive) if i <= j else None for j in range(k)] for i in range(k)], k
+        [[stable(-own.hessian[i, j], positive, not exact) if i <= j else None for j in range(k)] for i in range(k)], k
     )
-    closed = [[_closed(derivation, i, j, positive) for j in range(k)] for i in range(k)]
+    closed = [[_closed(derivation, i, j, positive, not exact) for j in range(k)] for i in range(k)]
     expected = _matrix_formula(closed, k)
     return Program(
         density=density,
@@ -114,16 +132,16 @@ def build(derivation: Derivation) -> Program:
         pairs=tuple(divmod(expected.layout.index(n), k) for n in range(len(expected.values))),
         guarded=any(v is not None and may_lose_digits(v, positive) for v in expected.values),
         analytic=analytic_directions([v for v in expected.values if v is not None], density),
-        runs=cut(density, own.log_density, tuple(own.score), signs),
+        runs=None if exact else cut(density, own.log_density, tuple(own.score), signs),
         derivation=derivation,
     )
 
 
-def _closed(derivation: Derivation, i: int, j: int, positive: Positive) -> Expr | None:
+def _closed(derivation: Derivation, i: int, j: int, positive: Positive, fold: bool) -> Expr | None:
     """Return the stable closed form of an entry, or None."""
     if i > j or derivation.proofs[i][j] is None:
         return None
-    return stable(derivation.own.expected_information[i, j], positive)
+    return stable(derivation.own.expected_information[i, j], positive, fold)
 
 
 def _vector_formula(values: list[Expr]) -> Formula:

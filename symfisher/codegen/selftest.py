@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
+import mpmath
 import sympy as sp
 
 from symfisher.codegen.program import Program
@@ -57,7 +58,37 @@ def stored_values(program: Program, count: int = 2) -> list[tuple[str, tuple[Any
             value = _numbers(formula, inside)
             if value is not None:
                 rows.append((name, knowns if name == "expected_information" else arguments, value))
+                if name == "expected_information":
+                    rows += [(n, knowns, v) for n, v in _followers(own.expected_information, inside, program.bounded)]
     return rows
+
+
+def _followers(information: Any, point: Mapping[Any, Expr], bounded: bool) -> list[tuple[str, Any]]:
+    """Return what follows from the matrix, by mpmath's own routines; nothing if it is not positive definite."""
+    with mpmath.workdps(25):
+        k = information.rows
+        numbers = [[sp.N(information[i, j].xreplace(dict(point)), 25) for j in range(k)] for i in range(k)]
+        matrix = mpmath.matrix([[mpmath.mpf(str(n)) for n in row] for row in numbers])
+        try:
+            factor = mpmath.cholesky(matrix)
+        except ValueError:
+            return []
+        if min(factor[i, i] ** 2 / matrix[i, i] for i in range(k)) < 1e-12:
+            return []
+        inverse = matrix**-1
+        log_root = mpmath.fsum(mpmath.log(factor[i, i]) for i in range(k))
+    rows = [
+        ("inverse_information", _lists(inverse)),
+        ("cholesky_factor", _lists(factor)),
+        ("cramer_rao_bound", _lists(inverse)),
+        ("jeffreys_log_density", float(log_root)),
+    ]
+    return rows if bounded else [row for row in rows if row[0] != "cramer_rao_bound"]
+
+
+def _lists(matrix: Any) -> list[list[float]]:
+    """Return a matrix as nested lists."""
+    return [[float(matrix[i, j]) for j in range(matrix.cols)] for i in range(matrix.rows)]
 
 
 def admissible(quantities: tuple[Quantity, ...], offset: int, known: Mapping[Any, Expr]) -> dict[Any, Expr] | None:

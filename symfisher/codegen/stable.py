@@ -44,7 +44,7 @@ def prover(signs: Signs) -> Positive:
     return positive
 
 
-def stable(expression: Expr, positive: Positive = assumed) -> Expr:
+def stable(expression: Expr, positive: Positive = assumed, fold: bool = True) -> Expr:
     """Return an expression of equal value that overflows, underflows and cancels less.
 
     Parameters
@@ -53,10 +53,12 @@ def stable(expression: Expr, positive: Positive = assumed) -> Expr:
         A formula.
     positive
         Proves signs; what it does not prove is left as it is.
+    fold
+        Whether numbers become decimal ones of 20 digits.
     """
     for step in (_lower_functions, _lower_logs, _pair_gammas, _merge_quotients, _lower_differences):
         expression = _bottom_up(expression, partial(step, positive=positive))
-    return fold_numbers(expression)
+    return fold_numbers(expression) if fold else expression
 
 
 def _bottom_up(expression: Expr, rule: Callable[[Expr], Expr]) -> Expr:

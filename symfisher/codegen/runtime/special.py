@@ -192,3 +192,24 @@ def _chosen(count: int, *inputs: Any) -> Any:
     for condition, value in zip(reversed(inputs[:count]), reversed(inputs[count:]), strict=True):
         chosen = _np.where(condition, value, chosen)
     return chosen
+
+
+@_trackable
+def _polygamma_rest(order: int, z: Any) -> Any:
+    """Return ψ_n(z) less its leading term, log z or (-1)^(n+1) (n-1)! z^-n, for z > 0 (NIST DLMF 5.11.2, 5.15.8)."""
+    z = _np.asarray(z, dtype=float)
+    sign = -1.0 if order % 2 == 0 else 1.0
+    leading = _np.log(z) if order == 0 else sign * float(_special.gamma(float(order))) / z**order
+    near = _polygamma(order, z) - leading
+    w = _np.maximum(z, 20.0)
+    series = sign * float(_special.gamma(order + 1.0)) / (2 * w ** (order + 1))
+    for k, bernoulli in enumerate(_BERNOULLI, start=1):
+        weight = float(_special.gamma(2.0 * k + order) / _special.gamma(2.0 * k + 1))
+        series = series + sign * bernoulli * weight / w ** (2 * k + order)
+    return _np.where(z > 20.0, series, near)
+
+
+@_trackable
+def _pivot(value: Any, entry: Any) -> Any:
+    """Return the value where it is more than rounding errors of the entry it was computed from, else nan."""
+    return _np.where(value > 1e-14 * entry, value, _np.nan)

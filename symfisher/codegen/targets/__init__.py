@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from symfisher.codegen.program import Program
 from symfisher.errors import SymfisherError
@@ -28,7 +28,10 @@ class Target:
     load
         Turns source into callables for ``derivation.callables(backend)``; ``None`` if the language does not run here.
     backends
-        Names under which ``callables`` knows it.
+        Other names of it.
+    form
+        How formulas are given to it: ``guarded`` (numbers of 20 digits, its own guard against lost digits and its own
+        integrals), ``series`` (numbers of 20 digits, series near removable singularities), ``exact`` (as derived).
     """
 
     name: str
@@ -36,6 +39,7 @@ class Target:
     source: Callable[[Program], str]
     load: Callable[[str], dict[str, Any]] | None = None
     backends: tuple[str, ...] = ()
+    form: Literal["guarded", "series", "exact"] = "series"
 
 
 @cache

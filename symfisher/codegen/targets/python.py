@@ -11,13 +11,15 @@ import sympy as sp
 from symfisher.codegen.embedding import helpers_for
 from symfisher.codegen.numpy_printer import UnsupportedFunctionError, to_numpy
 from symfisher.codegen.pieces import Run
-from symfisher.codegen.program import Formula, Program, conditions
+from symfisher.codegen.linear import Routine, routines
+from symfisher.codegen.program import DATA_FUNCTIONS, FUNCTIONS, Formula, Program, conditions
 from symfisher.codegen.selftest import stored_values
 from symfisher.codegen.targets import Target
 from symfisher.density import Quantity
 from symfisher.domains import Expr, FiniteSet, IntegerRange, Interval
 
-PUBLIC = ("log_density", "score", "observed_information", "expected_information")
+SHAPES = {"cholesky_factor": "_cholesky", "inverse_information": "_inverse", "jeffreys_log_density": "_log_root"}
+"""Private functions of what follows from the expected information."""
 
 
 def source(program: Program) -> str:
@@ -38,7 +40,7 @@ def load(text: str) -> dict[str, Any]:
     return namespace
 
 
-TARGET = Target(name="python", suffix=".py", source=source, load=load, backends=("numpy",))
+TARGET = Target(name="python", suffix=".py", source=source, load=load, backends=("numpy",), form="guarded")
 
 
 # --- the formulas ---------------------------------------------------------------------------------
@@ -61,6 +63,7 @@ def _core(program: Program) -> tuple[Program, str]:
         _quick_check(program, knowns),
         _integrals(program, knowns) if _needs_integrals(program) else "",
         _expected(program, knowns),
+        *(_routine(routine, program, knowns) for routine in routines(program.expected_information.layout)),
     ]  # fmt: skip
     return program, "\n\n\n".join(p for p in parts if p)
 
@@ -84,6 +87,19 @@ def _function(name: str, arguments: Sequence[str], values: Sequence[Expr], what:
     lines = [f"def {name}({', '.join(arguments)}):", f'    """Compute {what}."""']
     lines += [f"    {line}" for line in _statements(values)]
     return "\n".join(lines)
+
+
+def _routine(routine: Routine, program: Program, knowns: Sequence[str]) -> str:
+    """Return a function of the parameters that computes what follows from the expected information."""
+    entries = ", ".join(f"_e{n}" for n in range(len(program.expected_information.values)))
+    lines = [
+        f"def {SHAPES[routine.name]}({', '.join(knowns)}):",
+        f'    """Compute {routine.name}: distinct entries."""',
+    ]
+    lines += [f"    {entries}{',' if entries == '_e0' else ''} = _expected({', '.join(knowns)})"] if entries else []
+    lines += [f"    {symbol} = {to_numpy(value)}" for symbol, value in routine.assignments]
+    results = ", ".join(to_numpy(v) for v in routine.values)
+    return "\n".join([*lines, f"    return ({results}{',' if len(routine.values) == 1 else ''})"])
 
 
 def _statements(values: Sequence[Expr]) -> list[str]:
@@ -227,7 +243,7 @@ def _tables(program: Program) -> str:
 
 
 def _public(program: Program) -> str:
-    """Return the four public functions and the tables they use."""
+    """Return the public functions and the tables they use."""
     k, variables = len(program.density.parameters), len(program.density.variables)
     data, *knowns = program.names
     raw = ", ".join(knowns)
@@ -247,13 +263,24 @@ def _public(program: Program) -> str:
         call = f"_fill({formula}, {layout}, [{full}], {trailing}, [{masks.format(outside)}])"
         pieces.append(_public_function(program, name, program.names, shape, f"return {call}"))
     quick = ", _surely" if _quick_check(program, [q.symbol.name for q in program.knowns]) else ""
-    call = f"_fill(_expected, _EXPECTED, [{raw}], ({k}, {k}), [(_valid, _np.nan)]{quick})"
+    refusal = ""
     if any(v is None for v in program.expected_information.values) and program.runs is None:
         entries = ", ".join(
             str(p) for p, v in zip(program.pairs, program.expected_information.values, strict=True) if v is None
         )
-        call = f'_refuse("no closed form for entry {entries}, and several variables are not integrated here")'
-    pieces.append(_public_function(program, "expected_information", knowns, f"S + ({k}, {k})", f"return {call}"))
+        refusal = f'_refuse("no closed form for entry {entries}, and several variables are not integrated here")'
+    matrices = {"expected_information": ("_expected", "_EXPECTED", f"({k}, {k})")}
+    for routine in routines(program.expected_information.layout):
+        trailing = "()" if routine.name == "jeffreys_log_density" else f"({k}, {k})"
+        matrices[routine.name] = (SHAPES[routine.name], repr(routine.layout), trailing)
+    matrices["cramer_rao_bound"] = matrices["inverse_information"]
+    for name in FUNCTIONS[len(DATA_FUNCTIONS) :]:
+        formula, layout, trailing = matrices[name]
+        call = f"_fill({formula}, {layout}, [{raw}], {trailing}, [(_valid, _np.nan)]{quick})"
+        if name == "cramer_rao_bound" and not program.bounded:
+            call += " * _np.nan"
+        shape = "S" if trailing == "()" else f"S + ({k}, {k})"
+        pieces.append(_public_function(program, name, knowns, shape, f"return {refusal or call}"))
     return "\n\n\n".join(pieces)
 
 
@@ -270,6 +297,10 @@ _SUMMARY = {
     "score": "Return the score, the gradient of the log-density in the parameters; nan outside the support.",
     "observed_information": "Return minus the Hessian of the log-density in the parameters; nan outside the support.",
     "expected_information": "Return the Fisher information E[score scoreᵀ] of one observation.",
+    "inverse_information": "Return the inverse of the expected information; nan where it is singular.",
+    "cholesky_factor": "Return the lower Cholesky factor of the expected information; nan where it is singular.",
+    "cramer_rao_bound": "Return the Cramér-Rao bound for unbiased estimators from one observation.",
+    "jeffreys_log_density": "Return log √det of the expected information, Jeffreys' prior up to a constant.",
 }
 
 _UNITS = {
@@ -277,13 +308,17 @@ _UNITS = {
     "score": "entry i in 1/unit of parameter i",
     "observed_information": "entry (i, j) in 1/(unit of parameter i · unit of parameter j)",
     "expected_information": "entry (i, j) in 1/(unit of parameter i · unit of parameter j)",
+    "inverse_information": "entry (i, j) in unit of parameter i · unit of parameter j",
+    "cholesky_factor": "row i in 1/unit of parameter i",
+    "cramer_rao_bound": "entry (i, j) in unit of parameter i · unit of parameter j",
+    "jeffreys_log_density": "nats",
 }
 
 
 def _public_function(program: Program, name: str, arguments: Sequence[str], shape: str, body: str) -> str:
     """Return a documented public function."""
     lines = [f"def {name}({', '.join(arguments)}):", f'    """{_SUMMARY[name]}', "", "    Parameters", "    ----------"]
-    if name != "expected_information":
+    if name in DATA_FUNCTIONS:
         lines += [f"    {program.names[0]} : array_like", f"        {_data_sentence(program)}"]
     for quantity, argument in zip(program.knowns, program.names[1:], strict=True):
         kind = "Known constant" if quantity in program.density.constants else "Parameter"
@@ -321,7 +356,7 @@ def _header(program: Program, code: str) -> str:
     lines.append("import numpy as _np")
     if "_special." in code:
         lines.append("from scipy import special as _special")
-    names = ", ".join(f'"{n}"' for n in PUBLIC)
+    names = ", ".join(f'"{n}"' for n in FUNCTIONS)
     return "\n".join([*lines, "", f"__all__ = [{names}]"])
 
 

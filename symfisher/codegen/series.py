@@ -1,0 +1,262 @@
+"""Closed forms that are 0/0 somewhere, written there by their Taylor series: for targets that cannot look at themselves.
+
+A closed form such as Kumaraswamy's, with b - 1 and b - 2 in denominators, is analytic at these shapes, but computed from
+rounded numbers it is nothing there. If it depends, up to powers of the other parameters, on one number u alone, its series
+about the root is found from values on a circle in the complex plane (Cauchy), in 40 digits, and used within half of that
+circle. Differences of polygamma functions and their leading terms (ψ'(a) - 1/a at large a) are written by the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import mpmath
+import sympy as sp
+
+from symfisher.codegen import functions as fn
+from symfisher.codegen.mpmath_printer import compiled
+from symfisher.codegen.program import Formula, Program, may_lose_digits
+from symfisher.codegen.printing import UnsupportedFunctionError
+from symfisher.codegen.stable import Positive, fold_numbers, prover
+from symfisher.domains import Expr
+from symfisher.signs import Signs
+
+_RADII = ("1.9", "0.9", "0.45", "0.2")
+_NODES = 128
+_DIGITS = 40
+_LONGEST = 56
+_POWERS = range(-4, 5)
+_EQUAL = mpmath.mpf(10) ** -20
+
+
+@dataclass(frozen=True)
+class _Group:
+    """A value as Π sᵐ · h(u), u = q·Π s^n: ``powers`` holds (s, m, n)."""
+
+    value: Expr
+    symbol: Any
+    powers: tuple[tuple[Any, int, int], ...] = ()
+
+    @property
+    def number(self) -> Expr:
+        """The number u."""
+        return self.symbol * sp.Mul(*(s**n for s, _, n in self.powers))
+
+    @property
+    def factor(self) -> Expr:
+        return sp.Mul(*(s**m for s, m, _ in self.powers))
+
+    @property
+    def core(self) -> Expr:
+        """The function h, of the symbol."""
+        return self.value.xreplace({s: sp.Integer(1) for s, _, _ in self.powers})
+
+
+def with_series(program: Program) -> Program:
+    """Return an exact program with its expected information free of cancellation, and numbers of 20 digits."""
+    positive = prover(Signs.of(program.density))
+
+    def folded(formula: Formula) -> Formula:
+        return replace(formula, values=tuple(None if v is None else fold_numbers(v) for v in formula.values))
+
+    expected = program.expected_information
+    settled = tuple(None if v is None else without_cancellation(v, positive) for v in expected.values)
+    return replace(
+        program,
+        log_density=folded(program.log_density),
+        score=folded(program.score),
+        observed_information=folded(program.observed_information),
+        expected_information=folded(replace(expected, values=settled)),
+    )
+
+
+def without_cancellation(value: Expr, positive: Positive) -> Expr:
+    """Return a closed form that is right near its removable singularities, as far as they are found.
+
+    Parameters
+    ----------
+    value
+        In our symbols, without data.
+    positive
+        Proves signs.
+
+    Examples
+    --------
+    >>> t = sp.Symbol("_t1", real=True)
+    >>> near = without_cancellation((sp.exp(t) - 1 - t) / t**2, lambda e: False).args[0].expr
+    >>> float(near.subs(t, 0))
+    0.5
+    """
+    if not may_lose_digits(value, positive):
+        return value
+    value = _rests(value, positive)
+    pieces: list[tuple[Expr, Any]] = []
+    moved = value
+    for symbol, root in _roots(value, positive):
+        group = _grouped(value, symbol)
+        found = group and _series(group, root)
+        if not found:
+            continue
+        polynomial, near, beyond = found
+        pieces.append((polynomial, near))
+        moved = moved.xreplace({symbol: sp.Piecewise((beyond, near), (symbol, True), evaluate=False)})
+        if len(pieces) == 3:
+            break
+    return sp.Piecewise(*pieces, (moved, sp.true), evaluate=False) if pieces else value
+
+
+# --- roots ----------------------------------------------------------------------------------------
+
+
+def _roots(value: Expr, positive: Positive) -> Iterator[tuple[Any, Expr]]:
+    """Yield (symbol, root) for each place where a denominator vanishes with the other symbols at one."""
+    seen = set()
+    for node in sp.preorder_traversal(value):
+        if not (isinstance(node, sp.Pow) and node.exp.is_negative is not False):
+            continue
+        base = node.base
+        sure = bool(base.is_nonzero) or positive(base) or positive(-base)
+        if sure and not base.is_Symbol and not _touches_zero(base):
+            continue
+        for symbol in sorted(base.free_symbols, key=str):
+            alone = base.xreplace({s: sp.Integer(1) for s in base.free_symbols - {symbol}})
+            for root in _simple_roots(alone, symbol):
+                if (symbol, root) not in seen:
+                    seen.add((symbol, root))
+                    yield symbol, root
+
+
+def _touches_zero(base: Expr) -> bool:
+    """Whether a base vanishes at the edge of a domain as exp(u) - 1 does at u = 0."""
+    return bool(base.has(fn.ExpMinusOne, fn.LogOnePlus)) or (isinstance(base, sp.Add) and base.has(sp.exp))
+
+
+def _simple_roots(base: Expr, symbol: Any) -> list[Expr]:
+    """Return rational roots of a linear polynomial, and 0 for exp(u) - 1 and the like."""
+    if base.is_polynomial(symbol):
+        polynomial = sp.Poly(base, symbol)
+        if polynomial.degree() > 3:
+            return []
+        return [r for r in sp.roots(polynomial, filter="Q") if r.is_Rational]
+    at_zero = base.xreplace({symbol: sp.Integer(0)}).replace(fn.ExpMinusOne, lambda z: sp.exp(z) - 1)
+    return [sp.Integer(0)] if at_zero == 0 else []
+
+
+# --- one number -----------------------------------------------------------------------------------
+
+
+def _grouped(value: Expr, symbol: Any) -> _Group | None:
+    """Return the value as powers times a function of one number, found and confirmed by numbers."""
+    group = _Group(value, symbol)
+    for other in sorted(value.free_symbols - {symbol}, key=str):
+        found = _scaling(value, symbol, other)
+        if found is None:
+            return None
+        group = replace(group, powers=(*group.powers, (other, *found)))
+    return group
+
+
+def _scaling(value: Expr, symbol: Any, other: Any) -> tuple[int, int] | None:
+    """Return (m, n) with value(q, s) = s^m value(q s^n, 1), or None."""
+    rest = {s: sp.Rational(7 + i, 5) for i, s in enumerate(sorted(value.free_symbols - {symbol, other}, key=str))}
+    plain, t = value.xreplace(rest), sp.Symbol("_t0")
+    at_one = plain.xreplace({other: sp.Integer(1), symbol: t})
+    with mpmath.workdps(30):
+        for n in (0, 1, -1):
+            ratios = [
+                _ratio(plain.xreplace({symbol: t, other: s}), at_one, t, s, n) for s in (sp.Integer(2), sp.Integer(3))
+            ]
+            for m in _POWERS:
+                if all(abs(r - mpmath.mpf(s) ** m) < _EQUAL * s**m for r, s in zip(ratios, (2, 3), strict=True)):
+                    return m, n
+    return None
+
+
+def _ratio(scaled: Expr, at_one: Expr, symbol: Any, s: Any, n: int) -> Any:
+    """Return value(q, s)/value(q s^n, 1) at an odd point, nan if that is no number."""
+    q = mpmath.mpf(731) / 1000
+    try:
+        found = compiled(scaled, symbol)(q) / compiled(at_one, symbol)(q * mpmath.mpf(int(s)) ** n)
+    except (ZeroDivisionError, ValueError, TypeError, UnsupportedFunctionError):
+        return mpmath.nan
+    return found
+
+
+# --- the series -----------------------------------------------------------------------------------
+
+
+def _series(group: _Group, root: Expr) -> tuple[Expr, Any, Expr] | None:
+    """Return the polynomial, the condition under which it is used, and a value of the symbol outside of it."""
+    try:
+        function = compiled(group.core, group.symbol)
+    except UnsupportedFunctionError:
+        return None
+    for text in _RADII:
+        with mpmath.workdps(_DIGITS):
+            coefficients = _coefficients(function, mpmath.mpf(root.p) / root.q, mpmath.mpf(text))
+        if coefficients:
+            break
+    else:
+        return None
+    reach = sp.Rational(text) / 2
+    u = group.number - root
+    total: Expr = sp.Integer(0)
+    for c in reversed(coefficients):
+        total = sp.Float(str(c), 20) + u * total
+    beyond = (root + reach) * group.symbol / group.number
+    return group.factor * total, sp.StrictLessThan(sp.Abs(u), reach, evaluate=False), beyond
+
+
+def _coefficients(function: Callable[[Any], Any], centre: Any, radius: Any) -> list[Any]:
+    """Return Taylor coefficients that give the function within half the radius to 17 digits, or an empty list.
+
+    The function must be analytic within the circle: all coefficients of negative order vanish, and the series agrees with
+    it at two points.
+    """
+    half = _NODES // 2
+    roots = [mpmath.expjpi(mpmath.mpf(2 * k + 1) / _NODES) for k in range(half)]
+    try:
+        values = [function(centre + radius * r) for r in roots]
+        if not all(mpmath.isfinite(v) for v in values):
+            return []
+        tests = [(x, function(centre + x)) for x in (radius * 0.43, -radius * 0.39)]
+    except (ZeroDivisionError, ValueError, TypeError, OverflowError):
+        return []
+
+    def coefficient(order: int) -> Any:
+        powers = [mpmath.expjpi(-mpmath.mpf(2 * k + 1) * order / _NODES) for k in range(half)]
+        return 2 * mpmath.fsum(mpmath.re(v * p) for v, p in zip(values, powers, strict=True)) / _NODES
+
+    size = max(abs(v) for v in values)
+    if any(abs(coefficient(-n)) > size * mpmath.mpf(10) ** -12 for n in (1, 2, 3, 4)):
+        return []
+    scaled = []
+    for order in range(_LONGEST):
+        scaled.append(coefficient(order))
+        if order and abs(scaled[-1]) / 2**order + abs(scaled[-2]) / 2 ** (order - 1) < abs(scaled[0]) * 1e-17:
+            break
+    else:
+        return []
+    found = [c / radius**n for n, c in enumerate(scaled)]
+    right = all(abs(mpmath.polyval(found[::-1], x) - v) <= abs(v) * 1e-15 for x, v in tests)
+    return found if right else []
+
+
+# --- polygamma functions and their leading terms --------------------------------------------------
+
+
+def _rests(value: Expr, positive: Positive) -> Expr:
+    """Write ψ_n(z) as leading term and rest in every sum in which the leading term then cancels."""
+    rule = {}
+    for node in value.atoms(sp.polygamma):
+        order, z = node.args
+        if order.is_Integer and positive(z) and z.is_Symbol:
+            leading = sp.log(z) if order == 0 else (-1) ** (order + 1) * sp.factorial(order - 1) / z**order
+            rule[node] = leading + fn.PolygammaRest(order, z)
+    if not rule:
+        return value
+    changed = value.xreplace(rule)
+    terms = sp.expand(changed)
+    return terms if sp.Add.make_args(terms).__len__() <= len(sp.Add.make_args(sp.expand(value))) else value
