@@ -95,7 +95,7 @@ def callables(derivation: Derivation, backend: str = "numpy") -> Callables:
         start = 0 if name in DATA_FUNCTIONS else 1
         return respelled(found[name], dict(zip(neutral[start:], program.names[start:], strict=True)))
 
-    return Callables(*(function(name) for name in FUNCTIONS), program.names, text)
+    return Callables(**{n: function(n) for n in FUNCTIONS}, arguments=program.names, source=text)
 
 
 def _program(derivation: Derivation, target: Target) -> Program:

@@ -242,7 +242,7 @@ def _polygamma(d: Dialect, e: Expr) -> Printed:
     order, z = e.args
     if not order.is_Integer:
         raise UnsupportedFunctionError("polygamma of symbolic order", d.language)
-    named = {0: "digamma", 1: "trigamma"}.get(int(order))
+    named = {0: "digamma", 1: "trigamma"}.get(int(order), "")
     return _call(d, named, [z]) if named in d.calls else _call(d, "polygamma", [int(order), z])
 
 

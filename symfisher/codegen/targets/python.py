@@ -9,9 +9,9 @@ from typing import Any
 import sympy as sp
 
 from symfisher.codegen.embedding import helpers_for
+from symfisher.codegen.linear import Routine, routines
 from symfisher.codegen.numpy_printer import UnsupportedFunctionError, to_numpy
 from symfisher.codegen.pieces import Run
-from symfisher.codegen.linear import Routine, routines
 from symfisher.codegen.program import DATA_FUNCTIONS, FUNCTIONS, Formula, Program, conditions
 from symfisher.codegen.selftest import stored_values
 from symfisher.codegen.targets import Target
