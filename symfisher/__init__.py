@@ -23,12 +23,14 @@ if TYPE_CHECKING:
         TimeLimitError,
     )
     from symfisher.information import derive
+    from symfisher.many import derive_many
     from symfisher.score_matching.divergence import fisher_divergence
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "derive": "symfisher.information",
+    "derive_many": "symfisher.many",
     "check": "symfisher.claims",
     "CheckedClaim": "symfisher.claims",
     "fisher_divergence": "symfisher.score_matching.divergence",
@@ -65,6 +67,7 @@ __all__ = [
     "TimeLimitError",
     "check",
     "derive",
+    "derive_many",
     "fisher_divergence",
 ]
 

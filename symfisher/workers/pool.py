@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -85,13 +85,17 @@ def _drain(
             index, arguments = todo.pop()
         except IndexError:
             return
-        try:
-            outcome: Outcome = Success(worker.run(target, *arguments, **limits))
-        except RemoteError as error:
-            outcome = Failure(error.kind, str(error))
-        except SymfisherError as error:
-            outcome = Failure(type(error).__name__, str(error))
-        done.put((index, outcome))
+        done.put((index, attempt(worker, target, arguments, limits)))
+
+
+def attempt(worker: Worker, target: str, arguments: tuple[Any, ...], limits: Mapping[str, Any]) -> Outcome:
+    """Return what a worker makes of one job."""
+    try:
+        return Success(worker.run(target, *arguments, **limits))
+    except RemoteError as error:
+        return Failure(error.kind, str(error))
+    except SymfisherError as error:
+        return Failure(type(error).__name__, str(error))
 
 
 def _in_order(done: SimpleQueue[tuple[int, Outcome]], count: int) -> Iterator[Outcome]:

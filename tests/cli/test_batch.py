@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from importlib.resources import files
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -14,6 +15,7 @@ from symfisher.cli.records import RecordsError, finished, read_records
 from tests.cli.helpers import symfisher
 
 SCHEMA = json.loads(files("symfisher.rendering").joinpath("schema.json").read_text())
+ROOT = Path(__file__).parents[2]
 RECORDS = [
     {"id": "exponential", "density": "theta*exp(-theta*x)", "support": "x > 0", "parameters": ["theta > 0"]},
     {"id": "broken", "density": "theta*exp("},
@@ -44,6 +46,41 @@ def test_batch(jsonl, tmp_path):
     assert ["error" in result for result in results] == [False, True, False, True, False]
     for result in results:
         jsonschema.validate(result, SCHEMA)
+
+
+THREADS = "from concurrent.futures import ThreadPoolExecutor\n\ndef two():\n    return ThreadPoolExecutor(2)\n"
+
+
+def test_on_an_executor(jsonl, tmp_path, monkeypatch):
+    """The executor that a function of the user's returns does what the processes here do."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "engines.py").write_text(THREADS)
+    run = symfisher("batch", str(jsonl), "-o", "out.jsonl", "--executor", "engines:two", PYTHONPATH=str(ROOT))
+    assert (run.returncode, run.stdout, run.stderr) == (8, "", "")
+    assert ["error" in result for result in lines(tmp_path / "out.jsonl")] == [False, True, False, True, False]
+
+
+@pytest.mark.parametrize("where", ["nowhere:two", "math", "builtins:list", "json:nothing"])
+def test_no_executor(where, jsonl, tmp_path):
+    """What names no executor is wrong usage."""
+    run = symfisher("batch", str(jsonl), "-o", str(tmp_path / "out.jsonl"), "--executor", where)
+    assert (run.returncode, "--executor" in run.stderr, "Traceback" in run.stderr) == (2, True, False)
+
+
+@pytest.mark.ecosystem
+def test_on_a_dask_cluster(jsonl, tmp_path):
+    """The address of a Dask scheduler is an executor."""
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        run = symfisher("batch", str(jsonl), "-o", str(tmp_path / "out.jsonl"), "--executor", cluster.scheduler_address)
+    assert run.returncode == 8, run.stderr
+    assert [result["id"] for result in lines(tmp_path / "out.jsonl")] == [
+        "exponential",
+        "broken",
+        3,
+        "shapeless",
+        "last",
+    ]
 
 
 def test_resume(jsonl, tmp_path):

@@ -5,19 +5,33 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
 from symfisher.cli.arguments import LIMIT_OPTIONS, READER_OPTIONS, ResultFile, add_options, reader_style
+from symfisher.cli.engine import executor
 from symfisher.cli.records import Finished, Record, RecordsError, finished, read_records
 from symfisher.cli.session import GRACE, Session
+from symfisher.workers.executors import run_on
 from symfisher.workers.pool import Failure, Outcome, run_ordered
 
 _SOME_FAILED = 8
 _SHEETS = ("tex", "pdf")
+
+
+@dataclass(frozen=True)
+class _How:
+    """Where the records are derived, on so many processes here or on an executor, and within which limits each."""
+
+    jobs: int
+    executor: Executor | None
+    timeout: float
+    memory: int | None
 
 
 @click.command()
@@ -30,6 +44,12 @@ _SHEETS = ("tex", "pdf")
     help="The file to write.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes at a time.")
+@click.option(
+    "--executor",
+    "engine",
+    metavar="WHERE",
+    help="Instead of processes here: the address of a Dask scheduler, or MODULE:FUNCTION, which returns an executor.",
+)
 @add_options(LIMIT_OPTIONS)
 @click.option("--resume", is_flag=True, help="Go on after the results that the output already holds.")
 @click.option(
@@ -48,6 +68,7 @@ def command(
     file: Path,
     output: Path,
     jobs: int,
+    engine: str | None,
     timeout: float,
     memory: int | None,
     resume: bool,
@@ -62,30 +83,33 @@ def command(
     \b
     symfisher batch densities.toml -o results.jsonl --jobs 2
     symfisher batch homework.toml -o homework.pdf --format pdf
+    symfisher batch catalogue.jsonl -o results.jsonl --executor tcp://scheduler:8786
     """  # noqa: D301 (click's mark for lines that are kept)
     try:
         records = read_records(file)
     except (RecordsError, UnicodeDecodeError) as error:
         raise click.BadParameter(str(error), param_hint="FILE") from None
-    if format_ == "jsonl":
-        return _lines(records, output, jobs, timeout, memory, resume)
-    if resume:
+    if resume and format_ != "jsonl":
         raise click.UsageError("--resume goes on with results, and a document is made of all of them: take jsonl")
-    return _sheet(session, records, output, (jobs, timeout, memory), format_, reader_style(options))
+    with executor(engine) as found:
+        how = _How(jobs, found, timeout, memory)
+        if format_ == "jsonl":
+            return _lines(records, output, how, resume)
+        return _sheet(session, records, output, how, format_, reader_style(options))
 
 
 def _sheet(
     session: Session,
     records: Sequence[Record],
     output: Path,
-    limits: tuple[int, float, int | None],
+    how: _How,
     format_: str,
     style: dict[str, Any],
 ) -> int:
     """Write one document of all records, each of which may take its time."""
     entries: list[tuple[str, Any]] = []
     failed = 0
-    with closing(_outcomes(records, *limits, style)) as outcomes:
+    with closing(_outcomes(records, how, style)) as outcomes:
         for number, (record, outcome) in enumerate(zip(records, outcomes, strict=True), start=1):
             entries.append((str(record.id), outcome.message if isinstance(outcome, Failure) else outcome.value))
             failed += isinstance(outcome, Failure)
@@ -96,14 +120,14 @@ def _sheet(
     return _SOME_FAILED if failed else 0
 
 
-def _lines(records: Sequence[Record], output: Path, jobs: int, timeout: float, memory: int | None, resume: bool) -> int:
+def _lines(records: Sequence[Record], output: Path, how: _How, resume: bool) -> int:
     """Write one JSON result a line as they come."""
     before = _before(output, records) if resume and output.exists() else Finished()
     todo = records[len(before.ids) :]
     failed = before.failed
     with (
         open(output, "r+b" if before.ids else "wb") as out,
-        closing(_outcomes(todo, jobs, timeout, memory)) as outcomes,
+        closing(_outcomes(todo, how)) as outcomes,
     ):
         out.truncate(before.length)
         out.seek(before.length)
@@ -129,19 +153,23 @@ def _before(output: Path, records: Sequence[Record]) -> Finished:
 
 
 def _outcomes(
-    records: Sequence[Record], jobs: int, timeout: float, memory: int | None, style: Mapping[str, Any] | None = None
+    records: Sequence[Record], how: _How, style: Mapping[str, Any] | None = None
 ) -> Generator[Outcome, None, None]:
     """Yield an outcome for every record, in order; records with a mistake in their form never reach a process.
 
     Outcomes are results, or the entries of a document if there is a ``style``.
     """
     good = [record for record in records if not record.mistake]
-    limits: dict[str, Any] = {"timeout": timeout, "grace": GRACE, "memory": memory}
+    limits: dict[str, Any] = {"timeout": how.timeout, "grace": GRACE, "memory": how.memory}
     if style is None:
-        job, arguments = "batch_record", [(r.request, timeout) for r in good]
+        job, arguments = "batch_record", [(r.request, how.timeout) for r in good]
     else:
-        job, arguments = "sheet_record", [(r.request, timeout, str(r.id), style) for r in good]
-    results = run_ordered(f"symfisher.cli.jobs:{job}", arguments, workers=jobs, **limits)
+        job, arguments = "sheet_record", [(r.request, how.timeout, str(r.id), style) for r in good]
+    target = f"symfisher.cli.jobs:{job}"
+    if how.executor is None:
+        results = run_ordered(target, arguments, workers=how.jobs, **limits)
+    else:
+        results = run_on(how.executor, target, arguments, **limits)
     with closing(results):
         for record in records:
             yield Failure("RecordError", record.mistake) if record.mistake else next(results)
