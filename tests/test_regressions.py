@@ -1,6 +1,7 @@
 """What was found wrong once, or still is: one test for each, with the reason where it fails."""
 
 import pytest
+import sympy as sp
 
 import symfisher
 
@@ -41,3 +42,25 @@ def test_many_coefficients_need_no_domains():
     predictor = " - ".join(f"b{i}*z{i}" for i in range(1, 6))
     density = f"f(y; b1, b2, b3, b4, b5, s) = exp(-(y - {predictor})^2/(2*s^2))/(s*sqrt(2*pi)), s > 0, y in R"
     assert symfisher.derive(density).closed_form
+
+
+def test_zeta_of_a_sum():
+    """The derivative of zeta at s + 1 is as closed as that at s, and is written with a prime."""
+    found = symfisher.derive("x^(-(s+1))/zeta(s+1), x in {1, 2, ...}, s > 0")
+    assert found.closed_form
+    assert r"\zeta'\left(s + 1\right)" in found.latex()
+    assert symfisher.Derivation.from_json(found.to_json()).expected_information == found.expected_information
+
+
+def test_masses_at_points_may_be_added():
+    """A mass at 0 or 1 that is added to a mass function is found as well as one written in branches."""
+    assert symfisher.derive("w 1{x=0} + (1-w) e^-m m^x/x!").closed_form
+    assert symfisher.derive("w 1{x=1} + (1-w) p (1-p)^(x-1), x in {1, 2, ...}, 0 < w < 1, 0 < p < 1").closed_form
+
+
+def test_probit_of_three_categories_is_short():
+    """A sum over categories is written as slope squared over mass where that is shorter than a common denominator."""
+    found = symfisher.derive(
+        "{1: Phi(a-t), 2: Phi(b-t)-Phi(a-t), 3: 1-Phi(b-t)}", parameters=["t"], constants=["a", "b > a"]
+    )
+    assert sp.count_ops(found.expected_information[0, 0]) < 70

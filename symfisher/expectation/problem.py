@@ -79,7 +79,7 @@ class Route(Protocol):
         ...
 
 
-_OPEN = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.meijerg, sp.RootOf, sp.RootSum, sp.Subs)
+_OPEN = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.meijerg, sp.RootOf, sp.RootSum)
 
 
 def is_closed(value: Expr) -> bool:
@@ -88,6 +88,8 @@ def is_closed(value: Expr) -> bool:
     An unevaluated derivative is not, but for those of zeta, which have a name of their own, and of undefined functions.
     """
     if value.has(*_OPEN, sp.nan, sp.zoo, sp.oo, -sp.oo):
+        return False
+    if not all(isinstance(s.expr, sp.Derivative) and isinstance(s.expr.expr, sp.zeta) for s in value.atoms(sp.Subs)):
         return False
     return all(isinstance(d.expr, (sp.zeta, AppliedUndef)) for d in value.atoms(sp.Derivative))
 

@@ -348,6 +348,29 @@ def _fold_indicators(draft: Draft) -> None:
         else:
             kept.append(factor)
     draft.expression = sp.Mul(*kept)
+    if len(draft.variables) == 1 and not isinstance(draft.expression, sp.Piecewise):
+        draft.expression = _split_at_points(draft.expression, draft.symbols[draft.variables[0]])
+
+
+def _split_at_points(expression: Expr, x: Any) -> Expr:
+    """Write a sum with masses at points, ``w 1{x = 0} + (1 - w) g(x)``, as one Piecewise with a branch for each point.
+
+    Examples
+    --------
+    >>> x, w = sp.symbols("x w", real=True)
+    >>> _split_at_points(w * sp.Piecewise((1, sp.Eq(x, 0)), (0, True)) + (1 - w) * x, x)
+    Piecewise((w, Eq(x, 0)), (x*(1 - w), True))
+    """
+    inner = expression.atoms(sp.Piecewise)
+    conditions = {c for piecewise in inner for _, c in piecewise.args if c != True}  # noqa: E712 (a SymPy condition)
+    if not conditions or not all(isinstance(c, sp.Eq) and c.lhs == x and c.rhs.is_Rational for c in conditions):
+        return expression
+    points = sorted({c.rhs for c in conditions})
+    branches = [(expression.subs(x, point), sp.Eq(x, point)) for point in points]
+    elsewhere = expression.subs(dict.fromkeys(conditions, sp.false))
+    if any(value.has(sp.nan, sp.zoo, sp.oo) for value, _ in branches):
+        return expression
+    return sp.Piecewise(*branches, *([(elsewhere, True)] if elsewhere != 0 else []))
 
 
 def _cut(factor: Expr) -> tuple[Expr, list[Any]]:

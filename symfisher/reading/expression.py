@@ -202,6 +202,18 @@ def _derivative(node: Node, scope: Scope) -> Expr:
     return sp.Derivative(function, (variable, order))
 
 
+def _derivative_at(node: Node, scope: Scope) -> Expr:
+    """Build ``Subs(Derivative(zeta(u), (u, 2)), u, s + 1)``, the second derivative of zeta at s + 1."""
+    inner, bound, place = node.parts
+    if inner.kind != "call" or inner.text != "Derivative" or bound.kind != "name":
+        raise ParseError("write Subs(Derivative(zeta(u), (u, 2)), u, s + 1)", scope.source, node.position)
+    helper = sp.Symbol("_xi")
+    derivative = _derivative(inner, Scope({**scope.symbols, bound.text: helper}, {}, scope.source))
+    if derivative.expr != sp.zeta(helper):
+        raise ParseError("write Subs(Derivative(zeta(u), (u, 2)), u, s + 1)", scope.source, node.position)
+    return sp.Subs(derivative, helper, build(place, scope))
+
+
 def _hyper(node: Node, scope: Scope) -> Expr:
     upper, lower, argument = node.parts
     if any(part.kind not in {"list", "tuple", "bracket"} for part in (upper, lower)):
@@ -209,7 +221,7 @@ def _hyper(node: Node, scope: Scope) -> Expr:
     return sp.hyper(*([build(p, scope) for p in part.parts] for part in (upper, lower)), build(argument, scope))
 
 
-_SPECIAL = {"Piecewise": _piecewise, "Derivative": _derivative, "hyper": _hyper}
+_SPECIAL = {"Piecewise": _piecewise, "Derivative": _derivative, "Subs": _derivative_at, "hyper": _hyper}
 
 
 def _apply(node: Node, scope: Scope) -> Expr:

@@ -159,5 +159,6 @@ ARITIES: dict[str, range] = {
     "Not": _ONE,
     "Piecewise": range(1, 200),
     "Derivative": range(1, 3),
+    "Subs": range(3, 4),
     "hyper": range(3, 4),
 }

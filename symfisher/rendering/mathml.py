@@ -241,6 +241,12 @@ class _MathML(PositiveFirst, MathMLPresentationPrinter):  # type: ignore[misc]  
         inside = self._text(node.expr)
         return self._put(f"<mrow><mfrac><mrow>{top}</mrow><mrow>{below}</mrow></mfrac>{inside}</mrow>")
 
+    def _print_Subs(self, node: Any) -> Any:
+        if isinstance(node.expr, sp.Derivative) and isinstance(node.expr.expr, sp.zeta):
+            primes = "′" * int(sum(n for _, n in node.expr.variable_count))
+            return self._call(f"<msup><mi>ζ</mi><mo>{primes}</mo></msup>", node.point)
+        return super()._print_Subs(node)
+
     def _print_Relational(self, node: Any) -> Any:
         sign = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}.get(node.rel_op, node.rel_op)
         return self._put(f"<mrow>{self._text(node.lhs)}<mo>{escape(sign)}</mo>{self._text(node.rhs)}</mrow>")

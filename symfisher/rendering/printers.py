@@ -238,6 +238,12 @@ class _Pretty(PositiveFirst, PrettyPrinter):  # type: ignore[misc]
             _primed("ζ" if self._use_unicode else "zeta", order, self._use_unicode), *expression.expr.args
         )
 
+    def _print_Subs(self, expression: Expr) -> Any:
+        order = _order_of_zeta(expression.expr)
+        if order is None:
+            return super()._print_Subs(expression)
+        return self._call(_primed("ζ" if self._use_unicode else "zeta", order, self._use_unicode), *expression.point)
+
 
 class _Latex(PositiveFirst, LatexPrinter):  # type: ignore[misc]
     """LaTeX."""
@@ -287,9 +293,18 @@ class _Latex(PositiveFirst, LatexPrinter):  # type: ignore[misc]
             return text
         return self._call(_latex_primed(r"\zeta", order, self), expression.expr.args[0], None)
 
+    def _print_Subs(self, expression: Expr) -> str:
+        order = _order_of_zeta(expression.expr)
+        if order is None:
+            text: str = super()._print_Subs(expression)
+            return text
+        return self._call(_latex_primed(r"\zeta", order, self), expression.point[0], None)
+
 
 def _order_of_zeta(expression: Expr) -> Expr | None:
     """Return n if the expression is the n-th derivative of ζ(s) in s, else ``None``."""
+    if not isinstance(expression, sp.Derivative):
+        return None
     if isinstance(expression.expr, sp.zeta) and len(expression.expr.args) == 1 and len(expression.variable_count) == 1:
         variable, order = expression.variable_count[0]
         return order if variable == expression.expr.args[0] else None

@@ -123,6 +123,15 @@ class _Words(StrPrinter):  # type: ignore[misc]
     def _print_Or(self, expression: Any) -> str:
         return f"Or({', '.join(self._print(part) for part in sorted(expression.args, key=sp.default_sort_key))})"
 
+    def _print_Subs(self, expression: Any) -> str:
+        """Write a derivative at a place with a letter for the helping symbol: names begin with letters in our grammar."""
+        taken = {s.name for s in expression.free_symbols}
+        letters = (n for n in "u v w y z u1 u2 u3 u4 u5 u6 u7 u8".split() if n not in taken)
+        bound = [sp.Symbol(letter) for letter, _ in zip(letters, expression.variables, strict=False)]
+        inner = expression.expr.xreplace(dict(zip(expression.variables, bound, strict=True)))
+        place = ", ".join(self._print(p) for p in expression.point)
+        return f"Subs({self._print(inner)}, {', '.join(map(str, bound))}, {place})"
+
 
 def _matrix(matrix: Any, density: Density) -> list[list[str]]:
     return [[safe_text(entry, density) for entry in row] for row in matrix.tolist()]
