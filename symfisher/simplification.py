@@ -84,7 +84,8 @@ def by_special_monomials(field: Field, element: Element) -> Iterable[Expr]:
     yield sp.Add(*(m * field.factored(c) for m, c in groups))
     shared = _common(field, [c for _, c in groups])
     if shared is not None and shared != 1:
-        yield field.factored(shared) * sp.Add(*(m * field.factored(c / shared) for m, c in groups))
+        for common in (shared, shared / (field.K(shared.numer.content()) / field.K(shared.denom.content()))):
+            yield field.factored(common) * sp.Add(*(m * field.factored(c / common) for m, c in groups))
 
 
 def by_powers_of_denominator(field: Field, element: Element) -> Iterable[Expr]:

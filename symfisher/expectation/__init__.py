@@ -34,6 +34,7 @@ ROUTES: tuple[tuple[str, Form], ...] = (
     ("integral", "score"),
     ("dilogarithm", "hessian"),
     ("stein", "hessian"),
+    ("frailty", "hessian"),
     ("tower", "hessian"),
     ("identified", "score"),
     ("sympy_route", "score"),

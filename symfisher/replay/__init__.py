@@ -161,6 +161,7 @@ CHECKERS: dict[str, str] = {
     "finite:Atoms": "sums:atoms",
     "gaussian:Quadratic": "gaussian:quadratic",
     "independence:Product": ":_product",
+    "frailty:Frailty": "frailty:frailty",
     "tower:Tower": ":_tower",
     "kernel:Reduction": "kernels:reduction",
     "shift:ShiftSum": "sums:shift_sum",

@@ -17,6 +17,7 @@ from symfisher.expectation.circle import Period
 from symfisher.expectation.constant import Constant
 from symfisher.expectation.dilogarithm import Antiderivative
 from symfisher.expectation.finite import Atoms
+from symfisher.expectation.frailty import Frailty
 from symfisher.expectation.gaussian import Quadratic
 from symfisher.expectation.identified import Relation
 from symfisher.expectation.independence import Product
@@ -36,7 +37,7 @@ from symfisher.steps.kernels import kernel_steps
 from symfisher.steps.notation import Mean, named, single
 from symfisher.steps.setting import curvature_steps, density_steps, score_steps
 from symfisher.steps.sums import finite_steps, known_sum_steps, shift_steps
-from symfisher.steps.tower import antiderivative_steps, tower_steps
+from symfisher.steps.tower import antiderivative_steps, frailty_steps, tower_steps
 
 __all__ = ["TOLD", "all_steps", "in_brief"]
 
@@ -176,6 +177,7 @@ TELLERS: Mapping[type, Callable[[Proof, Derivation, Any], Iterator[Step]]] = {
     Period: lambda proof, d, h: circle_steps(proof, d.density, h),
     Antiderivative: lambda proof, d, h: antiderivative_steps(proof, d.density, h),
     Tower: tower_steps,
+    Frailty: frailty_steps,
     Product: _independent,
 }
 """Certificate class to the function that tells it; a route without one is told by its value."""

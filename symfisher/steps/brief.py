@@ -13,7 +13,7 @@ _KEPT = frozenset(
     "independence precision gaussian-mean trace-formula trace-values substitution-increasing substitution-decreasing "
     "kernel integrand-in-u integrand-there moments-inserted partial-fractions turned even-part finite tail-combination "
     "base-mass known-functions abel-mean inverse-factorial-mean marginal inner-mean outer-mean outer-mean-again mean-value "
-    "antiderivative rise "
+    "antiderivative rise frailty-density frailty-integrand frailty-integral "
     "total total-half simplified identified evaluated conditions information-matrix definitions-differ "
     "definitions-agree score-matrix hessian-form verdict-regular verdict-conditional verdict-non-regular "
     "verdict-undecided bound-does-not-apply checked-by-quadrature checked-by-summation not-tested".split()

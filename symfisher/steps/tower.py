@@ -1,4 +1,4 @@
-"""Steps of the tower rule, and of antiderivatives with dilogarithms."""
+"""Steps of routes for two variables: the tower rule, with antiderivatives that it needs, and gamma frailty."""
 
 from __future__ import annotations
 
@@ -41,6 +41,26 @@ def antiderivative_steps(proof: Proof, density: Density, h: Any) -> Iterator[Ste
     """Yield the change of variable, the antiderivative and its rise."""
     yield from _rise(proof, density)
     yield Step("rise", Mean(h), proof.value)
+
+
+def frailty_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
+    """Yield both changes of variable, density and integrand in them, the integral behind two logarithms, and the mean."""
+    c = proof.certificate
+    total = c.p + c.q - 1
+    for branch, u, x in zip((c.first, c.second), (c.p, c.q), d.density.xs, strict=True):
+        yield from substitution_steps(branch, u, x)
+    names = (("p", c.p), ("q", c.q))
+    density = c.alpha * (c.alpha + 1) * total ** (-c.alpha - 2)
+    yield Step("frailty-density", None, density, names)
+    integrand = sp.Add(*(t.coefficient * t.function() for t in c.terms)).xreplace({c.s: total})
+    yield Step("frailty-integrand", None, integrand, names)
+    both = [t for t in c.terms if t.i and t.j]
+    if both:
+        n = sp.expand(c.alpha - max(t.n + 2 * t.a for t in both))
+        value = (sp.polygamma(1, n / 2) - sp.polygamma(1, (n + 1) / 2)) / 2
+        alone = sp.Integral(2 * c.s**-n * sp.log(c.s) / (c.s + 1), (c.s, 1, sp.oo))
+        yield Step("frailty-integral", alone, value, (*names, ("n", n)))
+    yield Step("total", Mean(h), proof.value)
 
 
 def _rise(proof: Proof, density: Density) -> Iterator[Step]:

@@ -131,6 +131,12 @@ SENTENCES: dict[str, Sentence] = {
     "outer-mean": Sentence("Tower rule", "The mean is the mean of the conditional mean."),
     "outer-mean-again": Sentence("Tower rule", "The mean of the conditional mean, one variable of {outer} at a time."),
     "mean-value": Sentence("Value", "Insert the ends and simplify."),
+    "frailty-density": Sentence("Density", "In {p} and {q} the density depends on their sum only."),
+    "frailty-integrand": Sentence("Integrand", "Write the integrand h in {p} and {q}; one logarithm is elementary."),
+    "frailty-integral": Sentence(
+        "Two logarithms",
+        "Parts in {p} and {q} leave 1/({p}⋅{q}) over the power {n} of S = {p} + {q} − 1; hold S fixed, then integrate over S.",
+    ),
     "antiderivative": Sentence(
         "Antiderivative", "Check by differentiating in {u}; it is continuous, what looks like a pole cancels."
     ),
@@ -311,6 +317,7 @@ ROUTES: dict[str, str] = {
     "abel": "Abel's identities",
     "dilogarithm": "dilogarithms",
     "tower": "the tower rule",
+    "frailty": "the moments of a gamma frailty",
     "inverse_factorial": "inverse factorial series",
     "gaussian": "the Gaussian trace formula",
     "independence": "independent components",

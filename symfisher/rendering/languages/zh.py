@@ -92,6 +92,12 @@ SENTENCES: dict[str, Sentence] = {
     "outer-mean": Sentence("全期望公式", "均值等于条件均值的均值。"),
     "outer-mean-again": Sentence("全期望公式", "对 {outer} 中的变量逐个求条件均值的均值。"),
     "mean-value": Sentence("求值", "代入端点并化简。"),
+    "frailty-density": Sentence("密度", "以 {p} 与 {q} 表示，密度只依赖于两者之和。"),
+    "frailty-integrand": Sentence("被积函数", "用 {p} 与 {q} 写出被积函数 h；只含一个对数的项是初等的。"),
+    "frailty-integral": Sentence(
+        "两个对数",
+        "对 {p} 与 {q} 分部积分，剩下 1/({p}⋅{q}) 除以 S = {p} + {q} − 1 的 {n} 次幂；先固定 S 积分，再对 S 积分。",
+    ),
     "antiderivative": Sentence("原函数", "对 {u} 求导即可验证；它是连续的，看似极点之处相互抵消。"),
     "rise": Sentence("求值", "原函数在上端与下端的极限之差。"),
     # 数字识别
@@ -458,6 +464,7 @@ ROUTES: dict[str, str] = {
     "abel": "阿贝尔恒等式",
     "dilogarithm": "二重对数",
     "tower": "全期望公式",
+    "frailty": "伽马脆弱性模型的矩",
     "inverse_factorial": "逆阶乘级数",
     "gaussian": "高斯迹公式",
     "independence": "独立分量",
