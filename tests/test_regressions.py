@@ -64,3 +64,10 @@ def test_probit_of_three_categories_is_short():
         "{1: Phi(a-t), 2: Phi(b-t)-Phi(a-t), 3: 1-Phi(b-t)}", parameters=["t"], constants=["a", "b > a"]
     )
     assert sp.count_ops(found.expected_information[0, 0]) < 70
+
+
+def test_logarithms_decide_where_powers_do_not():
+    """Log-Cauchy tails 1/(x log²x) are integrable though 1/x is not, and so is the squared score."""
+    found = symfisher.derive("f(x; m, s) = s/(pi x (s^2+(log(x)-m)^2)), x>0, s>0")
+    assert found.regularity.verdict == "regular"
+    assert str(found.require_closed_form()) == "Matrix([[1/(2*s**2), 0], [0, 1/(2*s**2)]])"

@@ -35,8 +35,8 @@ _FAR = 100.0
 _WIDEST = 30.0
 _ROUNDING = 1e-14
 """Part of the size of the ends within which a kink is taken for the end itself, computed another way."""
-_RANGE = 2e4
-"""Range of u: distances from an end between exp(−20000) and exp(20000) are told apart by their logarithms."""
+_RANGE = 1e15
+"""Range of u: distances from an end are told apart by their logarithms, however far those reach (log-Cauchy tails do)."""
 
 
 @dataclass(frozen=True)

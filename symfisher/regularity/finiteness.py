@@ -97,7 +97,10 @@ def _fixed(facts: Facts) -> tuple[Requirement, bool]:
 
 
 def _by_orders(place: Place, order: Order | None, facts: Facts) -> Requirement:
-    """Compare orders: ∫ d**(p + 2q) dd converges iff p + 2q > −1, where dx = dd / d² in a tail."""
+    """Compare orders: ∫ d**(p + 2q) dd converges iff p + 2q > −1, where dx = dd / d² in a tail.
+
+    Where p + 2q is −1, ∫ log(1/d)**l dd / d converges iff l < −1.
+    """
     if order is None or not (order.exact and facts.signs.sign(order.coefficient)):
         return UNDECIDED
     if not order.is_algebraic:
@@ -108,7 +111,9 @@ def _by_orders(place: Place, order: Order | None, facts: Facts) -> Requirement:
         own = facts.orders.of(place.near(score, place.sides[0]))
         if own is None or not own.is_algebraic:
             return UNDECIDED
-        needed = positive(least + 2 * own.power, facts.density, facts.signs, facts.evidence.points)
+        power = sp.expand(least + 2 * own.power)
+        margin = power if power != 0 else -1 - order.logs - 2 * own.logs
+        needed = positive(margin, facts.density, facts.signs, facts.evidence.points)
         parts.append(needed if own.exact or needed.extent == "everywhere" else UNDECIDED)
     return all_of(parts)
 
