@@ -14,7 +14,7 @@ from symfisher.calculus import Calculus, differentiate
 from symfisher.density import Density
 from symfisher.derivation import Derivation, Proof, Results, Step
 from symfisher.domains import Expr
-from symfisher.errors import NotNormalizedError
+from symfisher.errors import AmbiguityError, NotNormalizedError
 from symfisher.expectation import Form, attempts
 from symfisher.expectation.problem import Entry, Problem, is_closed, with_exceptions
 from symfisher.expectation.remainder import remainder
@@ -73,14 +73,20 @@ def derive(
     """
     start = time.perf_counter()
     with time_limit(timeout):
-        record = read(
-            density,
-            variables=variables,
-            support=support,
-            parameters=parameters,
-            constants=constants,
-            functions=functions,
-        )
+        try:
+            record = read(
+                density,
+                variables=variables,
+                support=support,
+                parameters=parameters,
+                constants=constants,
+                functions=functions,
+            )
+        except AmbiguityError as error:
+            if normalize and support is None:
+                message = 'what is normalized first needs its support: give --support, e.g. "x > 0"'
+                raise AmbiguityError(message) from error
+            raise
         points = read_points(at)
         found = analyse(normalized(record) if normalize else record, points)
     return replace(found, seconds=time.perf_counter() - start)

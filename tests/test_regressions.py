@@ -71,3 +71,25 @@ def test_logarithms_decide_where_powers_do_not():
     found = symfisher.derive("f(x; m, s) = s/(pi x (s^2+(log(x)-m)^2)), x>0, s>0")
     assert found.regularity.verdict == "regular"
     assert str(found.require_closed_form()) == "Matrix([[1/(2*s**2), 0], [0, 1/(2*s**2)]])"
+
+
+@pytest.mark.parametrize(
+    ("density", "support", "entry"),
+    [
+        ("x^(a-1)*(1-x)^(b-1)", "0 < x < 1", "polygamma(1, a) - polygamma(1, a + b)"),
+        ("x^k*exp(-x/s)", "x > 0", "polygamma(1, k) - 1/k**2"),
+        ("exp(k*cos(x-m))", "-pi < x < pi", "1 - besseli(1, k)**2/besseli(0, k)**2 - besseli(1, k)/(k*besseli(0, k))"),
+        ("C(n,x)*w^x", "x in {0, ..., n}", "n/(w*(w + 1)**2)"),
+        ("p^x/x", "x in {1, 2, ...}", "-(p + log(1 - p))/(p*(1 - p)**2*log(1 - p)**2)"),
+    ],
+)
+def test_constants_are_found(density, support, entry):
+    """--normalize finds the domains on which the mass is finite, also where it diverges slowly, and the mass itself."""
+    found = symfisher.derive(density, support=support, normalize=True)
+    assert str(found.expected_information[0, 0]) == entry
+
+
+def test_normalizing_needs_a_support():
+    """Without support there is nothing to normalize on, and the message says so."""
+    with pytest.raises(symfisher.AmbiguityError, match="needs its support"):
+        symfisher.derive("exp(-a x)", normalize=True)

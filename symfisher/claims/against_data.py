@@ -154,7 +154,9 @@ def _data_where_none_belong(derivation: Derivation, claim: Claim, of: Of) -> Che
     warning = f"A Fisher information contains no data: it is an expectation over them, and this claim contains {seen}."
     if of == "bound":
         warning = f"A Cramér-Rao bound contains no data: it is made of expectations, and this claim contains {seen}."
+    single = len(names) == 1
     candidates = (
+        *([("score", own.score, "It is the score, whose variance is the Fisher information")] if single else []),
         ("observed information", -own.hessian, "It is the observed information: its mean is to be taken still"),
         ("Hessian", own.hessian, "It is the Hessian of the log-density, minus the observed information"),
         (

@@ -72,6 +72,8 @@ def read_claim(given: Any, density: Density) -> Claim:
     rows = tuple(tuple(_entry(item, names) for item in row) for row in _rows(given))
     if not rows or len({len(row) for row in rows}) != 1 or not rows[0]:
         raise DomainError("the rows of the claim differ in length, or there are none: write [[a, b], [c, d]]")
+    if any(entry.has(sp.nan, sp.zoo) for row in rows for entry in row):
+        raise ParseError("an entry of the claim is undefined: a division by zero or an indeterminate form")
     return Claim(rows, _digits(given) if isinstance(given, str) else None)
 
 

@@ -6,7 +6,7 @@ import sympy as sp
 
 from symfisher.derivation import Proof
 from symfisher.domains import Expr
-from symfisher.expectation import integral
+from symfisher.expectation import circle, integral
 from symfisher.expectation.finite import at, support_points
 from symfisher.expectation.kernel import piece_views
 from symfisher.expectation.pieces import smooth_pieces
@@ -39,5 +39,5 @@ def mass_by_routes(problem: Problem) -> Expr | None:
     if parts and all(p is not None for p in parts):
         masses = [part.weight * part.kernel.total() for found in parts if found for part in found]
         return shorten(sp.Add(*masses), problem.signs)
-    answer = integral.attempt(problem, {(0, 0): sp.S.One})[0, 0]
-    return answer.value if isinstance(answer, Proof) else None
+    answers = (route.attempt(problem, {(0, 0): sp.S.One})[0, 0] for route in (integral, circle))
+    return next((answer.value for answer in answers if isinstance(answer, Proof)), None)

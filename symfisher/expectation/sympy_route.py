@@ -108,6 +108,15 @@ def integrate_all(discrete: bool, bodies: Sequence[Expr], limits: Sequence[Any])
             found.append(None)
             continue
         expanded = sp.expand(body)
-        value = sp.summation(expanded, *limits) if discrete else sp.integrate(expanded, *limits, conds="none")
+        value = (
+            _without_condition(sp.summation(expanded, *limits))
+            if discrete
+            else sp.integrate(expanded, *limits, conds="none")
+        )
         found.append(None if value.has(*_OPEN, sp.nan, sp.zoo, sp.oo) else value)
     return found
+
+
+def _without_condition(value: Expr) -> Expr:
+    """Return the value of a sum where it converges, as ``conds="none"`` does for integrals; numbers decide later."""
+    return value.replace(sp.Piecewise, lambda first, *_: first[0])

@@ -15,7 +15,7 @@ from typing import Any
 
 import sympy as sp
 
-from symfisher.density import Density
+from symfisher.density import Density, Quantity
 from symfisher.domains import (
     COUNTS,
     INTEGERS,
@@ -300,7 +300,7 @@ def _fits(question: _Question, support: Support, cell: Cell, *, careful: bool = 
         return False
     mass = _mass(question, support, cell, values)
     if question.finite_only:
-        return math.isfinite(mass) and mass > 0
+        return math.isfinite(mass) and mass > 0 and (len(support) > 1 or _converges(question, support, values))
     loose = _LOOSE[len(question.variables)] * (10 if careful else 1)
     if abs(mass - 1) < max(loose, TOLERANCE):
         return True
@@ -324,14 +324,24 @@ def _seen_closer(question: _Question, support: Support, cell: Cell, values: Mapp
 
 def _confirmed(question: _Question, support: Support, values: Mapping[Any, float]) -> bool:
     """Ask the quadrature that looks for the mass: values far out may put it where the quick rules see nothing."""
-    from symfisher.density import Quantity
+    mass, error = _careful_mass(question, support, values)
+    return abs(mass - 1) < 1e-6 and error < 1e-4
+
+
+def _converges(question: _Question, support: Support, values: Mapping[Any, float]) -> bool:
+    """Whether the total mass is a number: a quick rule stops short of an end where it would diverge."""
+    mass, error = _careful_mass(question, support, values)
+    return math.isfinite(mass) and error < 1e-4 * abs(mass)
+
+
+def _careful_mass(question: _Question, support: Support, values: Mapping[Any, float]) -> tuple[float, float]:
+    """Return the total mass by the quadrature that looks for it, with its error."""
     from symfisher.quadrature import total_mass
 
     variables = tuple(Quantity(v.name, v.symbol, d) for v, d in zip(question.variables, support, strict=True))
     parameters = tuple(Quantity(q.name, q.symbol, q.domain or REAL) for q in question.quantities)
     point = {symbol: sp.Rational(str(value)) for symbol, value in values.items()}
-    mass, error = total_mass(Density(question.expression, variables, parameters), point)
-    return abs(mass - 1) < 1e-6 and error < 1e-4
+    return total_mass(Density(question.expression, variables, parameters), point)
 
 
 def _values(question: _Question, cell: Cell) -> dict[Any, float] | None:

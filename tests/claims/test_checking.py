@@ -114,6 +114,12 @@ def test_fisher_information_holds_no_data():
     assert "not the observed information either" in str(other)
 
 
+def test_the_score_is_no_information():
+    """A score that is handed in as the information is recognised, since that is a common slip."""
+    checked = symfisher.check("theta*exp(-theta*x)", "1/theta - x")
+    assert (checked.verdict, checked.relation) == ("wrong", "score")
+
+
 def test_variable_that_cancels():
     """A variable that drops out is no data."""
     assert check(EXPONENTIAL, "(x + 1)^2/(theta^2*(x^2 + 2*x + 1))").verdict == "right"
