@@ -45,7 +45,7 @@ def pytest_runtest_makereport(item, call):
 def pytest_terminal_summary(terminalreporter):
     """Name what was missing for tests marked ecosystem, and of how many."""
     skipped = terminalreporter.stats.get("skipped", ())
-    reasons = [report.longrepr[2] for report in skipped if "ecosystem" in report.keywords]
+    reasons = [report.longrepr[2] for report in skipped if "ecosystem" in getattr(report, "keywords", ())]
     asked = [reason for reason in reasons if "run with -m" not in reason]
     for reason, number in sorted(Counter(asked).items()):
         package = re.search(r"could not import '([^']+)'", reason)
