@@ -22,6 +22,8 @@ class Entry:
     arguments: str
 
 
+PEAKS = "(exp(-(x-mu)^2/(2*v)) + exp(-(x+mu)^2/(2*v)))/(2*sqrt(2*pi*v))"
+
 ENTRIES = (
     Entry(
         "circle",
@@ -97,6 +99,46 @@ ENTRIES = (
         "For a gamma distribution both give the same ellipses; their tilt is the price of not knowing the other parameter.",
         'ellipse "x ~ gamma(shape=a, scale=b)" --simulate 40 --at "a=2, b=3"',
     ),
+    Entry(
+        "datascore",
+        "A model score against the data score",
+        "Above, a Gaussian model score is a line; that of logistic data levels off. Beneath, what their difference costs where "
+        "the data are: the area is the Fisher divergence.",
+        'datascore "x ~ logistic(m, s)" --model-score "-(x-a)/b" --at "m=0, s=1, a=1/2, b=3"',
+    ),
+    Entry(
+        "divergence",
+        "Three terms, one minimum",
+        "The terms of the Fisher divergence of a Gaussian model against its variance b. The information of the data is a "
+        "constant; the sum is zero at the truth.",
+        'divergence "x ~ normal(m, s)" --model-score "-(x-a)/b" --model-param "b > 0" --vary b --at "m=0, s=1, a=0"',
+    ),
+    Entry(
+        "ratio",
+        "The same for counts",
+        "Ratios of neighbouring probabilities take the place of scores.",
+        'divergence "x ~ poisson(m)" --model-density "x ~ poisson(l)" --at "m=3"',
+    ),
+    Entry(
+        "noise",
+        "Information after noise, and the floor of the denoising loss",
+        "Two narrow peaks under variance-preserving noise. The information lies between 1/Var and 1/sigma^2; what is missing "
+        "to the upper bound is the least denoising loss that any network can reach.",
+        f'noise "{PEAKS}" --support "x in R" -p mu -p "v > 0" --at "mu=1, v=1/25"',
+    ),
+    Entry(
+        "diffusion",
+        "From data to noise",
+        "The same two peaks, and what noise leaves of them and of their information.",
+        f'diffusion "{PEAKS}" --support "x in R" -p mu -p "v > 0" --at "mu=1, v=1/25"',
+    ),
+    Entry(
+        "efficiency",
+        "What score matching costs",
+        "The variance of maximum likelihood over that of score matching for shape and rate of a gamma distribution, with the "
+        "weight that its end at 0 makes necessary.",
+        'efficiency "x ~ gamma(a, b)"',
+    ),
 )
 
 
@@ -105,8 +147,8 @@ def page() -> str:
     head = (
         "# Gallery\n\nWhat `symfisher plot` draws, each with the command that drew it; `python docs/gallery.py` draws all of "
         "them again. Files may end\nin `.png`, `.svg`, `.pdf`, or `.tex` for PGFPlots. In Python the same pictures are "
-        "`plot_curvature`, `plot_information`,\n`plot_score` and `plot_ellipse` of `symfisher.plotting`, which return a "
-        "matplotlib figure.\n"
+        "`plot_curvature`, `plot_information`,\n`plot_score`, `plot_ellipse`, `plot_data_score`, `plot_divergence`, "
+        "`plot_noise`, `plot_diffusion` and `plot_efficiency` of\n`symfisher.plotting`, which return a matplotlib figure.\n"
     )
     return head + "".join(_section(entry) for entry in ENTRIES)
 

@@ -53,7 +53,7 @@ class ScoreMatching:
     plain_refused
         Why the plain objective may not be used, or empty.
     estimators
-        Each parameter as a function of sample means, ``mean(x**2)``, or ``None`` where η does not solve for it.
+        Each parameter as a function of sample means, ``mean(x**2)``, or ``None`` where no short formula was found.
     variance
         Sandwich variance of √n(θ̂ − θ), shape (k, k), where the observations are independent.
     efficiency
@@ -204,6 +204,7 @@ def _answered(linear: LinearScore, refused: str, at: Sequence[Mapping[str, Expr]
         ("plain objective refused", refused or None),
         *((f"coefficient of {_field(p, f)} in the data score", n) for f, n in _pairs(linear)),
         *((f"estimator of {n}", str(e)) for n, e in (estimators or {}).items()),
+        ("estimator", None if estimators else _EQUATIONS),
         ("variance of sqrt(n) times the error", NOT_FOUND if variance is None else variance),
         *((f"efficiency for {n}", e) for n, e in (efficiency or {}).items()),
         *(("provided", c) for c in conditions),
@@ -226,6 +227,9 @@ def _answered(linear: LinearScore, refused: str, at: Sequence[Mapping[str, Expr]
         own=linear,
         answer=Answer("Estimation by score matching", p, listed),
     )
+
+
+_EQUATIONS = "the solution of linear equations in sample means; no short formula found, numbers with data"
 
 
 def _pairs(linear: LinearScore) -> list[tuple[tuple[Expr, ...], Expr]]:

@@ -26,8 +26,11 @@ from symfisher.inference.algebra import tidy, within_time
 from symfisher.score_matching.data_score import boundary_flux, data_score, gradient
 from symfisher.score_matching.means import points_under
 from symfisher.signs import Signs
+from symfisher.simplification import cost
 
 _SECONDS = 5.0
+_LONGEST = 120
+"""Cost of a formula for an estimator beyond which the linear equations say it better."""
 
 Vector = tuple[Expr, ...]
 
@@ -234,7 +237,7 @@ def estimate(linear: LinearScore, data: Any) -> dict[str, float]:
 
 
 def in_means(linear: LinearScore, signs: Signs) -> dict[str, Expr] | None:
-    """Return every parameter as a function of sample means, ``mean(x**2)``; ``None`` where that was not found."""
+    """Return every parameter as a function of sample means, ``mean(x**2)``; ``None`` where no short one was found."""
     if linear.solved is None:
         return None
     matrix, vector = averages(linear)
@@ -259,5 +262,8 @@ def in_means(linear: LinearScore, signs: Signs) -> dict[str, Expr] | None:
         plain = within_time(sp.cancel, linear.solved[q.symbol].xreplace(rule), seconds=_SECONDS)
         if plain is None:
             return None
-        found[q.name] = linear.density.present(tidy(plain, signs)).xreplace(told)
+        short = tidy(plain, signs)
+        if cost(short) > _LONGEST:
+            return None
+        found[q.name] = linear.density.present(short).xreplace(told)
     return found

@@ -6,6 +6,7 @@ import sympy as sp
 
 from symfisher.errors import DomainError, RegularityError
 from symfisher.score_matching.estimation import score_matching_estimator
+from tests.cli.helpers import symfisher
 
 
 def same(found, published):
@@ -74,3 +75,37 @@ def test_refused(density, error, message):
     """A density without such an estimator is refused with the reason."""
     with pytest.raises(error, match=message):
         score_matching_estimator(density)
+
+
+@pytest.mark.slow
+def test_bivariate_normal_loses_nothing():
+    """All five parameters of the bivariate normal are estimated as well as by maximum likelihood."""
+    found = score_matching_estimator("x ~ bivariate_normal(m1, m2, s1, s2, r)")
+    assert set(found.efficiency.values()) == {1}
+    assert found.verification.status == "passed"
+
+
+def test_two_independent_waiting_times():
+    """Each variable of two independent exponentials needs its own weight; each rate keeps half of its precision."""
+    found = score_matching_estimator("l*u*exp(-l*x-u*y)", support="x > 0, y > 0", at="l=2, u=3")
+    assert [str(w) for w in found.weights] == ["x**2", "y**2"]
+    assert set(found.efficiency.values()) == {sp.Rational(1, 2)}
+    assert found.values[0]["variance u"] == pytest.approx(18)
+    data = np.array([[0.3, 1.0], [1.1, 0.5], [2.0, 0.2]])
+    estimates = found.estimate(data)
+    assert estimates["u"] == pytest.approx(2 * data[:, 1].mean() / (data[:, 1] ** 2).mean())
+
+
+def test_circle():
+    """On the circle both ends meet: nothing flows, and the von Mises mean direction is estimated without a weight."""
+    found = score_matching_estimator("x ~ von_mises(m, k)")
+    assert (found.weights, found.plain_refused) == ((1,), "")
+    assert found.verification.status == "passed"
+
+
+def test_command():
+    """The command shows estimator, efficiency, numbers where asked, and estimates from data."""
+    run = symfisher("scorematching", "x ~ exponential(r)", "--data", "1, 3", "--at", "r=2")
+    assert run.returncode == 0
+    for part in ("2*mean(x)/mean(x**2)", "plain objective refused", "efficiency r 0.5", "estimate of r: 0.8"):
+        assert part in " ".join(run.stdout.split())
