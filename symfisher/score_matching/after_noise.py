@@ -55,8 +55,8 @@ def checked_density(s: Setting) -> tuple[Closed | None, Verification]:
     return (closed if verification.status == "passed" else None), verification
 
 
-def data_variance(s: Setting) -> Expr | None:
-    """Return the variance of the data, from its components or by the routes; ``None`` without a closed form."""
+def data_moments(s: Setting) -> tuple[Expr | None, Expr | None]:
+    """Return mean and variance of the data, from the components or by the routes; ``None`` without a closed form."""
     x, signs = s.data.xs[0], Signs.of(s.data)
     parts = components(s.data, signs)
     found = [None if parts is None else total_moment(parts, n) for n in (1, 2)]
@@ -64,7 +64,9 @@ def data_variance(s: Setting) -> Expr | None:
         mean, square = found
     else:
         mean, square = (None if m is None else m.value for m in means(s.data, [x, x**2]))
-    return None if mean is None or square is None else tidy(square - mean**2, signs)
+    if mean is None or square is None:
+        return mean, None
+    return tidy(mean, signs), tidy(square - mean**2, signs)
 
 
 def closed_density(s: Setting) -> Closed | None:

@@ -108,6 +108,26 @@ class FisherDivergence:
         """
         return numbers_of(self.model, data_score(self.model.density), at)
 
+    def callables(self, backend: str = "numpy") -> Any:
+        """Return functions of arrays; see `symfisher.codegen.scores.ScoreCallables`.
+
+        ``data_score`` and ``model_score`` at data, ``implicit`` at data (its mean is Hyvärinen's objective), and the terms
+        ``squared``, ``cross``, ``information``, ``divergence``, ``implicit_objective`` where they have a closed form.
+
+        Parameters
+        ----------
+        backend
+            ``numpy``, ``jax`` or ``torch``.
+
+        Raises
+        ------
+        SymfisherError
+            The backend is unknown, its package is not installed, or it has not got a function of a formula.
+        """
+        from symfisher.codegen.score_formulas import callables_of
+
+        return callables_of(self, backend)
+
 
 def fisher_divergence(
     density: Any,

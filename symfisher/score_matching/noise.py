@@ -27,7 +27,7 @@ from symfisher.inference.answers import Answer, rows
 from symfisher.limits import time_limit
 from symfisher.quadrature import expectations
 from symfisher.reading import read, read_points
-from symfisher.score_matching.after_noise import Closed, checked_density, data_variance
+from symfisher.score_matching.after_noise import Closed, checked_density, data_moments
 from symfisher.score_matching.convolution import information_after_noise
 from symfisher.score_matching.means import point_of
 from symfisher.score_matching.schedule import Setting, read_setting
@@ -94,6 +94,34 @@ class NoisyData:
             A value is missing or impossible.
         """
         return information_at(self.setting, self.closed, at)
+
+    def callables(self, backend: str = "numpy") -> Any:
+        """Return functions of arrays; see `symfisher.codegen.scores.ScoreCallables`.
+
+        ``log_density``, ``score`` and ``posterior_mean`` of x_t; ``information``, ``floor`` and ``mmse``, integrated where they
+        have no closed form; ``signal``, ``noise`` and ``weight`` of the schedule.
+
+        Parameters
+        ----------
+        backend
+            ``numpy``, ``jax`` or ``torch``.
+
+        Raises
+        ------
+        SymfisherError
+            The backend is unknown, its package is not installed, or it has not got a function of a formula.
+        ClosedFormNotFoundError
+            p_t has no closed form.
+
+        Examples
+        --------
+        >>> made = add_noise("x ~ normal(m, s)", schedule="ve").callables()
+        >>> float(made.score(2.0, m=0.0, s=1.0, sigma=1.0)), float(made.floor(s=1.0, sigma=1.0))
+        (-1.0, 0.5)
+        """
+        from symfisher.codegen.score_formulas import callables_of
+
+        return callables_of(self, backend)
 
 
 def add_noise(
@@ -170,7 +198,7 @@ class _Formulas:
 def _formulas(s: Setting, closed: Closed | None, signs: Signs) -> _Formulas:
     """Return J, mmse, floor and bounds: closed for Gaussian data, and 1/Var(x_t) where the variance is."""
     noise, signal = s.sigma**2, s.a**2
-    variance = data_variance(s)
+    _, variance = data_moments(s)
     if closed is not None and closed.variance is not None:
         v = closed.variance
         total = v * signal + noise

@@ -115,6 +115,26 @@ class RatioDivergence:
         (data,) = neighbour_ratio(self.model.density)
         return numbers_of(pairs_of(self.model, data), at)
 
+    def callables(self, backend: str = "numpy") -> Any:
+        """Return functions of arrays; see `symfisher.codegen.scores.ScoreCallables`.
+
+        ``data_ratio`` and ``model_ratio`` at data, ``implicit`` at data (its mean is the implicit objective), and the terms
+        ``squared``, ``cross``, ``information``, ``divergence``, ``implicit_objective`` where they have a closed form.
+
+        Parameters
+        ----------
+        backend
+            ``numpy``, ``jax`` or ``torch``.
+
+        Raises
+        ------
+        SymfisherError
+            The backend is unknown, its package is not installed, or it has not got a function of a formula.
+        """
+        from symfisher.codegen.score_formulas import callables_of
+
+        return callables_of(self, backend)
+
 
 def ratio_divergence(
     density: Any,
