@@ -135,7 +135,8 @@ class Derivation:
     """A density, its Fisher information and the proof. Matrices are immutable and in the user's symbols.
 
     ``proofs[i][j]`` proves entry (i, j) of the expected information, or is ``None`` where no closed form was found;
-    `own` holds the same matrices in the engine's symbols, with their assumptions, for further mathematics.
+    `own` holds the same matrices in the engine's symbols, with their assumptions, for further mathematics; ``infinite``
+    lists the entries (i, j), i <= j, whose expectation diverges.
     """
 
     density: Density
@@ -148,6 +149,7 @@ class Derivation:
     values: tuple[NumericalValue, ...] = ()
     steps: tuple[Step, ...] = ()
     notes: tuple[str, ...] = ()
+    infinite: tuple[tuple[int, int], ...] = ()
     seconds: float = 0.0
 
     @property

@@ -131,6 +131,7 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
         None if hessian is None else _matrix(problem, hessian, "hessian", False),
     )
     found = [p for row in proofs for p in row if p is not None]
+    infinite = _infinite(problem, proofs, evidence, theory)
     return Derivation(
         density,
         results,
@@ -141,19 +142,28 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
         verification.summary(density, evidence, worst),
         tuple(numerical_value(density, calculus, proofs, point) for point in at),
         steps=_steps(found),
-        notes=_notes(density, evidence, theory.regularity.cramer_rao, len(found) == len(proofs) ** 2),
+        notes=_notes(density, infinite, theory.regularity.cramer_rao, len(found) == len(proofs) ** 2),
+        infinite=infinite,
     )
 
 
-def _notes(density: Density, evidence: Evidence, cramer_rao: str, closed: bool) -> tuple[str, ...]:
+def _infinite(
+    problem: Problem, proofs: tuple[tuple[Proof | None, ...], ...], evidence: Evidence, theory: regularity.Theory
+) -> tuple[Entry, ...]:
+    """Return the open entries that diverge: at every point tried, or for one parameter by comparing orders."""
+    proved = len(proofs) == 1 and theory.infinite
+    entries = problem.calculus.entries if proved else evidence.infinite()
+    return tuple((i, j) for i, j in entries if proofs[i][j] is None)
+
+
+def _notes(density: Density, infinite: tuple[Entry, ...], cramer_rao: str, closed: bool) -> tuple[str, ...]:
     bound = regularity.instead_of_cramer_rao(density) if cramer_rao == "does not apply" else ()
     if closed:
         return bound
-    infinite = evidence.infinite()
     if infinite:
         names = [p.name for p in density.parameters]
         shown = ", ".join(f"({names[i]}, {names[j]})" for i, j in infinite)
-        return (*bound, f"the information is infinite, E[score scoreᵀ] diverges at every point tried, in entry {shown}")
+        return (*bound, f"the information is infinite: E[score scoreᵀ] diverges in entry {shown}")
     from symfisher.recognition import known_without_closed_form  # with the catalogue, only where it is asked
 
     return (*bound, *known_without_closed_form(density))

@@ -4,6 +4,7 @@ import pytest
 import sympy as sp
 
 import symfisher
+from symfisher.rendering import render
 
 
 def test_covariance_matrix_is_regular():
@@ -93,3 +94,14 @@ def test_normalizing_needs_a_support():
     """Without support there is nothing to normalize on, and the message says so."""
     with pytest.raises(symfisher.AmbiguityError, match="needs its support"):
         symfisher.derive("exp(-a x)", normalize=True)
+
+
+    "density", ["cos(x - t)/2, t - pi/2 < x < t + pi/2", "2 sqrt(t^2-x^2)/(pi t^2), -t < x < t, t > 0"]
+)
+def test_infinite_is_no_failure_to_find(density):
+    """Where f·score² is like 1/d at an end the information is infinite, which is said instead of 'not found'."""
+    found = symfisher.derive(density, parameters=["t"] if "cos" in density else ["t > 0"])
+    assert found.infinite == ((0, 0),)
+    text = render(found)
+    assert "Infinite: the expectation diverges" in text
+    assert "No closed form found" not in text

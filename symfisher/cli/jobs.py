@@ -107,7 +107,7 @@ def _strict_code(derivation: Derivation) -> int:
 
 def _hint(derivation: Derivation) -> str:
     """Say in one line what to try next."""
-    if not derivation.closed_form and not derivation.values:
+    if not (derivation.closed_form or derivation.values or derivation.infinite):
         names = ", ".join(f"{q.name}=…" for q in derivation.density.parameters + derivation.density.constants)
         return f'next: numbers with --at "{names}", functions with --format python'
     if derivation.density.inferred:

@@ -36,12 +36,15 @@ class Theory:
         Whether E[score scoreᵀ] = −E[Hessian] (where ``region`` holds).
     region
         Relations in our symbols that say on which part of the domain the theory holds; empty for all of it.
+    infinite
+        Whether E[score²] was found to be infinite for a parameter, on the whole domain.
     """
 
     regularity: Regularity
     mean_score_zero: bool
     definitions_agree: bool
     region: tuple[Any, ...] = ()
+    infinite: bool = False
 
 
 def decide(density: Density, calculus: Calculus, signs: Signs, evidence: Evidence) -> Theory:
@@ -76,7 +79,13 @@ def decide(density: Density, calculus: Calculus, signs: Signs, evidence: Evidenc
         _cramer_rao(bound, verdict, normal.status == "holds"),
         (normal, *(c.condition(density) for c in checks)),
     )
-    return Theory(regularity, _believed(mean, facts.mean_is_zero), _believed(agree, facts.forms_agree), whole.relations)
+    return Theory(
+        regularity,
+        _believed(mean, facts.mean_is_zero),
+        _believed(agree, facts.forms_agree),
+        whole.relations,
+        finite.requirement.extent == "nowhere",
+    )
 
 
 def _verdict(whole: Requirement, normal: bool) -> Literal["regular", "conditional", "non-regular", "undecided"]:

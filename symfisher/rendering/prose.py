@@ -44,7 +44,8 @@ def ways(derivation: Derivation, language: str) -> list[tuple[str, list[tuple[in
     groups: dict[str, list[tuple[int, int]]] = {}
     for i, row in enumerate(derivation.proofs):
         for j, proof in enumerate(row[i:], start=i):
-            groups.setdefault(_way(proof, words), []).append((i, j))
+            way = words.HEADINGS["infinite"] if (i, j) in derivation.infinite else _way(proof, words)
+            groups.setdefault(way, []).append((i, j))
     return [(way, entries if len(groups) > 1 else []) for way, entries in groups.items()]
 
 

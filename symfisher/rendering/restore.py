@@ -100,8 +100,8 @@ def from_record(record: Mapping[str, Any]) -> Derivation:
         _verification(record["verification"]),
         tuple(_value(value) for value in record["values"]),
         tuple(Step(TOLD, arguments=tuple(step.items())) for step in record["steps"]),
-        tuple(record.get("notes", ())),
-        record["seconds"],
+        notes=tuple(record.get("notes", ())),
+        seconds=record["seconds"],
     )
 
 

@@ -336,6 +336,7 @@ HEADINGS = {
     "observed_information": "Observed information",
     "expected_information": "Expected information E[score scoreᵀ], one observation",
     "hessian_information": "−E[Hessian], which differs from E[score scoreᵀ] here",
+    "infinite": "Infinite: the expectation diverges",
     "unevaluated": "No closed form found; numbers only",
     "conditions": "Holds if",
     "regularity": "Regularity",

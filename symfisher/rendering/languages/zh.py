@@ -483,6 +483,7 @@ HEADINGS = {
     "observed_information": "观测信息",
     "expected_information": "费希尔信息（期望信息）E[score scoreᵀ]，一次观测",
     "hessian_information": "−E[Hessian]，这里与 E[score scoreᵀ] 不同",
+    "infinite": "无穷大：该期望发散",
     "unevaluated": "没有找到封闭形式，只有数值",
     "conditions": "成立条件",
     "regularity": "正则条件",
