@@ -96,6 +96,7 @@ def test_normalizing_needs_a_support():
         symfisher.derive("exp(-a x)", normalize=True)
 
 
+@pytest.mark.parametrize(
     "density", ["cos(x - t)/2, t - pi/2 < x < t + pi/2", "2 sqrt(t^2-x^2)/(pi t^2), -t < x < t, t > 0"]
 )
 def test_infinite_is_no_failure_to_find(density):
