@@ -13,7 +13,7 @@ PACKAGE = Path(symfisher.__file__).parent
 ROOMS = (
     "errors limits workers domains density factors zeros derivation evaluation signs calculus normal_form "
     "simplification quadrature families reading regularity expectation replay values verification recognition "
-    "information many steps inference claims score_matching codegen rendering plotting cli"
+    "information many steps inference claims score_matching codegen ngboost rendering plotting cli"
 ).split()
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0][:2] != "__")
 

@@ -7,7 +7,7 @@ import importlib.resources
 import re
 from functools import cache
 
-MODULES = ("arrays", "tracking", "special", "integration", "summation", "expectation", "guards")
+MODULES = ("arrays", "tracking", "special", "integration", "summation", "expectation", "guards", "boosting")
 """Runtime modules in the order in which their definitions are copied."""
 
 

@@ -57,6 +57,7 @@ def command(session: Session, /, density: str, target: str, output: Path | None,
     \b
     numpy, jax, torch, mpmath            Python modules
     c++, julia, r, stan, javascript      other languages
+    ngboost                              a distribution class for NGBRegressor
 
     The file needs neither symfisher nor SymPy. It holds the log-density, the score, observed and expected information,
     its inverse, Cholesky factor and Cramer-Rao bound, Jeffreys' log-density, and a test against stored values. An entry

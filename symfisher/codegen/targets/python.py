@@ -22,12 +22,12 @@ SHAPES = {"cholesky_factor": "_cholesky", "inverse_information": "_inverse", "je
 """Private functions of what follows from the expected information."""
 
 
-def source(program: Program) -> str:
-    """Return the text of a module that needs NumPy and SciPy only."""
+def source(program: Program, more: str = "") -> str:
+    """Return the text of a module that needs NumPy and SciPy only; ``more`` is code that uses its functions."""
     program, core = _core(program)
     public = _public(program)
     check = _self_test(program)
-    body = "\n\n\n".join(part for part in (core, public, check) if part)
+    body = "\n\n\n".join(part for part in (core, public, more, check) if part)
     helpers = helpers_for(body)
     parts = [_header(program, f"{helpers}\n{body}"), helpers, body]
     return "\n\n\n".join(part for part in parts if part) + "\n"
@@ -52,10 +52,10 @@ def _core(program: Program) -> tuple[Program, str]:
     knowns = [q.symbol.name for q in program.knowns]
     program, arguments = _printable(program), data + knowns
     parts = [
-        _function("_log_density", arguments, program.log_density.values, "log-density"),
-        _function("_score", arguments, program.score.values, "distinct entries of the score"),
-        _function("_observed", arguments, program.observed_information.values, "distinct entries of the information"),
-        _function("_closed", knowns, [sp.nan if v is None else v for v in program.expected_information.values],
+        function("_log_density", arguments, program.log_density.values, "log-density"),
+        function("_score", arguments, program.score.values, "distinct entries of the score"),
+        function("_observed", arguments, program.observed_information.values, "distinct entries of the information"),
+        function("_closed", knowns, [sp.nan if v is None else v for v in program.expected_information.values],
                   "distinct entries of the expected information; nan where there is no closed form"),
         _conditions("_inside", arguments, program.density.variables, "Say where the data are in the support."),
         _conditions("_valid", knowns, program.knowns, "Say where the parameters are in their domains."),
@@ -82,7 +82,7 @@ def _printable(program: Program) -> Program:
     return replace(program, expected_information=Formula(tuple(kept), program.expected_information.layout))
 
 
-def _function(name: str, arguments: Sequence[str], values: Sequence[Expr], what: str) -> str:
+def function(name: str, arguments: Sequence[str], values: Sequence[Expr], what: str) -> str:
     """Return a function that computes values from flat arrays, common parts once."""
     lines = [f"def {name}({', '.join(arguments)}):", f'    """Compute {what}."""']
     lines += [f"    {line}" for line in _statements(values)]
@@ -181,7 +181,7 @@ def _run_functions(run: Run, number: int, knowns: Sequence[str]) -> list[str]:
     for side, values in (("lower", run.lower), ("upper", run.upper)):
         if values:
             parts.append(
-                _function(
+                function(
                     f"_from_{side}_{number}",
                     ["_d1", "_u1", *knowns],
                     values,
@@ -189,7 +189,7 @@ def _run_functions(run: Run, number: int, knowns: Sequence[str]) -> list[str]:
                 )
             )
     if run.kind in ("both", "lattice", "points"):
-        parts.append(_function(f"_ends_{number}", knowns, run.ends, "the ends of a part of the support"))
+        parts.append(function(f"_ends_{number}", knowns, run.ends, "the ends of a part of the support"))
     return parts
 
 
@@ -356,7 +356,11 @@ def _header(program: Program, code: str) -> str:
     lines.append("import numpy as _np")
     if "_special." in code:
         lines.append("from scipy import special as _special")
-    names = ", ".join(f'"{n}"' for n in FUNCTIONS)
+    if "_RegressionDistn" in code:
+        lines += ["from ngboost.distns import RegressionDistn as _RegressionDistn"]
+        lines += ["from ngboost.scores import LogScore as _LogScore"]
+    classes = re.findall(r"^class ([A-Z]\w*)", code, re.MULTILINE)
+    names = ", ".join(f'"{n}"' for n in (*FUNCTIONS, *classes))
     return "\n".join([*lines, "", f"__all__ = [{names}]"])
 
 
