@@ -184,8 +184,9 @@ def _substitutions(piece: Piece) -> list[Expr]:
     sums = [e for e in sp.preorder_traversal(piece.f) if e.is_Add and e.has(x)]
     powers = [e for e in sp.preorder_traversal(piece.f) if isinstance(e, sp.exp) and e.has(x)]
     bare = [e for e in powers if not e.args[0].is_Add]
+    ratios = [sp.exp(sp.expand(a.args[0] - b.args[0])) for a in bare for b in bare if a != b]
     squares = [s for e in sums if (s := _completed_square(e, x)) is not None]
-    return list(dict.fromkeys([*found, *bare, *(1 / e for e in bare), *squares, *sums, x, 1 / x]))
+    return list(dict.fromkeys([*found, *bare, *(1 / e for e in bare), *squares, *sums, x, 1 / x, *ratios]))
 
 
 def _completed_square(e: Expr, x: Any) -> Expr | None:
