@@ -25,6 +25,7 @@ ROUTES: tuple[tuple[str, Form], ...] = (
     ("kernel", "hessian"),
     ("shift", "hessian"),
     ("shift", "score"),
+    ("two_tails", "hessian"),
     ("abel", "hessian"),
     ("inverse_factorial", "hessian"),
     ("kernel", "score"),

@@ -17,12 +17,12 @@ from typing import Any
 
 import sympy as sp
 
-from symfisher.calculus import log_terms, logarithm
+from symfisher.calculus import logarithm
 from symfisher.derivation import Proof, Step
 from symfisher.domains import Expr
 from symfisher.expectation.linear import relations
 from symfisher.expectation.problem import Decline, Entry, Problem
-from symfisher.expectation.tails import Cut, cut, on_tail, tail_signs
+from symfisher.expectation.tails import Cut, cut, neighbour_ratio, on_tail, tail_signs, vanishes_far_out
 from symfisher.normal_form import Field, Rewriter
 from symfisher.signs import Signs
 from symfisher.simplification import shorten
@@ -105,38 +105,6 @@ def _atom(problem: Problem, point: Expr) -> Expr:
     return problem.rewriter.rewrite(problem.density.expression.subs(x, point))
 
 
-def neighbour_ratio(f: Expr, x: Any) -> tuple[Expr, Expr] | None:
-    """Return polynomials P, Q in x with f(x+1)/f(x) = P/Q, or ``None`` if f is no hypergeometric term."""
-    ratio: Expr = sp.S.One
-    for e, b in log_terms(f):
-        if b is sp.E:
-            step = sp.expand(e.xreplace({x: x + 1}) - e)
-            if step.has(x):
-                return None
-            ratio *= sp.exp(step)
-        elif isinstance(b, sp.gamma):
-            if not e.is_Integer:
-                return None
-            z = b.args[0]
-            slope = sp.expand(z.xreplace({x: x + 1}) - z)
-            if slope not in (-1, 0, 1):
-                return None
-            ratio *= (z if slope == 1 else 1 / (z - 1) if slope == -1 else sp.S.One) ** e
-        elif not b.has(x):
-            step = sp.expand(e.xreplace({x: x + 1}) - e)
-            if step.has(x):
-                return None
-            ratio *= b**step
-        elif e.is_Integer and b.is_polynomial(x):
-            ratio *= (b.xreplace({x: x + 1}) / b) ** e
-        else:
-            return None
-    field = Field([ratio], [x])
-    element = field.convert(ratio)
-    top, bottom = field.poly_expression(element.numer), field.poly_expression(element.denom)
-    return (top, bottom) if top.is_polynomial(x) and bottom.is_polynomial(x) else None
-
-
 def _shift_functions(tail: Tail, x: Any, signs: Signs) -> tuple[list[Expr], list[Expr]]:
     """Return the functions whose tail expectation telescopes, with those expectations; j up to what the tail allows."""
     P, Q, start = tail.numerator, tail.denominator, tail.start
@@ -153,15 +121,6 @@ def _shift_functions(tail: Tail, x: Any, signs: Signs) -> tuple[list[Expr], list
 
 def _vanishes_at_the_end(tail: Tail, x: Any, j: int, signs: Signs) -> bool:
     """Whether Q(x−1)x^j f(x) vanishes beyond the end: the ratio is zero there, below one, or the tail is light enough."""
-    P, Q = sp.Poly(tail.numerator, x), sp.Poly(tail.denominator, x)
     if tail.end != sp.oo:
         return bool(sp.expand(tail.numerator.subs(x, tail.end)) == 0)
-    if P.degree() < Q.degree():
-        return True
-    if P.degree() > Q.degree():
-        return False
-    gap = sp.factor(Q.LC() - P.LC())
-    if gap != 0:
-        return signs.sign(gap) is not None and signs.sign(gap) == signs.sign(Q.LC()) and signs.positive(P.LC() / Q.LC())
-    order = sp.cancel((Q.coeff_monomial(x ** (Q.degree() - 1)) - P.coeff_monomial(x ** (P.degree() - 1))) / Q.LC())
-    return signs.positive(sp.expand(order - Q.degree() - j))
+    return vanishes_far_out(tail.numerator, tail.denominator, x, j, signs)

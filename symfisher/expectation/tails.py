@@ -7,8 +7,10 @@ from typing import Any
 
 import sympy as sp
 
+from symfisher.calculus import log_terms
 from symfisher.domains import Expr, IntegerRange
 from symfisher.expectation.problem import Decline, Problem
+from symfisher.normal_form import Field
 from symfisher.signs import Signs
 
 _MOST_ATOMS = 12
@@ -70,16 +72,16 @@ def _below(condition: Any, x: Any) -> list[int]:
     return list(range(max(0, top - _MOST_ATOMS), top + 1))
 
 
-def on_tail(f: Expr, x: Any) -> Expr:
-    """Replace every condition on single points by what holds at all other points, far to the right."""
+def on_tail(f: Expr, x: Any, way: int = 1) -> Expr:
+    """Replace every condition by what holds far to the right, or far to the left if ``way`` is −1."""
     if not f.has(sp.Piecewise):
         return f
-    return f.replace(lambda e: isinstance(e, sp.Piecewise), lambda e: _default(e, x))
+    return f.replace(lambda e: isinstance(e, sp.Piecewise), lambda e: _default(e, x, way))
 
 
-def _default(piece: Any, x: Any) -> Expr:
+def _default(piece: Any, x: Any, way: int) -> Expr:
     for value, condition in piece.args:
-        if condition.subs(x, sp.Integer(10) ** 9) == sp.true:
+        if condition.subs(x, way * sp.Integer(10) ** 9) == sp.true:
             return value
     return sp.S.Zero
 
@@ -87,3 +89,49 @@ def _default(piece: Any, x: Any) -> Expr:
 def tail_signs(signs: Signs, x: Any, tail: Cut) -> Signs:
     """Return signs on the tail, where x is at least ``start``."""
     return Signs({**signs.domains, x: IntegerRange(tail.start, tail.end)})
+
+
+def neighbour_ratio(f: Expr, x: Any) -> tuple[Expr, Expr] | None:
+    """Return polynomials P, Q in x with f(x+1)/f(x) = P/Q, or ``None`` if f is no hypergeometric term."""
+    ratio: Expr = sp.S.One
+    for e, b in log_terms(f):
+        if b is sp.E:
+            step = sp.expand(e.xreplace({x: x + 1}) - e)
+            if step.has(x):
+                return None
+            ratio *= sp.exp(step)
+        elif isinstance(b, sp.gamma):
+            if not e.is_Integer:
+                return None
+            z = b.args[0]
+            slope = sp.expand(z.xreplace({x: x + 1}) - z)
+            if slope not in (-1, 0, 1):
+                return None
+            ratio *= (z if slope == 1 else 1 / (z - 1) if slope == -1 else sp.S.One) ** e
+        elif not b.has(x):
+            step = sp.expand(e.xreplace({x: x + 1}) - e)
+            if step.has(x):
+                return None
+            ratio *= b**step
+        elif e.is_Integer and b.is_polynomial(x):
+            ratio *= (b.xreplace({x: x + 1}) / b) ** e
+        else:
+            return None
+    field = Field([ratio], [x])
+    element = field.convert(ratio)
+    top, bottom = field.poly_expression(element.numer), field.poly_expression(element.denom)
+    return (top, bottom) if top.is_polynomial(x) and bottom.is_polynomial(x) else None
+
+
+def vanishes_far_out(P: Expr, Q: Expr, x: Any, j: int, signs: Signs) -> bool:
+    """Say whether Q(x−1)x^j f(x) is proved to vanish as x grows, where f(x+1)/f(x) = P/Q."""
+    top, bottom = sp.Poly(P, x), sp.Poly(Q, x)
+    if top.degree() != bottom.degree():
+        return bool(top.degree() < bottom.degree())
+    gap = sp.factor(bottom.LC() - top.LC())
+    if gap != 0:
+        known = signs.sign(gap) is not None and signs.sign(gap) == signs.sign(bottom.LC())
+        return known and signs.positive(top.LC() / bottom.LC())
+    before = [q.coeff_monomial(x ** (q.degree() - 1)) for q in (bottom, top)]
+    order = sp.cancel((before[0] - before[1]) / bottom.LC())
+    return signs.positive(sp.expand(order - bottom.degree() - j))

@@ -133,6 +133,11 @@ NOTATION: dict[str, Spelling] = {
         "B({0})*c*h({0})",
         _row("<mi>B</mi><mo>(</mo>{0}<mo>)</mo><mi>c</mi><mi>h</mi><mo>(</mo>{0}<mo>)</mo>"),
     ),
+    "ratio-in-n": Spelling(
+        r"\frac{{f_{{{0}+1}}}}{{f_{{{0}}}}}",
+        "f[{0} + 1]/f[{0}]",
+        "<mfrac>" + _sub("<mi>f</mi>", "{0}<mo>+</mo><mn>1</mn>") + _sub("<mi>f</mi>", "{0}") + "</mfrac>",
+    ),
     "marginal": Spelling("f({commas})", "f({commas})", _row("<mi>f</mi><mo>(</mo>{commas}<mo>)</mo>")),
     "conditional": Spelling(
         r"f({commas} \mid \cdot)",

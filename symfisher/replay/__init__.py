@@ -165,6 +165,7 @@ CHECKERS: dict[str, str] = {
     "tower:Tower": ":_tower",
     "kernel:Reduction": "kernels:reduction",
     "shift:ShiftSum": "sums:shift_sum",
+    "two_tails:TwoTails": "sums:two_tails",
     "abel:AbelSum": "known_sums:abel_sum",
     "inverse_factorial:InverseFactorialSum": "known_sums:inverse_factorial_sum",
     "integral:Integrals": "integrals:integrals",

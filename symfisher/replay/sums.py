@@ -168,3 +168,42 @@ def _expectations(c: Any, density: Density, point: Values, constant: Any, weight
 
 def _tail_mass(c: Any, density: Density, point: Values) -> Any:
     return 1 - mp.fsum(number(density.expression, {**point, c.x: atom}) for atom in c.tail.atoms)
+
+
+def two_tails(proof: Proof, case: Case) -> None:
+    """Tails and atoms share out the integers, and on each tail the integrand is a sum of differences that telescope."""
+    c, bench = proof.certificate, bench_of(case.density)
+    (variable,) = case.density.variables
+    domain: Any = variable.domain
+    require(c.x == variable.symbol and isinstance(domain, IntegerRange) and domain.step == 1, "not one count")
+    require(domain.ends == (-sp.oo, sp.oo), "the support is not all integers")
+    right, left = c.tails
+    between = [left.start + 1 + k for k in range(len(c.atoms))]
+    covered = list(c.atoms) == between and right.start == left.start + 1 + len(between)
+    require(covered and (right.way, left.way) == (1, -1), "tails and atoms do not share out the integers")
+    for index in bench.admissible(proof.conditions):
+        point = bench.points[index]
+        parts = []
+        for tail in c.tails:
+            weights = numbers(tail.weights, point)
+            _check_one_tail(c, case.density, tail, point, weights)
+            bottom, first = numbers([tail.denominator, tail.mass], {**point, c.n: mp.mpf(0)})
+            parts.append(-weights[0] * bottom * first)
+        for atom in c.atoms:
+            f, h = numbers([case.density.expression, c.integrand], {**point, c.x: mp.mpf(int(atom))})
+            parts.append(f * h)
+        require(same(number(proof.value, point), mp.fsum(parts), parts), "the parts do not add up to the value")
+
+
+def _check_one_tail(c: Any, density: Density, tail: Any, point: Values, weights: list[Any]) -> None:
+    own = sp.Tuple(tail.numerator, tail.denominator, *tail.weights).free_symbols
+    require(not own & {c.x, c.n}, "a weight or the ratio of neighbours contains the observation")
+    top, bottom = numbers([tail.numerator, tail.denominator], point)
+    require(abs(top) < abs(bottom), "the tail does not vanish far out")
+    for n in (0, 1, 2, 3, 5, 9):
+        at = {**point, c.n: mp.mpf(n), c.x: mp.mpf(int(tail.start) + tail.way * n)}
+        f, h, mass = numbers([density.expression, c.integrand, tail.mass], at)
+        after = number(density.expression, {**at, c.x: at[c.x] + tail.way})
+        require(same(f, mass) and same(after * bottom, f * top), "the tail is another")
+        found = [w * (top * mp.mpf(n + 1) ** j - bottom * mp.mpf(n) ** j) for j, w in enumerate(weights)]
+        require(same(h, mp.fsum(found), found), "the integrand is not the sum of differences")

@@ -27,6 +27,7 @@ from symfisher.expectation.kernel import Reduction
 from symfisher.expectation.shift import ShiftSum
 from symfisher.expectation.span import Combination
 from symfisher.expectation.tower import Tower
+from symfisher.expectation.two_tails import TwoTails
 from symfisher.steps.algebraic import constant_steps, evaluated_steps, gaussian_steps, identified_steps, span_steps
 from symfisher.steps.brief import in_brief
 from symfisher.steps.checks import check_steps
@@ -36,7 +37,7 @@ from symfisher.steps.integrals import circle_steps, integral_steps
 from symfisher.steps.kernels import kernel_steps
 from symfisher.steps.notation import Mean, named, single
 from symfisher.steps.setting import curvature_steps, density_steps, score_steps
-from symfisher.steps.sums import finite_steps, known_sum_steps, shift_steps
+from symfisher.steps.sums import finite_steps, known_sum_steps, shift_steps, two_tail_steps
 from symfisher.steps.tower import antiderivative_steps, frailty_steps, tower_steps
 
 __all__ = ["TOLD", "all_steps", "in_brief"]
@@ -172,6 +173,7 @@ TELLERS: Mapping[type, Callable[[Proof, Derivation, Any], Iterator[Step]]] = {
     ShiftSum: lambda proof, d, h: shift_steps(proof, d.density, h),
     AbelSum: lambda proof, d, h: known_sum_steps(proof, d.density, h),
     InverseFactorialSum: lambda proof, d, h: known_sum_steps(proof, d.density, h),
+    TwoTails: lambda proof, d, h: two_tail_steps(proof, d.density, h),
     Reduction: lambda proof, d, h: kernel_steps(proof, d.density, h),
     Integrals: lambda proof, d, h: integral_steps(proof, d.density, h),
     Period: lambda proof, d, h: circle_steps(proof, d.density, h),

@@ -12,6 +12,7 @@ _KEPT = frozenset(
     "entry-hessian-by-score constant linearity span scores-vanish "
     "independence precision gaussian-mean trace-formula trace-values substitution-increasing substitution-decreasing "
     "kernel integrand-in-u integrand-there moments-inserted partial-fractions turned even-part finite tail-combination "
+    "one-tail differences "
     "base-mass known-functions abel-mean inverse-factorial-mean marginal inner-mean outer-mean outer-mean-again mean-value "
     "antiderivative rise frailty-density frailty-integrand frailty-integral "
     "total total-half simplified identified evaluated conditions information-matrix definitions-differ "

@@ -69,7 +69,7 @@ def shift_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
         flow = -(tail.denominator.xreplace({x: x - 1}) * x**j * tail.mass).subs(x, tail.start)
         yield Step("telescope", TailMean(d, x, tail.mass, tail.start, tail.end), flow, (("power", sp.Integer(j)),))
         total += w * flow
-    yield from _atoms(c, density)
+    yield from _atom_steps(c, c.tail.atoms, density)
     total += sp.Add(*(_at_atom(c, density, a) for a in tail.atoms))
     yield Step("total", Mean(h), total)
     if total != proof.value:
@@ -103,7 +103,7 @@ def known_sum_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
         lacking = (base.mass * combined).subs(x, n)
         yield Step("before-the-tail", named("base-term", lacking, sp.Integer(n)), lacking)
         total -= lacking
-    yield from _atoms(c, density)
+    yield from _atom_steps(c, c.tail.atoms, density)
     total += sp.Add(*(_at_atom(c, density, a) for a in tail.atoms))
     yield Step("total", Mean(h), total)
     if total != proof.value:
@@ -119,8 +119,31 @@ def _at_atom(c: Any, density: Density, a: Expr) -> Expr:
     return at(density.expression, {c.x: a}) * at(c.integrand, {c.x: a})
 
 
-def _atoms(c: Any, density: Density) -> Iterator[Step]:
+def _atom_steps(c: Any, atoms: tuple[Expr, ...], density: Density) -> Iterator[Step]:
     """Yield the term of every atom."""
-    for a in c.tail.atoms:
+    for a in atoms:
         term = _at_atom(c, density, a)
         yield Step("atom", named("term", term, a), term, (("at", (sp.Eq(c.x, a, evaluate=False),)),))
+
+
+def two_tail_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
+    """Yield each tail with its ratio, the integrand there and its sum, the atoms, and the total."""
+    c = proof.certificate
+    x, n = c.x, c.n
+    total: Expr = sp.S.Zero
+    for tail in c.tails:
+        there = tail.start + tail.way * n
+        where = (WHERE, Place(n, sp.S.Zero, sp.oo, x, there, counting=True))
+        yield Step("one-tail", x, there, (("x", x), ("n", n), ("start", tail.start), where))
+        ratio = named("ratio-in-n", tail.mass.xreplace({n: n + 1}) / tail.mass, n)
+        yield Step("geometric", ratio, tail.numerator / tail.denominator, (where,))
+        combined = sp.Add(*(w * tail.difference(j, n) for j, w in enumerate(tail.weights) if w != 0))
+        yield Step("differences", h, combined, (("n", n), where))
+        flow = -tail.weights[0] * tail.denominator * tail.mass.xreplace({n: sp.S.Zero})
+        yield Step("telescope", sp.Sum(tail.mass * combined, (n, 0, sp.oo)), flow)
+        total += flow
+    yield from _atom_steps(c, c.atoms, density)
+    total += sp.Add(*(_at_atom(c, density, a) for a in c.atoms))
+    yield Step("total", Mean(h), total)
+    if total != proof.value:
+        yield Step("simplified", total, proof.value)

@@ -105,6 +105,9 @@ SENTENCES: dict[str, Sentence] = {
         "The mean of the score over a fixed set is the derivative of its probability in {parameter}.",
     ),
     "telescope": Sentence("Telescoping sum", "Neighbouring terms cancel, the first one is left."),
+    "one-tail": Sentence("Tail", "Count from {start}: {n} = 0, 1, …"),
+    "geometric": Sentence("Geometric tail", "There the ratio of neighbouring probabilities does not change."),
+    "differences": Sentence("Combination", "The integrand as a sum of differences in {n} that telescope."),
     "base-mass": Sentence("Base", "A mass function on {x} ≥ {start} whose sums are known."),
     "multiple-of-base": Sentence("Multiple", "From {start} on, the density is a multiple of it."),
     "known-functions": Sentence(
@@ -314,6 +317,7 @@ ROUTES: dict[str, str] = {
     "kernel": "a gamma or beta kernel",
     "finite": "a finite sum",
     "shift": "telescoping sums",
+    "two_tails": "telescoping sums on two tails",
     "abel": "Abel's identities",
     "dilogarithm": "dilogarithms",
     "tower": "the tower rule",

@@ -67,6 +67,9 @@ SENTENCES: dict[str, Sentence] = {
     "tail-mass": Sentence("尾部的概率", "从 {start} 起的概率：一减去前面各值的概率。"),
     "tail-score": Sentence("尾部的得分", "在固定集合上，得分的均值等于该集合的概率对 {parameter} 的导数。"),
     "telescope": Sentence("裂项相消", "相邻各项相消，只剩下第一项。"),
+    "one-tail": Sentence("尾部", "从 {start} 开始计数：{n} = 0, 1, …"),
+    "geometric": Sentence("几何尾部", "那里相邻概率之比不变。"),
+    "differences": Sentence("线性组合", "把被积函数写成关于 {n} 的可相消差分之和。"),
     "base-mass": Sentence("基准分布", "取值于 {x} ≥ {start} 的概率函数，其求和公式已知。"),
     "multiple-of-base": Sentence("倍数", "从 {start} 起，密度是它的倍数。"),
     "known-functions": Sentence(
@@ -461,6 +464,7 @@ ROUTES: dict[str, str] = {
     "kernel": "伽马核或贝塔核",
     "finite": "有限和",
     "shift": "裂项相消",
+    "two_tails": "双侧尾部的裂项相消",
     "abel": "阿贝尔恒等式",
     "dilogarithm": "二重对数",
     "tower": "全期望公式",
