@@ -204,6 +204,8 @@ class Signs:
         """Series of positive terms: zeta beyond 1, modified Bessel functions of positive argument and order >= 0."""
         if isinstance(e, sp.zeta):
             return len(e.args) == 1 and self.sign(e.args[0] - 1, depth) == 1
+        if isinstance(e, sp.besseli) and e.args[0] == 0 and e.args[1].is_real:
+            return True  # its series has even powers with positive coefficients, and begins with 1
         return self.sign(e.args[1], depth) == 1 and self.sign(e.args[0], depth) in (0, 1)
 
     def range(self, e: Expr) -> Range:

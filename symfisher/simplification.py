@@ -6,6 +6,7 @@ No pass may change the value; `shortest` builds them all and keeps the one with 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 from functools import lru_cache, reduce
 from operator import mul
@@ -42,7 +43,33 @@ def shortest(field: Field, element: Element) -> Expr:
     if any(g.func is sp.exp for g in field.generators):
         forms |= dict.fromkeys(_tidied(joined) for form in forms for joined in joined_exponentials(form))
     least = min(map(cost, forms))
-    return with_short_arguments(min((f for f in forms if cost(f) == least), key=sp.default_sort_key))
+    found = min((f for f in forms if cost(f) == least), key=sp.default_sort_key)
+    return with_joined_conjugates(with_short_arguments(found))
+
+
+def with_joined_conjugates(e: Expr) -> Expr:
+    """Multiply factors such as (1 − r)(1 + r) out where that is shorter: 1 − r².
+
+    Examples
+    --------
+    >>> r, a, b = sp.symbols("r a b", positive=True)
+    >>> with_joined_conjugates((1 + r**2) / ((1 - r) ** 2 * (1 + r) ** 2)), with_joined_conjugates((a - b) * (a + b))
+    ((r**2 + 1)/(1 - r**2)**2, (a - b)*(a + b))
+    """
+    if e.is_Add:
+        return e.func(*map(with_joined_conjugates, e.args))
+    if not e.is_Mul:
+        return e
+    factors = list(e.args)
+    for first, second in itertools.combinations(e.args, 2):
+        (base, power), (other, same) = first.as_base_exp(), second.as_base_exp()
+        if power != same or not (base.is_Add and other.is_Add) or len(base.args) != 2 or len(other.args) != 2:
+            continue
+        product = sp.expand(base * other)
+        shorter = len(sp.Add.make_args(product)) == 2 and sp.count_ops(product) < sp.count_ops(base * other)
+        if shorter and first in factors and second in factors:
+            factors = [f for f in factors if f not in (first, second)] + [product**power]
+    return sp.Mul(*factors)
 
 
 def with_short_arguments(e: Expr) -> Expr:

@@ -74,6 +74,9 @@ def mass_tolerance(density: Density, moments: Moments) -> float:
     return MASS_TOLERANCE.get(len(density.variables), _LOOSE) + 10.0 * moments.mass_error
 
 
+_SHORT_TABLE = 12
+
+
 def _is_trusted(moments: Moments) -> bool:
     return moments.mass_ok and math.isfinite(moments.mass) and moments.mass_error < 1e-4
 
@@ -99,9 +102,33 @@ def _refuse_mass(density: Density, point: Point, moments: Moments) -> None:
     total = f"{moments.mass:.10g}"
     if moments.mass <= 0.0:
         raise NotNormalizedError(f"not a density: its {kind} over the support is {total} at {place}, not 1", total)
+    constraint = _constraint(density)
     raise NotNormalizedError(
-        f"not normalized: its {kind} over the support is {total}, not 1, at {place}; --normalize divides by it", total
+        f"not normalized: its {kind} over the support is {total}, not 1, at {place};{constraint} --normalize divides by it",
+        total,
     )
+
+
+def _constraint(density: Density) -> str:
+    """Say what the masses of a short table add up to, and which constraint makes that one."""
+    domain = density.variables[0].domain
+    if len(density.variables) > 1 or not domain.discrete or not all(e.is_Integer for e in domain.ends):
+        return ""
+    low, high = map(int, domain.ends)
+    if high - low > _SHORT_TABLE or getattr(domain, "step", 1) != 1:
+        return ""
+    values = getattr(domain, "values", range(low, high + 1))
+    x = density.variables[0].symbol
+    total = sp.expand(sp.Add(*(density.expression.subs(x, v) for v in values)))
+    if sp.count_ops(total) > _SHORT_TABLE:
+        return ""
+    for theta in reversed(density.thetas):
+        slope = sp.diff(total, theta)
+        if slope.is_number and slope != 0 and total.free_symbols != {theta}:
+            other = density.present(sp.expand(theta - (total - 1) / slope))
+            name = next(p.name for p in density.parameters if p.symbol == theta)
+            return f" it is {density.present(total)}, so write {other} for {name} if it has to be 1;"
+    return ""
 
 
 def where(density: Density, point: Point) -> str:

@@ -68,11 +68,19 @@ def _sections(derivation: Derivation, style: Style) -> Iterable[tuple[str, list[
         yield "steps", list(_steps(derivation, style))
         yield "values", [line for value in derivation.values for line in _numbers(value, style, names)]
         return
-    yield "conditions", [sp.sstr(as_typed(condition, density)) for condition in own_conditions(derivation)]
+    yield "conditions", [_condition(as_typed(condition, density)) for condition in own_conditions(derivation)]
     yield "regularity", _words(prose.regularity(derivation, style.language), style)
     yield "identifiable", _words(prose.identifiability(derivation, style.language), style)
     yield "verification", _words(prose.checked(derivation.verification, style.language), style)
     yield "values", [line for value in derivation.values for line in _numbers(value, style, names)]
+
+
+def _condition(condition: Any) -> str:
+    """Write a condition with its sign: ``k != 0`` where SymPy writes ``Ne(k, 0)``."""
+    signs = {sp.Ne: "!=", sp.Eq: "=="}
+    if isinstance(condition, (sp.Ne, sp.Eq)):
+        return f"{sp.sstr(condition.lhs)} {signs[type(condition)]} {sp.sstr(condition.rhs)}"
+    return str(sp.sstr(condition))
 
 
 def _steps(derivation: Derivation, style: Style) -> Iterable[str]:

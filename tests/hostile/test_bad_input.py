@@ -15,6 +15,7 @@ from tests.cli.helpers import symfisher as command
 POSITIVE = {"support": "x > 0", "parameters": ["a > 0"]}
 CASES: dict[str, tuple[str, dict[str, Any], type[Exception], str]] = {
     "not normalised": ("2*a*exp(-a*x)", POSITIVE, NotNormalizedError, r"is 2, not 1.*--normalize"),
+    "constraint left out": ("{0: p, 1: q}", {}, NotNormalizedError, r"it is p \+ q, so write 1 - p for q"),
     "constant missing": ("exp(-a*x)", POSITIVE, NotNormalizedError, "--normalize"),
     "diverges": ("a/x", POSITIVE, NotNormalizedError, "diverges"),
     "normalised at one point only": (
