@@ -12,13 +12,11 @@ MODULES = ("arrays", "tracking", "special", "integration", "summation", "expecta
 
 
 @cache
-def _definitions() -> dict[str, tuple[str, frozenset[str]]]:
+def _definitions(package: str, modules: tuple[str, ...]) -> dict[str, tuple[str, frozenset[str]]]:
     """Return source text and used names of every top-level definition of the runtime, by name, in order."""
     found = {}
-    for module in MODULES:
-        text = (
-            importlib.resources.files("symfisher.codegen.runtime").joinpath(f"{module}.py").read_text(encoding="utf-8")
-        )
+    for module in modules:
+        text = importlib.resources.files(package).joinpath(f"{module}.py").read_text(encoding="utf-8")
         for node in ast.parse(text).body:
             name = _defined_name(node)
             if name:
@@ -54,7 +52,7 @@ def _defined_name(node: ast.stmt) -> str | None:
     return None
 
 
-def helpers_for(code: str) -> str:
+def helpers_for(code: str, package: str = "symfisher.codegen.runtime", modules: tuple[str, ...] = MODULES) -> str:
     """Return the source of every helper that ``code`` mentions, with all that those need, in a fixed order.
 
     Examples
@@ -62,7 +60,7 @@ def helpers_for(code: str) -> str:
     >>> "def _log_erfc" in helpers_for("_log_erfc(x)"), helpers_for("x + 1")
     (True, '')
     """
-    table = _definitions()
+    table = _definitions(package, modules)
     wanted: set[str] = set()
     waiting = [n for n in re.findall(r"\b_[A-Za-z]\w*", code) if n in table]
     while waiting:

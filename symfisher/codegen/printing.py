@@ -37,9 +37,8 @@ OPERATIONS: dict[Any, str] = {
     sp.exp: "exp", sp.log: "log", sp.Abs: "abs", sp.sign: "sign", sp.floor: "floor", sp.ceiling: "ceil",
     sp.sin: "sin", sp.cos: "cos", sp.tan: "tan", sp.asin: "asin", sp.acos: "acos", sp.atan: "atan",
     sp.sinh: "sinh", sp.cosh: "cosh", sp.tanh: "tanh", sp.asinh: "asinh", sp.acosh: "acosh", sp.atanh: "atanh",
-    sp.atan2: "atan2", sp.erf: "erf", sp.erfc: "erfc", sp.erfinv: "erfinv", sp.gamma: "gamma", sp.besseli: "bessel_i",
-    sp.besselj: "bessel_j", sp.besselk: "bessel_k", sp.bessely: "bessel_y", sp.Ei: "ei", sp.elliptic_k: "elliptic_k",
-    sp.elliptic_e: "elliptic_e", sp.Heaviside: "heaviside", fn.ScaledBesselI: "scaled_bessel_i",
+    sp.atan2: "atan2", sp.erf: "erf", sp.erfc: "erfc", sp.erfinv: "erfinv", sp.gamma: "gamma", sp.Ei: "ei", sp.elliptic_k: "elliptic_k",
+    sp.elliptic_e: "elliptic_e", sp.Heaviside: "heaviside",
     fn.LogErfc: "log_erfc", fn.LogSumExp: "log_sum_exp", fn.LogOneMinusExp: "log_one_minus_exp",
     fn.LogOnePlus: "log1p", fn.ExpMinusOne: "expm1", fn.LogGamma: "log_gamma", fn.LogGammaRatio: "log_gamma_ratio",
     fn.PolygammaRest: "polygamma_rest", fn.Pivot: "pivot",
@@ -162,7 +161,7 @@ def _call(d: Dialect, operation: str, args: Sequence[Any]) -> Printed:
     """Print a call; an int is printed as it is, and an operation of two may be asked for with more arguments."""
     form = d.calls.get(operation)
     if form is None:
-        raise UnsupportedFunctionError(_NAMES.get(operation, operation), d.language)
+        raise UnsupportedFunctionError(_NAMES.get(operation.removesuffix("_real"), operation), d.language)
     texts = [str(a) if isinstance(a, int) else _print(d, a)[0] for a in args]
     if "{" not in form:
         return f"{form}({', '.join(texts)})", ATOM
@@ -244,6 +243,20 @@ def _polygamma(d: Dialect, e: Expr) -> Printed:
         raise UnsupportedFunctionError("polygamma of symbolic order", d.language)
     named = {0: "digamma", 1: "trigamma"}.get(int(order), "")
     return _call(d, named, [z]) if named in d.calls else _call(d, "polygamma", [int(order), z])
+
+
+def _bessel(operation: str) -> Callable[[Dialect, Expr], Printed]:
+    """Return the printer of a Bessel function: not every language has it for orders that are not whole."""
+
+    def show(d: Dialect, e: Expr) -> Printed:
+        order, z = e.args
+        if order.is_Integer and order >= 0 and operation in d.calls:
+            return _call(d, operation, [int(order), z])
+        if f"{operation}_real" not in d.calls and operation in d.calls:
+            raise UnsupportedFunctionError(f"{_NAMES[operation]} of symbolic order", d.language)
+        return _call(d, f"{operation}_real", [order, z])
+
+    return show
 
 
 def _zeta(d: Dialect, e: Expr) -> Printed:
@@ -344,6 +357,11 @@ _SPECIAL: dict[Any, Callable[[Dialect, Any], Printed]] = {
     sp.Pow: _power,
     sp.polygamma: _polygamma,
     sp.digamma: _polygamma,
+    sp.besseli: _bessel("bessel_i"),
+    sp.besselj: _bessel("bessel_j"),
+    sp.besselk: _bessel("bessel_k"),
+    sp.bessely: _bessel("bessel_y"),
+    fn.ScaledBesselI: _bessel("scaled_bessel_i"),
     sp.zeta: _zeta,
     fn.ZetaDerivative: _zeta_derivative,
     sp.Max: _extreme("maximum"),

@@ -9,7 +9,9 @@ from typing import Any
 import mpmath
 import sympy as sp
 
+from symfisher.codegen import functions as fn
 from symfisher.codegen.program import Program
+from symfisher.codegen.stable import replace_zeta_derivatives
 from symfisher.density import Quantity
 from symfisher.domains import Expr
 
@@ -67,7 +69,7 @@ def _followers(information: Any, point: Mapping[Any, Expr], bounded: bool) -> li
     """Return what follows from the matrix, by mpmath's own routines; nothing if it is not positive definite."""
     with mpmath.workdps(25):
         k = information.rows
-        numbers = [[sp.N(information[i, j].xreplace(dict(point)), 25) for j in range(k)] for i in range(k)]
+        numbers = [[_number(information[i, j], point) for j in range(k)] for i in range(k)]
         matrix = mpmath.matrix([[mpmath.mpf(str(n)) for n in row] for row in numbers])
         try:
             factor = mpmath.cholesky(matrix)
@@ -84,6 +86,18 @@ def _followers(information: Any, point: Mapping[Any, Expr], bounded: bool) -> li
         ("jeffreys_log_density", float(log_root)),
     ]
     return rows if bounded else [row for row in rows if row[0] != "cramer_rao_bound"]
+
+
+def _number(formula: Expr, point: Mapping[Any, Expr]) -> Expr:
+    """Return the value at a point with 25 digits."""
+    at = replace_zeta_derivatives(formula).xreplace(dict(point)).replace(fn.ZetaDerivative, _zeta_derivative)
+    return sp.N(at, 25)
+
+
+def _zeta_derivative(s: Expr, order: Expr) -> Expr:
+    """Return a derivative of Riemann's zeta function at a number."""
+    with mpmath.workdps(30):
+        return sp.Float(str(mpmath.zeta(mpmath.mpf(str(sp.N(s, 30))), 1, int(order))), 28)
 
 
 def _lists(matrix: Any) -> list[list[float]]:
@@ -130,7 +144,7 @@ def _numbers(formula: Any, point: Mapping[Any, Expr]) -> Any:
     if isinstance(formula, list):
         parts = [_numbers(f, point) for f in formula]
         return None if any(p is None for p in parts) else parts
-    if formula.has(sp.Integral, sp.Sum, sp.Derivative, sp.Subs, sp.DiracDelta):
+    if replace_zeta_derivatives(formula).has(sp.Integral, sp.Sum, sp.Derivative, sp.Subs, sp.DiracDelta):
         return None
-    value = sp.N(formula.xreplace(dict(point)), 20)
+    value = _number(formula, point)
     return float(value) if value.is_Float or value.is_Rational else None

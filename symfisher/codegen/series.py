@@ -2,7 +2,7 @@
 
 A closed form such as Kumaraswamy's, with b - 1 and b - 2 in denominators, is analytic at these shapes, but computed from
 rounded numbers it is nothing there. If it depends, up to powers of the other parameters, on one number u alone, its series
-about the root is found from values on a circle in the complex plane (Cauchy), in 40 digits, and used within half of that
+about the root is found from values on a circle in the complex plane (Cauchy), in 28 digits, and used within half of that
 circle. Differences of polygamma functions and their leading terms (ψ'(a) - 1/a at large a) are written by the rest.
 """
 
@@ -23,9 +23,8 @@ from symfisher.codegen.stable import Positive, fold_numbers, prover
 from symfisher.domains import Expr
 from symfisher.signs import Signs
 
-_RADII = ("1.9", "0.9", "0.45", "0.2")
-_NODES = 128
-_DIGITS = 40
+_NODES = 96
+_DIGITS = 28
 _LONGEST = 56
 _POWERS = range(-4, 5)
 _EQUAL = mpmath.mpf(10) ** -20
@@ -193,55 +192,76 @@ def _series(group: _Group, root: Expr) -> tuple[Expr, Any, Expr] | None:
         function = compiled(group.core, group.symbol)
     except UnsupportedFunctionError:
         return None
-    for text in _RADII:
-        with mpmath.workdps(_DIGITS):
-            coefficients = _coefficients(function, mpmath.mpf(root.p) / root.q, mpmath.mpf(text))
-        if coefficients:
-            break
-    else:
+    with mpmath.workdps(_DIGITS):
+        centre = mpmath.mpf(root.p) / root.q
+        radius = _reach(function, centre)
+        coefficients = _coefficients(function, centre, mpmath.mpf(radius.p) / radius.q) if radius else []
+    if not coefficients:
         return None
-    reach = sp.Rational(text) / 2
     u = group.number - root
     total: Expr = sp.Integer(0)
     for c in reversed(coefficients):
         total = sp.Float(str(c), 20) + u * total
-    beyond = (root + reach) * group.symbol / group.number
-    return group.factor * total, sp.StrictLessThan(sp.Abs(u), reach, evaluate=False), beyond
+    beyond = (root + radius / 2) * group.symbol / group.number
+    return group.factor * total, sp.StrictLessThan(sp.Abs(u), radius / 2, evaluate=False), beyond
 
 
-def _coefficients(function: Callable[[Any], Any], centre: Any, radius: Any) -> list[Any]:
+_Function = Callable[[Any], Any]
+
+
+def _reach(function: _Function, centre: Any) -> Expr | None:
+    """Return a radius within which the function is analytic, judged from a small circle; ``None`` at a pole."""
+    found = _laurent(function, centre, mpmath.mpf("0.1"), 32)
+    if not found:
+        return None
+    size = max(abs(c) for c in found.values())
+    if any(abs(found[-n]) > size * mpmath.mpf(10) ** -12 for n in (1, 2, 3, 4)):
+        return None
+    rates = [abs(found[k] / size) ** (mpmath.mpf(1) / k) for k in (10, 11, 12, 13) if found[k]]
+    return sp.Rational(str(round(float(min(0.1 / max(rates), 2) * 0.9), 2))) if rates else None
+
+
+def _laurent(function: _Function, centre: Any, radius: Any, nodes: int) -> dict[int, Any]:
+    """Return Laurent coefficients times radius^n, from values on a circle; empty if one of them is no number.
+
+    The function is real on the real line, so half of the circle tells the other.
+    """
+    roots = [mpmath.expjpi(mpmath.mpf(2 * k + 1) / nodes) for k in range(nodes // 2)]
+    try:
+        values = [function(centre + radius * r) for r in roots]
+    except (ZeroDivisionError, ValueError, TypeError, OverflowError):
+        return {}
+    if not all(mpmath.isfinite(v) for v in values):
+        return {}
+    steps = {k: mpmath.expjpi(-mpmath.mpf(k) / nodes) for k in range(2 * nodes)}
+    return {
+        n: 2 * mpmath.fsum(mpmath.re(v * steps[(2 * k + 1) * n % (2 * nodes)]) for k, v in enumerate(values)) / nodes
+        for n in range(-4, min(_LONGEST, nodes - 4))
+    }
+
+
+def _coefficients(function: _Function, centre: Any, radius: Any) -> list[Any]:
     """Return Taylor coefficients that give the function within half the radius to 17 digits, or an empty list.
 
     The function must be analytic within the circle: all coefficients of negative order vanish, and the series agrees with
     it at two points.
     """
-    half = _NODES // 2
-    roots = [mpmath.expjpi(mpmath.mpf(2 * k + 1) / _NODES) for k in range(half)]
-    try:
-        values = [function(centre + radius * r) for r in roots]
-        if not all(mpmath.isfinite(v) for v in values):
-            return []
-        tests = [(x, function(centre + x)) for x in (radius * 0.43, -radius * 0.39)]
-    except (ZeroDivisionError, ValueError, TypeError, OverflowError):
+    found = _laurent(function, centre, radius, _NODES)
+    if not found or any(abs(found[-n]) > abs(found[0]) * mpmath.mpf(10) ** -4 for n in (1, 2, 3, 4)):
         return []
-
-    def coefficient(order: int) -> Any:
-        powers = [mpmath.expjpi(-mpmath.mpf(2 * k + 1) * order / _NODES) for k in range(half)]
-        return 2 * mpmath.fsum(mpmath.re(v * p) for v, p in zip(values, powers, strict=True)) / _NODES
-
-    size = max(abs(v) for v in values)
-    if any(abs(coefficient(-n)) > size * mpmath.mpf(10) ** -12 for n in (1, 2, 3, 4)):
-        return []
-    scaled = []
-    for order in range(_LONGEST):
-        scaled.append(coefficient(order))
-        if order and abs(scaled[-1]) / 2**order + abs(scaled[-2]) / 2 ** (order - 1) < abs(scaled[0]) * 1e-17:
+    scaled = [found[0]]
+    for order in range(1, _LONGEST):
+        scaled.append(found[order])
+        if abs(scaled[-1]) / 2**order + abs(scaled[-2]) / 2 ** (order - 1) < abs(scaled[0]) * mpmath.mpf(10) ** -17:
             break
     else:
         return []
-    found = [c / radius**n for n, c in enumerate(scaled)]
-    right = all(abs(mpmath.polyval(found[::-1], x) - v) <= abs(v) * 1e-15 for x, v in tests)
-    return found if right else []
+    taylor = [c / radius**n for n, c in enumerate(scaled)]
+    for x in (radius * 0.43, -radius * 0.39):
+        right = function(centre + x)
+        if not abs(mpmath.polyval(taylor[::-1], x) - right) <= abs(right) * mpmath.mpf(10) ** -15:
+            return []
+    return taylor
 
 
 # --- polygamma functions and their leading terms --------------------------------------------------

@@ -47,11 +47,16 @@ def _whole(steps: Any) -> Any:
     return steps == _np.round(steps)
 
 
+def _number(value: Any) -> Any:
+    """Return a value as the library's double-precision number; libraries replace this."""
+    return value
+
+
 def _select(conditions: Sequence[Any], values: Sequence[Any]) -> Any:
     """Return the value of the first condition that is met, nan where none is."""
     chosen: Any = float("nan")
     for condition, value in zip(reversed(conditions), reversed(values), strict=True):
-        chosen = value if condition is True else _np.where(condition, value, chosen)
+        chosen = value if condition is True else _np.where(condition, _number(value), _number(chosen))
     return chosen
 
 
@@ -190,7 +195,7 @@ _LOGARITHMS = (
 """log 2, …, log 15."""
 
 
-def _e1(z: Any) -> Any:
+def _exp1(z: Any) -> Any:
     """Return the exponential integral E₁(z), z > 0."""
     near = z < 3.0
     s, total, term = _np.where(near, z, 1.0), 0.0, 1.0
@@ -207,7 +212,7 @@ def _e1(z: Any) -> Any:
 def _expint(order: int, z: Any) -> Any:
     """Return the exponential integral of an order at least 1, z > 0, by the recurrence (NIST DLMF 8.19.12)."""
     if order == 1:
-        return _e1(z)
+        return _exp1(z)
     return (_np.exp(-z) - z * _expint(order - 1, z)) / (order - 1)
 
 
@@ -224,7 +229,42 @@ def _ei(z: Any) -> Any:
     for k in range(1, 40):
         part = part * k / w
         series = series + part
-    return _np.where(negative, -_e1(_np.where(negative, -z, 1.0)), _np.where(far, _np.exp(w) / w * series, total))
+    return _np.where(negative, -_exp1(_np.where(negative, -z, 1.0)), _np.where(far, _np.exp(w) / w * series, total))
+
+
+def _scaled_bessel_i(order: int, z: Any) -> Any:
+    """Return exp(-|z|) I_n(z) of a non-negative whole order, n > 1 by the series or Hankel's expansion (NIST DLMF 10.40.1)."""
+    if order == 0:
+        return _special.i0e(z)
+    if order == 1:
+        return _special.i1e(z)
+    far = _np.abs(z) > 30.0 + order * order
+    near = _np.where(far, 1.0, z)
+    term = _power(near / 2, order) / _factorial(order) * _np.exp(-_np.abs(near))
+    total = term
+    for k in range(1, 40 + order * order):
+        term = term * (near / 2) * (near / 2) / (k * (k + order))
+        total = total + term
+    w = _np.where(far, _np.abs(z), 31.0 + order * order)
+    part: Any = 1.0
+    series = part
+    for k in range(1, 24):
+        part = -part * (4.0 * order * order - (2.0 * k - 1) ** 2) / (8.0 * k * w)
+        series = series + part
+    sign = 1.0 if order % 2 == 0 else _np.sign(z)
+    return _np.where(far, sign * series / _np.sqrt(6.283185307179586 * w), total)
+
+
+def _power(z: Any, exponent: int) -> Any:
+    """Return a whole power."""
+    return 1.0 + 0.0 * z if exponent == 0 else z * _power(z, exponent - 1)
+
+
+def _gamma(z: Any) -> Any:
+    """Return Γ(z), by the reflection formula for z < 1/2."""
+    low = z < 0.5
+    plain = _np.exp(_special.gammaln(_np.where(low, 1.0 - z, z)))
+    return _np.where(low, 3.141592653589793 / (_np.sin(3.141592653589793 * _np.where(low, z, 0.25)) * plain), plain)
 
 
 def _elliptic_k(m: Any) -> Any:

@@ -15,6 +15,7 @@ from symfisher.codegen.pieces import Run
 from symfisher.codegen.program import DATA_FUNCTIONS, FUNCTIONS, Formula, Program, conditions
 from symfisher.codegen.selftest import stored_values
 from symfisher.codegen.targets import Target
+from symfisher.codegen.wording import SUMMARY, UNITS, data_sentence, domain_text, harmless
 from symfisher.density import Quantity
 from symfisher.domains import Expr, FiniteSet, IntegerRange, Interval
 
@@ -292,61 +293,23 @@ def _valid_data(program: Program) -> str:
     return "\n".join([*lines, f"    return _valid({knowns})"])
 
 
-_SUMMARY = {
-    "log_density": "Return the log-density in nats; -inf outside the support.",
-    "score": "Return the score, the gradient of the log-density in the parameters; nan outside the support.",
-    "observed_information": "Return minus the Hessian of the log-density in the parameters; nan outside the support.",
-    "expected_information": "Return the Fisher information E[score scoreᵀ] of one observation.",
-    "inverse_information": "Return the inverse of the expected information; nan where it is singular.",
-    "cholesky_factor": "Return the lower Cholesky factor of the expected information; nan where it is singular.",
-    "cramer_rao_bound": "Return the Cramér-Rao bound for unbiased estimators from one observation.",
-    "jeffreys_log_density": "Return log √det of the expected information, Jeffreys' prior up to a constant.",
-}
-
-_UNITS = {
-    "log_density": "nats",
-    "score": "entry i in 1/unit of parameter i",
-    "observed_information": "entry (i, j) in 1/(unit of parameter i · unit of parameter j)",
-    "expected_information": "entry (i, j) in 1/(unit of parameter i · unit of parameter j)",
-    "inverse_information": "entry (i, j) in unit of parameter i · unit of parameter j",
-    "cholesky_factor": "row i in 1/unit of parameter i",
-    "cramer_rao_bound": "entry (i, j) in unit of parameter i · unit of parameter j",
-    "jeffreys_log_density": "nats",
-}
-
-
 def _public_function(program: Program, name: str, arguments: Sequence[str], shape: str, body: str) -> str:
     """Return a documented public function."""
-    lines = [f"def {name}({', '.join(arguments)}):", f'    """{_SUMMARY[name]}', "", "    Parameters", "    ----------"]
+    lines = [f"def {name}({', '.join(arguments)}):", f'    """{SUMMARY[name]}', "", "    Parameters", "    ----------"]
     if name in DATA_FUNCTIONS:
-        lines += [f"    {program.names[0]} : array_like", f"        {_data_sentence(program)}"]
+        lines += [f"    {program.names[0]} : array_like", f"        {data_sentence(program)}"]
     for quantity, argument in zip(program.knowns, program.names[1:], strict=True):
         kind = "Known constant" if quantity in program.density.constants else "Parameter"
-        lines += [f"    {argument} : array_like", f"        {kind}: {_domain_text(program, quantity, argument)}."]
+        lines += [f"    {argument} : array_like", f"        {kind}: {domain_text(program, quantity, argument)}."]
     lines += ["", "    Returns", "    -------", f"    ndarray, shape {shape}",
-              f"        S is the shape to which the arguments broadcast; {_UNITS[name]};",
+              f"        S is the shape to which the arguments broadcast; {UNITS[name]};",
               '        nan where a parameter is outside its domain.', '    """', f"    {body}"]  # fmt: skip
     return "\n".join(lines)
 
 
-def _data_sentence(program: Program) -> str:
-    """Describe the data argument."""
-    variables = program.density.variables
-    shown = [program.spelling[v.symbol].name for v in variables]
-    sets = ", ".join(_domain_text(program, v, n) for v, n in zip(variables, shown, strict=True))
-    if len(variables) == 1:
-        return f"Observation: {sets}."
-    return f"Observations, shape S + ({len(variables)},), the last axis holding {', '.join(shown)}: {sets}."
-
-
-def _domain_text(program: Program, quantity: Quantity, name: str) -> str:
-    """Describe a domain in the safe names."""
-    return quantity.domain.xreplace(program.spelling).describe(name)
-
-
 def _header(program: Program, code: str) -> str:
     """Return docstring, imports and ``__all__``; nothing is imported that the code does not use."""
-    shown = _harmless(str(program.density.expression.xreplace(program.spelling)))
+    shown = harmless(str(program.density.expression.xreplace(program.spelling)))
     knowns = ", ".join(program.names[1:])
     lines = ['"""Log-density, score, observed and expected Fisher information of', "", f"    {shown}", "",
              f"with data {program.names[0]} and, in this order, {knowns}.", "",
@@ -362,11 +325,6 @@ def _header(program: Program, code: str) -> str:
     classes = re.findall(r"^class ([A-Z]\w*)", code, re.MULTILINE)
     names = ", ".join(f'"{n}"' for n in (*FUNCTIONS, *classes))
     return "\n".join([*lines, "", f"__all__ = [{names}]"])
-
-
-def _harmless(text: str) -> str:
-    """Return text that cannot end the docstring it stands in."""
-    return text.replace("\\", "").replace('"', "'")
 
 
 # --- the embedded test ----------------------------------------------------------------------------
