@@ -95,19 +95,10 @@ def module_text(program: Program, library: Library) -> str:
     program = printable(program, library.dialect)
     private, public, check = _private(program, library), _public(program, library), _self_test(program)
     helpers = helpers_for("\n".join((*private, *public)), "symfisher.codegen.support", ("elementwise",))
-    header = "\n".join(
-        [
-            '"""',
-            *headline(program),
-            "",
-            "Written by symfisher. Run this file to compare its functions with stored values.",
-            '"""',
-            "",
-            library.imports,
-            "",
-            f"__all__ = [{', '.join(repr(n) for n in FUNCTIONS)}]",
-        ]  # fmt: skip
-    ).replace('"""\n', '"""', 1)
+    lines = headline(program)
+    written = "Written by symfisher. Run this file to compare its functions with stored values."
+    exported = f"__all__ = [{', '.join(repr(n) for n in FUNCTIONS)}]"
+    header = "\n".join([f'"""{lines[0]}', *lines[1:], "", written, '"""', "", library.imports, "", exported])
     return "\n\n\n".join([header, helpers, library.arrays, *private, *public, library.compare, check]) + "\n"
 
 
@@ -125,8 +116,10 @@ def _private(program: Program, library: Library) -> list[str]:
     parts = [function(name, args, body_of(values, dialect)) for name, (args, values) in formulas.items()]
     entries = ", ".join(f"_e{n}" for n in range(len(program.expected_information.values)))
     first = (f"{entries}, = _expected({', '.join(knowns)})",) if entries else ()
-    for routine in routines(program.expected_information.layout):
-        parts.append(function(f"_{routine.name}", knowns, body_of_routine(routine, dialect), first))
+    parts += [
+        function(f"_{routine.name}", knowns, body_of_routine(routine, dialect), first)
+        for routine in routines(program.expected_information.layout)
+    ]
     conditions = {
         "_inside": domain_tests(program.density.variables, dialect),
         "_known": [f"({s.name} == {s.name})" for s in program.density.xs],

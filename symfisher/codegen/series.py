@@ -196,7 +196,7 @@ def _series(group: _Group, root: Expr) -> tuple[Expr, Any, Expr] | None:
         centre = mpmath.mpf(root.p) / root.q
         radius = _reach(function, centre)
         coefficients = _coefficients(function, centre, mpmath.mpf(radius.p) / radius.q) if radius else []
-    if not coefficients:
+    if radius is None or not coefficients:
         return None
     u = group.number - root
     total: Expr = sp.Integer(0)

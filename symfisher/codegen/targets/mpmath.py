@@ -89,19 +89,9 @@ TARGET = Target(name="mpmath", suffix=".py", source=source, load=load, form="exa
 
 def _header(program: Program) -> str:
     lines = headline(program)
-    return "\n".join(
-        [
-            f'"""{lines[0]}',
-            *lines[1:],
-            "",
-            "Written by symfisher. Numbers follow the precision: set mpmath.mp.dps.",
-            '"""',
-            "",
-            "import mpmath as _mp",
-            "",
-            f"__all__ = [{', '.join(repr(n) for n in FUNCTIONS)}]",
-        ]  # fmt: skip
-    )
+    written = "Written by symfisher. Numbers follow the precision: set mpmath.mp.dps."
+    exported = f"__all__ = [{', '.join(repr(n) for n in FUNCTIONS)}]"
+    return "\n".join([f'"""{lines[0]}', *lines[1:], "", written, '"""', "", "import mpmath as _mp", "", exported])
 
 
 def _private(program: Program) -> list[str]:
@@ -120,13 +110,14 @@ def _private(program: Program) -> list[str]:
         function(f"_{r.name}", knowns, body_of_routine(r, MPMATH), first)
         for r in routines(program.expected_information.layout)
     ]
-    return parts + [
+    numbers = Body((), (" and ".join(f"{s.name} == {s.name}" for s in program.density.xs),))
+    return [
+        *parts,
         _condition("_inside", arguments, program.density.variables),
         _condition("_valid_data", arguments, program.knowns),
         _condition("_valid", knowns, program.knowns),
-        function("_known", arguments, Body((), (" and ".join(f"{s.name} == {s.name}" for s in program.density.xs),)),
-                 single=True),
-    ]  # fmt: skip
+        function("_known", arguments, numbers, single=True),
+    ]
 
 
 def _condition(name: str, arguments: list[str], quantities: tuple[Quantity, ...]) -> str:
