@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import sympy as sp
+from sympy.logic.boolalg import Boolean
 
 from symfisher.codegen.linear import Routine
 from symfisher.codegen.printing import Dialect
@@ -23,7 +24,7 @@ class Body:
 
 
 def body_of(values: Sequence[Expr | None], dialect: Dialect) -> Body:
-    """Return values with their common subexpressions shared; ``None`` is nan.
+    """Return values with their common subexpressions shared; ``None`` is nan, and conditions stay where they are.
 
     Raises
     ------
@@ -33,8 +34,12 @@ def body_of(values: Sequence[Expr | None], dialect: Dialect) -> Body:
     symbols = (sp.Symbol(f"_v{n}") for n in range(1, 1_000_000))
     given = [sp.nan if v is None else sp.sympify(v) for v in values]
     shared, reduced = sp.cse(given, symbols=symbols, order="none")
-    assignments = tuple((dialect.symbol(s.name), dialect.write(v)) for s, v in shared)
-    return Body(assignments, tuple(dialect.write(v) for v in reduced))
+    conditions = {s: v for s, v in shared if isinstance(v, Boolean)}
+    for s in conditions:
+        conditions[s] = conditions[s].xreplace(conditions)
+    numbers = [(s, v.xreplace(conditions)) for s, v in shared if s not in conditions]
+    assignments = tuple((dialect.symbol(s.name), dialect.write(v)) for s, v in numbers)
+    return Body(assignments, tuple(dialect.write(v.xreplace(conditions)) for v in reduced))
 
 
 def body_of_routine(routine: Routine, dialect: Dialect) -> Body:

@@ -41,7 +41,7 @@ OPERATIONS: dict[Any, str] = {
     sp.elliptic_k: "elliptic_k", sp.elliptic_e: "elliptic_e", sp.Heaviside: "heaviside",
     fn.LogErfc: "log_erfc", fn.LogSumExp: "log_sum_exp", fn.LogOneMinusExp: "log_one_minus_exp",
     fn.LogOnePlus: "log1p", fn.ExpMinusOne: "expm1", fn.LogGamma: "log_gamma", fn.LogGammaRatio: "log_gamma_ratio",
-    fn.PolygammaRest: "polygamma_rest", fn.Pivot: "pivot",
+    fn.Pivot: "pivot",
 }  # fmt: skip
 """Functions that print as a call with the same arguments, and what a dialect knows them by."""
 
@@ -71,7 +71,7 @@ def nested_choice(conditions: Sequence[str], values: Sequence[str], otherwise: s
     """Return a choice by the operator ``?:`` of C-like languages."""
     text = otherwise
     for condition, value in zip(reversed(conditions), reversed(values), strict=True):
-        text = value if condition == "true" else f"(({condition}) ? ({value}) : ({text}))"
+        text = value if condition in ("true", "1") else f"(({condition}) ? ({value}) : ({text}))"
     return text
 
 
@@ -165,7 +165,7 @@ def _call(d: Dialect, operation: str, args: Sequence[Any]) -> Printed:
     texts = [str(a) if isinstance(a, int) else _print(d, a)[0] for a in args]
     if "{" not in form:
         return f"{form}({', '.join(texts)})", ATOM
-    return form.format(*texts), ATOM
+    return form.format(*texts, all=", ".join(texts)), ATOM
 
 
 def _symbol(d: Dialect, symbol: Any) -> str:
@@ -243,6 +243,13 @@ def _polygamma(d: Dialect, e: Expr) -> Printed:
         raise UnsupportedFunctionError("polygamma of symbolic order", d.language)
     named = {0: "digamma", 1: "trigamma"}.get(int(order), "")
     return _call(d, named, [z]) if named in d.calls else _call(d, "polygamma", [int(order), z])
+
+
+def _polygamma_rest(d: Dialect, e: Expr) -> Printed:
+    order, z = e.args
+    if not order.is_Integer:
+        raise UnsupportedFunctionError("polygamma of symbolic order", d.language)
+    return _call(d, "polygamma_rest", [int(order), z])
 
 
 def _bessel(operation: str) -> Callable[[Dialect, Expr], Printed]:
@@ -357,6 +364,7 @@ _SPECIAL: dict[Any, Callable[[Dialect, Any], Printed]] = {
     sp.Pow: _power,
     sp.polygamma: _polygamma,
     sp.digamma: _polygamma,
+    fn.PolygammaRest: _polygamma_rest,
     sp.besseli: _bessel("bessel_i"),
     sp.besselj: _bessel("bessel_j"),
     sp.besselk: _bessel("bessel_k"),

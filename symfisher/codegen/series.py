@@ -247,16 +247,20 @@ def _coefficients(function: _Function, centre: Any, radius: Any) -> list[Any]:
     it at two points.
     """
     found = _laurent(function, centre, radius, _NODES)
-    if not found or any(abs(found[-n]) > abs(found[0]) * mpmath.mpf(10) ** -4 for n in (1, 2, 3, 4)):
+    if not found or any(abs(found[-n]) > max(map(abs, found.values())) * mpmath.mpf(10) ** -10 for n in (1, 2, 3, 4)):
         return []
     scaled = [found[0]]
     for order in range(1, _LONGEST):
         scaled.append(found[order])
-        if abs(scaled[-1]) / 2**order + abs(scaled[-2]) / 2 ** (order - 1) < abs(scaled[0]) * mpmath.mpf(10) ** -17:
+        if (
+            abs(scaled[-1]) / 2**order + abs(scaled[-2]) / 2 ** (order - 1)
+            < max(map(abs, scaled[:4])) * mpmath.mpf(10) ** -17
+        ):
             break
     else:
         return []
-    taylor = [c / radius**n for n, c in enumerate(scaled)]
+    noise = max(abs(c) for c in scaled) * mpmath.mpf(10) ** -22
+    taylor = [c / radius**n if abs(c) > noise else mpmath.mpf(0) for n, c in enumerate(scaled)]
     for x in (radius * 0.43, -radius * 0.39):
         right = function(centre + x)
         if not abs(mpmath.polyval(taylor[::-1], x) - right) <= abs(right) * mpmath.mpf(10) ** -15:

@@ -1,0 +1,90 @@
+# What SpecialFunctions lacks for generated Julia; sources are in NIST DLMF.
+
+const _bernoulli = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330)
+
+# what log Gamma(z) is more than (z - 1/2) log z - z + log(2 pi)/2, z > 20 (5.11.1)
+function _stirling_tail(z)
+    s = 1 / z^2
+    return (1 / 12 - s * (1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s / 1188)))) / z
+end
+
+# log |Gamma(z + d)/Gamma(z)|, uncancelled at large z
+function _log_gamma_ratio(z, d)
+    w = z + d
+    if !(z > 20 && w > 20)
+        return _log_gamma(w) - _log_gamma(z)
+    end
+    return (w - 0.5) * log1p(d / z) + d * (log(z) - 1) + _stirling_tail(w) - _stirling_tail(z)
+end
+
+# log |Gamma(z)|
+function _log_gamma(z)
+    return first(logabsgamma(z))
+end
+
+# psi_n(z) less its leading term, log z or (-1)^(n+1) (n-1)! z^-n (5.11.2, 5.15.8)
+function _polygamma_rest(n, z)
+    sign = iseven(n) ? -1.0 : 1.0
+    if z <= 20
+        return polygamma(n, z) - (n == 0 ? log(z) : sign * factorial(n - 1) / z^n)
+    end
+    series = factorial(n) / (2 * z^(n + 1))
+    for k in 1:10
+        weight = gamma(2.0 * k + n) / gamma(2.0 * k + 1)
+        series += _bernoulli[k] * weight / z^(2 * k + n)
+    end
+    return sign * series
+end
+
+# derivative of order n of Riemann's zeta function, s > 1: Euler-Maclaurin (25.2.9), differentiated by Leibniz' rule
+function _zeta_derivative(s, n)
+    last = 16.0
+    total = n == 0 ? 1.0 : 0.0
+    for j in 2:15
+        total += (-log(j))^n * j^(-s)
+    end
+    series = [last * (-1.0)^k / (s - 1)^(k + 1) + (k == 0 ? 0.5 : 0.0) for k in 0:n]
+    rising = [k == 0 ? s : (k == 1 ? one(s) : zero(s)) for k in 0:n]
+    for k in 1:10
+        series = series .+ _bernoulli[k] / gamma(2.0 * k + 1) * last^(1 - 2 * k) .* rising
+        for shift in (2 * k - 1, 2 * k)
+            rising = [rising[i] * (s + shift) + (i > 1 ? rising[i-1] : zero(s)) for i in 1:(n+1)]
+        end
+    end
+    tail = sum(series[k+1] * (-log(last))^(n - k) / factorial(n - k) for k in 0:n)
+    return total + tail * factorial(n) * last^(-s)
+end
+
+# log erfc(z) without underflow
+function _log_erfc(z)
+    return z > 0 ? log(erfcx(z)) - z^2 : log1p(-erf(z))
+end
+
+# log(sum of exp(term)) without overflow
+function _log_sum_exp(terms...)
+    top = maximum(terms)
+    return isfinite(top) ? top + log(sum(exp(t - top) for t in terms)) : top
+end
+
+# log(1 - exp(z)), z < 0 (Maechler 2012)
+function _log_one_minus_exp(z)
+    return z > -0.6931471805599453 ? log(-expm1(z)) : log1p(-exp(z))
+end
+
+# the polylogarithm Li_n(z), n >= 2, z <= 1: double-exponential rule (25.12.11)
+function _polylog(n, z)
+    total = zero(z)
+    for k in 0:400
+        t = -4.2 + 0.021 * k
+        u = exp(pi / 4 * (exp(t) - exp(-t)))
+        if u < 700
+            total += u * pi / 4 * (exp(t) + exp(-t)) * 0.021 * u^(n - 1) / (expm1(u) + (1 - z))
+        end
+    end
+    return z * total / factorial(n - 1)
+end
+
+# a pivot, or nan if it is no more than rounding errors of the entry it was computed from
+function _pivot(value, entry)
+    return value > 1e-14 * entry ? value : oftype(value, NaN)
+end
