@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from types import MethodType
 from typing import TYPE_CHECKING, Any, Literal
 
 from symfisher.density import Density
@@ -130,6 +132,24 @@ class Results:
     hessian_information: Matrix | None
 
 
+class Question:
+    """A function of `symfisher.inference` as a method of `Derivation`, imported when it is asked for.
+
+    On the class it is the function itself, with its signature and docstring: ``help(Derivation.censor)``.
+    """
+
+    def __init__(self, module: str) -> None:
+        self.module = module
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, derivation: Any, owner: type | None = None) -> Any:
+        """Return the function, bound to a derivation if there is one."""
+        function = getattr(import_module(f"symfisher.inference.{self.module}"), self.name)
+        return function if derivation is None else MethodType(function, derivation)
+
+
 @dataclass(frozen=True)
 class Derivation:
     """A density, its Fisher information and the proof. Matrices are immutable and in the user's symbols.
@@ -211,6 +231,40 @@ class Derivation:
             if proof is None and i <= j
         ]
         raise ClosedFormNotFoundError(f"no closed form found for entry {', '.join(open_entries)}", self.steps)
+
+    sample = Question("sample")
+    with_covariates = Question("sample")
+    observed_at = Question("fitting")
+    smallest = Question("order_statistics")
+    smallest_at = Question("order_statistics")
+    order_statistic = Question("order_statistics")
+    maximum_likelihood = Question("mle")
+    fit = Question("fitting")
+    null_statistics = Question("confidence")
+    intervals = Question("confidence")
+    cramer_rao_bound = Question("cramer_rao")
+    efficiency = Question("cramer_rao")
+    bhattacharyya_bound = Question("bhattacharyya")
+    reparametrize = Question("reparametrization")
+    stabilize = Question("stabilization")
+    efficient_information = Question("nuisance")
+    orthogonalize = Question("nuisance")
+    reduce = Question("reduction")
+    jeffreys_prior = Question("priors")
+    reference_prior = Question("priors")
+    van_trees_bound = Question("van_trees")
+    geometry = Question("geometry")
+    dual_connections = Question("connections")
+    distance = Question("distances")
+    kullback_leibler = Question("distances")
+    truncate = Question("incomplete")
+    censor = Question("incomplete")
+    group = Question("incomplete")
+    incomplete_at = Question("quadratures")
+    through = Question("channel")
+    design_information = Question("design")
+    optimal_design = Question("optimal")
+    sandwich = Question("sandwich")
 
     def callables(self, backend: str = "numpy") -> Callables:
         """Return the derived functions as array functions of ``backend``; see `symfisher.codegen.callables`."""

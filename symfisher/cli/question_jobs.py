@@ -10,24 +10,32 @@ from symfisher.derivation import Derivation
 from symfisher.errors import DomainError
 from symfisher.inference.answers import Answer, rows
 from symfisher.inference.bhattacharyya import bhattacharyya_bound
+from symfisher.inference.channel import through
+from symfisher.inference.connections import dual_connections
 from symfisher.inference.cramer_rao import cramer_rao_bound, efficiency
-from symfisher.inference.design import design_information, optimal_design
+from symfisher.inference.design import design_information
+from symfisher.inference.distances import distance, kullback_leibler
 from symfisher.inference.fitting import fit
-from symfisher.inference.geometry import distance, dual_connections, geometry, kullback_leibler
+from symfisher.inference.geometry import geometry
 from symfisher.inference.incomplete import censor, group, truncate
-from symfisher.inference.jeffreys import jeffreys_prior, reference_prior, van_trees_bound
 from symfisher.inference.mle import maximum_likelihood
-from symfisher.inference.nuisance import efficient_information, orthogonalize, reduce
+from symfisher.inference.nuisance import efficient_information, orthogonalize
+from symfisher.inference.optimal import optimal_design
 from symfisher.inference.order_statistics import order_statistic, smallest, smallest_at
+from symfisher.inference.priors import jeffreys_prior, reference_prior
 from symfisher.inference.quadratures import incomplete_at
-from symfisher.inference.reparametrization import reparametrize, stabilize
+from symfisher.inference.reduction import reduce
+from symfisher.inference.reparametrization import reparametrize
 from symfisher.inference.sample import point_of, sample, with_covariates
 from symfisher.inference.sandwich import sandwich
+from symfisher.inference.stabilization import stabilize
+from symfisher.inference.van_trees import van_trees_bound
 from symfisher.information import derive
 from symfisher.limits import time_limit
 from symfisher.regularity.chapman_robbins import hammersley_chapman_robbins
 from symfisher.rendering import Style
 from symfisher.rendering.answers import render_answers
+from symfisher.steps import all_steps
 
 Request = Mapping[str, Any]
 
@@ -104,7 +112,7 @@ def _order(derivation: Derivation, request: Request) -> Answer:
     listed = rows(
         ("density", found.density.expression), ("information", information[0] if information.rows == 1 else information)
     )
-    return Answer("One order statistic", found.density, listed, found.steps).under(found)
+    return Answer("One order statistic", found.density, listed, all_steps(found)).under(found)
 
 
 def _count(text: str) -> int:
@@ -172,10 +180,15 @@ def _incomplete(derivation: Derivation, request: Request) -> list[Answer]:
         return [
             incomplete_at(derivation, request["at"], **{k: request[k] for k in ("truncate", "censor", "bins")}).answer
         ]
-    asked = {"truncate": truncate, "censor": censor, "bins": group}
+    asked: dict[str, Callable[[Derivation, Any], Any]] = {
+        "truncate": truncate,
+        "censor": censor,
+        "bins": group,
+        "through": through,
+    }
     chosen = [function(derivation, request[name]).answer for name, function in asked.items() if request[name]]
     if not chosen:
-        raise DomainError("say what is seen, with --truncate, --censor or --bins")
+        raise DomainError("say what is seen, with --truncate, --censor, --bins or --through")
     return chosen
 
 

@@ -1,4 +1,4 @@
-"""Maximum likelihood as numbers: Newton and Fisher scoring, and the tests and intervals that follow from a fit.
+"""Maximum likelihood as numbers: Newton and Fisher scoring.
 
 Both methods start from the best of many points in which each parameter is a simple statistic of the data (mean,
 median, spread and their ratios, which holds the method of moments of most families), take steps J⁻¹·score with J the
@@ -16,17 +16,16 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any, Literal
 
-import mpmath
 import numpy as np
-import sympy as sp
 
 from symfisher.density import Density
 from symfisher.derivation import Derivation
 from symfisher.errors import DomainError
-from symfisher.evaluation import Walk, evaluate
-from symfisher.inference.algebra import information_of, some_points
-from symfisher.inference.answers import Answer, position, rows
-from symfisher.inference.sample import columns
+from symfisher.evaluation import evaluate
+from symfisher.inference.algebra import some_points
+from symfisher.inference.answers import Answer, rows
+from symfisher.inference.likelihood import Likelihood
+from symfisher.inference.sample import columns, point_of
 from symfisher.reading import read_values
 
 Method = Literal["newton", "scoring"]
@@ -34,7 +33,6 @@ _MOST_STARTS = 1500
 _ITERATIONS = 200
 _HALVINGS = 40
 _DONE = 1e-10
-_LEVEL = 0.95
 
 
 @dataclass(frozen=True)
@@ -77,90 +75,6 @@ class Fit:
             ("steps", f"{self.iterations}, {'converged' if self.converged else 'not converged'}"),
         )
         return Answer("Maximum likelihood fit", derivation.density, found)
-
-
-@dataclass(frozen=True)
-class Statistics:
-    """Tests of θ = θ₀; each statistic tends to χ² with k degrees of freedom, and so do the p-values."""
-
-    wald: float
-    score: float
-    likelihood_ratio: float
-    p_values: Mapping[str, float]
-
-
-class Likelihood:
-    """The likelihood of a sample as a function of the parameters.
-
-    Parameters
-    ----------
-    data
-        Shape (n,), or (n, d) for d variables.
-    constants
-        Values of the known constants, as text or a mapping; needed if the density has any.
-    """
-
-    def __init__(self, derivation: Derivation, data: Any, constants: str | Mapping[str, Any] | None = None) -> None:
-        self.derivation, self.density = derivation, derivation.density
-        given = read_values(constants) if isinstance(constants, str) else dict(constants or {})
-        self.constants = _constants(self.density, given)
-        self.data = columns(self.density, data)
-        self.n = len(next(iter(self.data.values())))
-        self.k = len(self.density.parameters)
-
-    def at(self, theta: Any) -> dict[Any, Any]:
-        """Return the values of all symbols."""
-        return {**self.constants, **dict(zip(self.density.thetas, map(float, theta), strict=True)), **self.data}
-
-    def _sum(self, expressions: Sequence[Any], theta: Any) -> Any:
-        found = evaluate(list(expressions), self.at(theta))
-        return np.array([np.broadcast_to(e, (self.n,)).sum() for e in found])
-
-    def value(self, theta: Any) -> float:
-        """Return the log-likelihood, −∞ outside the domain or the support."""
-        if not self.admissible(theta):
-            return -np.inf
-        found = float(self._sum([self.derivation.own.log_density], theta)[0])
-        return found if np.isfinite(found) else -np.inf
-
-    def score(self, theta: Any) -> Any:
-        """Return the score of the sample, shape (k,)."""
-        return self._sum(list(self.derivation.own.score), theta)
-
-    def observed(self, theta: Any) -> Any:
-        """Return the observed information of the sample, shape (k, k)."""
-        return -self._sum(list(self.derivation.own.hessian), theta).reshape(self.k, self.k)
-
-    def expected(self, theta: Any) -> Any:
-        """Return the expected information of the sample, shape (k, k)."""
-        point = {s: v for s, v in self.at(theta).items() if s not in self.data}
-        entries = evaluate(list(information_of(self.derivation)), point)
-        return self.n * np.array([float(e) for e in entries]).reshape(self.k, self.k)
-
-    def admissible(self, theta: Any) -> bool:
-        """Whether the parameters are inside their domains and the data inside the support."""
-        if not np.isfinite(theta).all():
-            return False
-        point = {s: sp.Float(v) if isinstance(v, float) else v for s, v in self.at(theta).items() if s not in self.data}
-        if not all(p.domain.contains(point[p.symbol], point) for p in self.density.parameters):
-            return False
-        walk = Walk(self.at(theta))
-        for v in self.density.variables:
-            lower, upper = (np.asarray(walk.value(e)) for e in v.domain.ends)
-            if not ((self.data[v.symbol] >= lower) & (self.data[v.symbol] <= upper)).all():
-                return False
-        return True
-
-
-def _constants(density: Density, given: Mapping[str, Any]) -> dict[Any, Any]:
-    try:
-        found = density.own(given)
-    except KeyError as unknown:
-        raise DomainError(f"{unknown.args[0]!r} is no constant of this density") from None
-    missing = [c.name for c in density.constants if c.symbol not in found]
-    if missing:
-        raise DomainError(f"a value is missing for {', '.join(missing)}")
-    return found
 
 
 def fit(
@@ -219,6 +133,46 @@ def fit(
     return Fit(estimate, likelihood.value(theta), likelihood.observed(theta), len(path) - 1, done, np.array(path))
 
 
+def observed_at(derivation: Derivation, data: Any, at: str | Mapping[str, Any] | None = None) -> Any:
+    """Return the observed information of a sample, at given parameters or where its likelihood is greatest.
+
+    Parameters
+    ----------
+    data
+        Array of observations, shape (n,), or (n, d) for d variables.
+    at
+        Values of all parameters and constants: ``"mu=0, sigma=2"``; of the constants alone, or nothing, for the maximum
+        of the likelihood (see `fit`).
+
+    Returns
+    -------
+    np.ndarray
+        Minus the Hessian of the log-likelihood, shape (k, k).
+
+    Raises
+    ------
+    DomainError
+        A value is missing, or an observation is outside the support.
+
+    Examples
+    --------
+    >>> from symfisher import derive
+    >>> observed_at(derive("theta*exp(-theta*x)"), [1.0, 2.0, 4.0], "theta=2").tolist()
+    [[0.75]]
+    >>> observed_at(derive("theta*exp(-theta*x)"), [1.0, 2.0, 3.0]).round(9).tolist()
+    [[12.0]]
+    """
+    density = derivation.density
+    given = read_values(at) if isinstance(at, str) else dict(at or {})
+    if set(given) <= {c.name for c in density.constants}:
+        return fit(derivation, data, constants=given).observed_information
+    point = point_of(density, given)
+    values = {**point, **columns(density, data, point)}
+    k, n = len(density.parameters), len(np.atleast_1d(np.asarray(data)))
+    entries = evaluate([-e for e in derivation.own.hessian], values)
+    return np.array([np.broadcast_to(e, (n,)).sum() for e in entries]).reshape(k, k)
+
+
 def _step(likelihood: Likelihood, theta: Any, method: Method) -> Any:
     """Return J⁻¹·score; where the observed information is not positive definite its eigenvalues are made so."""
     matrix = likelihood.observed(theta) if method == "newton" else likelihood.expected(theta)
@@ -271,114 +225,3 @@ def _options(domain: Any, likelihood: Likelihood) -> list[float]:
     lower, upper = (float(e) if e.is_number else None for e in domain.ends)
     kept = [v for v in found if (lower is None or v > lower) and (upper is None or v < upper)]
     return list(dict.fromkeys(kept)) or [0.5]
-
-
-def null_statistics(
-    derivation: Derivation, data: Any, null: Mapping[str, float], *, constants: str | Mapping[str, Any] | None = None
-) -> Statistics:
-    """Return Wald's, the score and the likelihood-ratio statistic for given values of all parameters.
-
-    Examples
-    --------
-    >>> from symfisher import derive
-    >>> found = null_statistics(derive("x ~ poisson(m)"), [3, 5, 4, 4], {"m": 3.0})
-    >>> round(found.wald, 6), round(found.score, 6)
-    (1.0, 1.333333)
-    """
-    likelihood = Likelihood(derivation, data, constants)
-    theta0 = [float(null[p.name]) for p in derivation.density.parameters]
-    best = fit(derivation, data, constants=constants)
-    estimate = [best.estimate[p.name] for p in derivation.density.parameters]
-    gap = np.array(estimate) - theta0
-    score = likelihood.score(theta0)
-    found = {
-        "wald": float(gap @ likelihood.expected(estimate) @ gap),
-        "score": float(score @ np.linalg.solve(likelihood.expected(theta0), score)),
-        "likelihood_ratio": 2 * (best.log_likelihood - likelihood.value(theta0)),
-    }
-    return Statistics(**found, p_values={name: _tail(v, likelihood.k) for name, v in found.items()})
-
-
-def _tail(value: float, degrees: int) -> float:
-    """Return the probability that χ² exceeds ``value``."""
-    return float(mpmath.gammainc(degrees / 2, max(value, 0.0) / 2, mpmath.inf, regularized=True))
-
-
-def _quantile(level: float) -> float:
-    """Return the number that χ² with 1 degree of freedom exceeds with probability 1 − level."""
-    return float(2 * mpmath.erfinv(level) ** 2)
-
-
-def intervals(
-    derivation: Derivation,
-    data: Any,
-    parameter: str | None = None,
-    *,
-    level: float = _LEVEL,
-    constants: str | Mapping[str, Any] | None = None,
-) -> dict[str, tuple[float, float]]:
-    """Return confidence intervals for the only parameter: where each statistic stays below its quantile.
-
-    Parameters
-    ----------
-    parameter
-        With several parameters only Wald's interval is given, for the parameter of this name.
-
-    Returns
-    -------
-    dict
-        ``wald``, ``score``, ``likelihood_ratio`` to (lower, upper). Wald's may leave the domain, the others end where
-        it does.
-
-    Examples
-    --------
-    >>> from symfisher import derive
-    >>> found = intervals(derive("x ~ poisson(m)"), [3, 5, 4, 4])
-    >>> [round(v, 4) for v in found["wald"]], [round(v, 4) for v in found["score"]]
-    ([2.04, 5.96], [2.4623, 6.4981])
-    """
-    likelihood = Likelihood(derivation, data, constants)
-    best = fit(derivation, data, constants=constants)
-    i = position(derivation.density, parameter) if parameter else 0
-    theta = np.array([best.estimate[p.name] for p in derivation.density.parameters])
-    bound = _quantile(level)
-    half = np.sqrt(bound * np.linalg.inv(likelihood.expected(theta))[i, i])
-    found = {"wald": (float(theta[i] - half), float(theta[i] + half))}
-    if likelihood.k > 1:
-        return found
-
-    def by_score(t: float) -> float:
-        return float(likelihood.score([t])[0] ** 2 / likelihood.expected([t])[0, 0]) - bound
-
-    def by_ratio(t: float) -> float:
-        return 2 * (best.log_likelihood - likelihood.value([t])) - bound
-
-    for name, excess in (("score", by_score), ("likelihood_ratio", by_ratio)):
-        found[name] = tuple(_crossing(likelihood, excess, float(theta[0]), side * half) for side in (-1, 1))  # type: ignore[assignment]
-    return found
-
-
-def _crossing(likelihood: Likelihood, excess: Any, centre: float, step: float) -> float:
-    """Return where ``excess`` turns positive on one side of ``centre``, by doubling and bisection."""
-    inner, outer = centre, centre + step
-    for _ in range(60):
-        if not likelihood.admissible([outer]):
-            outer = _edge(likelihood, inner, outer)
-            if excess(outer) <= 0:
-                return outer
-            break
-        if excess(outer) > 0:
-            break
-        inner, outer = outer, outer + (outer - centre)
-    for _ in range(100):
-        middle = (inner + outer) / 2
-        inner, outer = (inner, middle) if excess(middle) > 0 else (middle, outer)
-    return float((inner + outer) / 2)
-
-
-def _edge(likelihood: Likelihood, inside: float, outside: float) -> float:
-    """Return the last admissible place between two."""
-    for _ in range(200):
-        middle = (inside + outside) / 2
-        inside, outside = (middle, outside) if likelihood.admissible([middle]) else (inside, middle)
-    return inside

@@ -4,11 +4,6 @@ The mean score of a sample, written in the means of the sufficient statistics, i
 support ends at θ and the likelihood is monotone, θ̂ is the extreme observation. Every solution is tried on samples
 drawn in the support: inside the domain, score zero, Hessian negative definite, and no other parameter with a greater
 likelihood.
-
-References
-----------
-Wald (1943), Trans. AMS 54; Rao (1948), Proc. Camb. Phil. Soc. 44 (score statistic); Wilks (1938), Ann. Math. Statist.
-9.
 """
 
 from __future__ import annotations
@@ -17,25 +12,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
 import sympy as sp
 
 from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation, Step
-from symfisher.domains import Expr, FiniteSet
+from symfisher.domains import Expr
 from symfisher.errors import ClosedFormNotFoundError
-from symfisher.evaluation import CannotEvaluateError, Walk, evaluate
-from symfisher.inference.algebra import information_of, inverse, some_points, tidy, within_time
+from symfisher.inference.algebra import information_of, inverse, tidy, within_time
 from symfisher.inference.answers import Answer, rows
 from symfisher.inference.cramer_rao import sample_size
-from symfisher.inference.sample import Sums, columns, split
+from symfisher.inference.likelihood_statistics import null_formulas, null_symbol, symbol_domain
+from symfisher.inference.maxima import is_maximum
+from symfisher.inference.sample import Sums, split
 from symfisher.signs import Signs
 
 _SECONDS = 8.0
-_SAMPLE = 9
-_OTHERS = (0.5, 0.8, 0.95, 1.05, 1.25, 2.0)
-_ZERO = 1e-8
-_PARTS = np.array([0.11, 0.73, 0.34, 0.52, 0.91, 0.23, 0.66, 0.43, 0.83])
 
 
 @dataclass(frozen=True)
@@ -94,24 +85,17 @@ def maximum_likelihood(derivation: Derivation, n: int | str = "n") -> MaximumLik
         ("asymptotic variance", None if variance is None else variance[0] if single else variance),
         *definitions.items(),
     )
-    tests = _statistics(derivation, estimator, names, size) if single and variance is not None else ()
+    tests = null_formulas(derivation, estimator, names, size) if single and variance is not None else ()
     steps = (
         Step("score-equations" if variance is not None else "monotone-likelihood", None, values),
         Step("maximum-checked"),
     )
-    null = Quantity(f"{density.parameters[0].name}_0", _null(density.parameters[0]), density.parameters[0].domain)
+    null = Quantity(f"{density.parameters[0].name}_0", null_symbol(density.parameters[0]), density.parameters[0].domain)
     full = replace(spelled, constants=(*spelled.constants, null)) if tests else spelled
     answer = Answer("Maximum likelihood", full, (*found_rows, *rows(*tests)), steps)
     show = spelled.present
     shown_variance = None if variance is None else show(variance)
     return MaximumLikelihood(show(values), {k: show(v) for k, v in definitions.items()}, shown_variance, answer)
-
-
-def symbol_domain(symbol: Any) -> Any:
-    """Return the widest domain that a statistic's symbol is declared with."""
-    from symfisher.domains import POSITIVE, REAL
-
-    return POSITIVE if symbol.is_positive else REAL
 
 
 def _definition(name: str, statistic: Expr, density: Density, index: Any, n: Expr) -> Expr:
@@ -128,8 +112,6 @@ def _variance(derivation: Derivation, n: Expr) -> Any | None:
     signs = Signs.of(derivation.density)
     return tidy(inverse(information_of(derivation), signs) / n, signs)
 
-
-# ---------------------------------------------------------------- finding the estimator
 
 _Found = tuple[list[Expr], dict[str, tuple[Any, Expr]]]
 
@@ -160,7 +142,7 @@ def _stationary(derivation: Derivation) -> _Found | None:
     sums = Sums(density, density.variables, sp.S.One, "mean")
     equations = [sums.over(s) for s in own.score]
     for candidate in _solutions(equations, density, signs):
-        if all(_is_maximum(derivation, candidate, sums, turn) for turn in range(3)):
+        if all(is_maximum(derivation, candidate, sums, turn) for turn in range(3)):
             return candidate, {sums.name(t): (s, t) for t, s in sums.statistics.items()}
     return None
 
@@ -176,134 +158,3 @@ def _solutions(equations: Sequence[Expr], density: Density, signs: Signs) -> Ite
             values = [solution.get(s) for s in symbols]
             if all(v is not None and not v.free_symbols & {*bare, *thetas} for v in values):
                 yield [within_time(tidy, v, signs) or v for v in values]
-
-
-# ---------------------------------------------------------------- checking that it is the maximum
-
-
-def _is_maximum(derivation: Derivation, estimator: Sequence[Expr], sums: Sums, turn: int) -> bool:
-    """Try the estimator on one sample."""
-    density = derivation.density
-    constants = {c.symbol: some_points(density)[turn % len(some_points(density))][c.symbol] for c in density.constants}
-    data = _sample(density, constants, turn)
-    try:
-        means = {s: np.mean(_values(t, {**constants, **data})) for t, s in sums.statistics.items()}
-        theta = [float(Walk({**constants, **means}).value(e)) for e in estimator]
-    except (CannotEvaluateError, TypeError):
-        return False
-    if not _inside(density, theta, constants):
-        return False
-    at = {**constants, **dict(zip(density.thetas, theta, strict=True)), **data}
-    score = np.array([np.sum(_values(s, at)) for s in derivation.own.score])
-    k = len(theta)
-    hessian = np.array([np.sum(_values(h, at)) for h in derivation.own.hessian]).reshape(k, k)
-    size = np.sqrt(np.abs(np.diag(hessian)) * _SAMPLE)
-    stationary = bool((np.abs(score) <= _ZERO * np.maximum(size, 1e-300)).all())
-    return (
-        stationary and bool(np.linalg.eigvalsh(hessian).max() < 0) and _beats_others(derivation, theta, at, constants)
-    )
-
-
-def _values(e: Expr, at: Mapping[Any, Any]) -> Any:
-    """Return an expression for every observation."""
-    return np.broadcast_to(evaluate([e], at)[0], (_SAMPLE,))
-
-
-def _beats_others(derivation: Derivation, theta: list[float], at: dict[Any, Any], constants: dict[Any, Any]) -> bool:
-    density = derivation.density
-    best = np.sum(_values(derivation.own.log_density, at))
-    drawn = [[float(p[t]) for t in density.thetas] for p in some_points(density, 6)]
-    near = [[t * f if i == j else t for j, t in enumerate(theta)] for i in range(len(theta)) for f in _OTHERS]
-    for other in drawn + near:
-        if _inside(density, other, constants):
-            value = np.sum(_values(derivation.own.log_density, {**at, **dict(zip(density.thetas, other, strict=True))}))
-            if value > best + 1e-9 * abs(best):
-                return False
-    return True
-
-
-def _inside(density: Density, theta: Sequence[float], constants: Mapping[Any, Any]) -> bool:
-    if not np.isfinite(theta).all():
-        return False
-    values = {**constants, **{t: sp.Float(v) for t, v in zip(density.thetas, theta, strict=True)}}
-    return all(p.domain.contains(values[p.symbol], values) for p in density.parameters if not p.domain.discrete)
-
-
-def _sample(density: Density, constants: Mapping[Any, Any], turn: int) -> dict[Any, Any]:
-    """Return a small sample inside the support, spread over it."""
-    data: dict[Any, Any] = {}
-    walk = Walk(dict(constants))
-    for place, v in enumerate(density.variables):
-        parts = np.roll(_PARTS, 2 * turn + place) ** (1 + turn / 2)
-        if isinstance(v.domain, FiniteSet):
-            values = np.array([float(walk.value(e)) for e in v.domain.values])
-            data[v.symbol] = values[(np.arange(_SAMPLE) * (turn + 1) + place) % len(values)]
-            continue
-        known = not any(e.free_symbols - set(constants) for e in v.domain.ends)
-        lower, upper = (float(walk.value(e)) for e in v.domain.ends) if known else (0.0, 1.0 / len(density.variables))
-        data[v.symbol] = _spread(lower, upper, parts, v.domain.discrete)
-    return data
-
-
-def _spread(lower: float, upper: float, parts: Any, whole: bool) -> Any:
-    if np.isfinite(lower) and np.isfinite(upper):
-        found = lower + (upper - lower) * parts
-    elif np.isfinite(lower):
-        found = lower + 2 * parts / (1 - parts)
-    elif np.isfinite(upper):
-        found = upper - 2 * parts / (1 - parts)
-    else:
-        found = 3 * (2 * parts - 1) / (parts * (1 - parts)) / 4
-    return np.round(found) if whole else found
-
-
-# ---------------------------------------------------------------- tests and intervals as formulas
-
-
-def _null(parameter: Quantity) -> Any:
-    return sp.Symbol("_t0", **parameter.symbol.assumptions0)
-
-
-def _statistics(
-    derivation: Derivation, estimator: Sequence[Expr], names: Mapping[str, tuple[Any, Expr]], n: Expr
-) -> tuple[tuple[str, Expr], ...]:
-    """Return Wald's, the score and the likelihood-ratio statistic for θ = θ₀; each tends to χ² with 1 degree."""
-    density = derivation.density
-    signs = Signs.of(density).extended({s: symbol_domain(s) for s, _ in names.values()})
-    theta, null = density.thetas[0], _null(density.parameters[0])
-    information = information_of(derivation)[0]
-    means = {t: s for s, t in names.values()}
-    score = _in_means(derivation.own.score[0], means, density, signs)
-    log_ratio = _in_means(derivation.own.log_density - _base(derivation), means, density, signs)
-    at_null = {theta: null}
-    wald = n * (estimator[0] - null) ** 2 * information.xreplace({theta: estimator[0]})
-    rao = n * score.xreplace(at_null) ** 2 / information.xreplace(at_null)
-    ratio = 2 * n * (log_ratio.xreplace({theta: estimator[0]}) - log_ratio.xreplace(at_null))
-    shorter = [
-        within_time(tidy, e, signs.extended({null: density.parameters[0].domain})) or e for e in (wald, rao, ratio)
-    ]
-    return tuple(zip(("Wald's statistic", "score statistic", "likelihood-ratio statistic"), shorter, strict=True))
-
-
-def _base(derivation: Derivation) -> Expr:
-    """Return the terms of the log-density that are free of the parameters: they cancel in a ratio."""
-    ts = set(derivation.density.thetas)
-    return sp.Add(*(t for t in sp.Add.make_args(derivation.own.log_density) if not t.free_symbols & ts))
-
-
-def _in_means(h: Expr, means: Mapping[Expr, Any], density: Density, signs: Signs) -> Expr:
-    """Return the mean of h over the sample, written in the means of the statistics."""
-    parts = split(h, density.xs, density.thetas, signs)
-    total = parts.free
-    for c, t in zip(parts.coefficients, parts.statistics, strict=True):
-        total += (
-            c * means.get(t, sp.S.Zero)
-            if t in means
-            else sp.S.Zero
-            if not c.free_symbols & set(density.thetas)
-            else sp.nan
-        )
-    return total
-
-
-__all__ = ["MaximumLikelihood", "columns", "maximum_likelihood", "symbol_domain"]

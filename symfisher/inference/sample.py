@@ -19,7 +19,7 @@ from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation, Step
 from symfisher.domains import REAL, Expr
 from symfisher.errors import DomainError
-from symfisher.evaluation import Walk, evaluate
+from symfisher.evaluation import Walk
 from symfisher.inference.algebra import information_of, tidy
 from symfisher.inference.answers import Answer, fresh_name, rows
 from symfisher.inference.cramer_rao import sample_size
@@ -249,40 +249,6 @@ def with_covariates(derivation: Derivation, covariates: str | Sequence[str], n: 
     show = spelled.present
     answer = Answer("Observations with covariates", spelled, found, (Step("covariates", None, total),))
     return Design(show(total), {name: show(value) for name, value in definitions.items()}, answer)
-
-
-def observed_at(derivation: Derivation, data: Any, at: str | Mapping[str, Any]) -> Any:
-    """Return the observed information of a sample at given parameters.
-
-    Parameters
-    ----------
-    data
-        Array of observations, shape (n,), or (n, d) for d variables.
-    at
-        Values of all parameters and constants: ``"mu=0, sigma=2"``.
-
-    Returns
-    -------
-    np.ndarray
-        Minus the Hessian of the log-likelihood, shape (k, k).
-
-    Raises
-    ------
-    DomainError
-        A value is missing, or an observation is outside the support.
-
-    Examples
-    --------
-    >>> from symfisher import derive
-    >>> observed_at(derive("theta*exp(-theta*x)"), [1.0, 2.0, 4.0], "theta=2").tolist()
-    [[0.75]]
-    """
-    density = derivation.density
-    point = point_of(density, at)
-    values = {**point, **columns(density, data, point)}
-    k, n = len(density.parameters), len(np.atleast_1d(np.asarray(data)))
-    entries = evaluate([-e for e in derivation.own.hessian], values)
-    return np.array([np.broadcast_to(e, (n,)).sum() for e in entries]).reshape(k, k)
 
 
 def point_of(density: Density, at: str | Mapping[str, Any]) -> dict[Any, Any]:

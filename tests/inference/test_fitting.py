@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+import sympy as sp
 
 from symfisher.errors import DomainError
-from symfisher.inference.fitting import fit, intervals, null_statistics
+from symfisher.inference.fitting import fit, observed_at
 from tests.inference.laws import derived
 
 RANDOM = np.random.default_rng(11)
@@ -55,40 +56,38 @@ def test_constants():
         fit(d, [3, 5, 4])
 
 
-def test_statistics():
-    """For a Poisson mean of 4 in 4 observations against 3: 1, 4/3 and 2n(x̄ log(x̄/m) − x̄ + m)."""
-    found = null_statistics(derived("x ~ poisson(m)"), [3, 5, 4, 4], {"m": 3.0})
-    expected = (1.0, 4 / 3, 8 * (4 * np.log(4 / 3) - 1))
-    assert (found.wald, found.score, found.likelihood_ratio) == pytest.approx(expected, rel=1e-10)
-    assert found.p_values["wald"] == pytest.approx(0.31731050786291, rel=1e-10)
-
-
-def test_intervals():
-    """The ends of an interval are where the statistic is the quantile of χ²."""
-    data = [3, 5, 4, 4]
-    found = intervals(derived("x ~ poisson(m)"), data)
-    for name in ("score", "likelihood_ratio"):
-        for end in found[name]:
-            statistics = null_statistics(derived("x ~ poisson(m)"), data, {"m": end})
-            assert getattr(statistics, name) == pytest.approx(3.841458820694124, rel=1e-8)
-
-
-def test_interval_at_the_edge():
-    """With no event at all the likelihood-ratio interval of a Poisson mean ends at zero, here nearly."""
-    low, high = intervals(derived("x ~ poisson(m)"), [0, 0, 0, 1])["likelihood_ratio"]
-    assert 0 < low < 0.25 < high
-
-
-def test_interval_of_one_of_two():
-    """With two parameters there is Wald's interval, with the standard error from the expected information."""
-    x = np.array([1.0, 2.0, 4.0, 5.0])
-    low, high = intervals(derived("x ~ normal(mu, sigma)"), x, "mu")["wald"]
-    assert (high - low) / 2 == pytest.approx(1.959963984540054 * np.sqrt(2.5 / 4), rel=1e-10)
-
-
 def test_refusals():
     """Data that are no sample, and a start outside the domain, are refused."""
     with pytest.raises(DomainError, match="needs finite numbers"):
         fit(derived("x ~ gamma(a, b)"), [[1.0, 2.0]])
     with pytest.raises(DomainError, match="start"):
         fit(derived("x ~ gamma(a, b)"), [1.0, 2.0], start=[-1, 1])
+
+
+def test_observed_at():
+    """The observed information of a sample is a sum over it: n/σ² and 2n/σ² at the maximum for normal data."""
+    x = np.array([1.0, 2.0, 4.0, 5.0])
+    at = {"mu": sp.Integer(3), "sigma": sp.sqrt(sp.Rational(10, 4))}
+    found = observed_at(derived("x ~ normal(mu, sigma)"), x, at)
+    assert found == pytest.approx(np.diag([4 / 2.5, 2 * 4 / 2.5]))
+
+
+@pytest.mark.parametrize(
+    ("data", "at", "said"),
+    [
+        ([1.0, -1.0], "theta=1", "outside its support"),
+        ([[1.0]], "theta=1", "needs finite"),
+        ([1.0], "t=1", "no parameter"),
+    ],
+)
+def test_observed_at_refuses(data, at, said):
+    """Data outside the support, of the wrong shape, or unknown names are refused."""
+    with pytest.raises(DomainError, match=said):
+        observed_at(derived("theta*exp(-theta*x)"), data, at)
+
+
+def test_observed_at_the_maximum():
+    """Without parameters it is that of the fit: n/θ̂² for exponential data; constants are given alone."""
+    assert observed_at(derived("theta*exp(-theta*x)"), [1.0, 2.0, 3.0]).tolist() == [[pytest.approx(12.0)]]
+    binomial = derived("x ~ binomial(n, p)")
+    assert observed_at(binomial, [3, 5, 4], "n=10")[0, 0] == pytest.approx(3 * 10 / 0.24)

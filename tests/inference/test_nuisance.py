@@ -5,7 +5,8 @@ import pytest
 
 from symfisher.errors import DomainError
 from symfisher.inference.cramer_rao import cramer_rao_bound
-from symfisher.inference.nuisance import efficient_information, orthogonalize, reduce
+from symfisher.inference.nuisance import efficient_information, orthogonalize
+from symfisher.inference.reduction import reduce
 from symfisher.inference.reparametrization import reparametrize
 from tests.inference.laws import derived, matrix, number, same, steps_are_told
 
@@ -52,15 +53,6 @@ def test_orthogonal_parameters_are(density, interest, kept):
     values |= {f"{p.name}_": values[p.name] for p in d.density.parameters}
     mixed = matrix(found.in_old, **values)
     assert abs(mixed[0, 1]) < 1e-12 * np.sqrt(mixed[0, 0] * mixed[1, 1])
-
-
-def test_reduced():
-    """Only a + b of N(a + b, 1), and only ab of an exponential rate ab, can be told."""
-    total = reduce(derived("exp(-(x-a-b)^2/2)/sqrt(2*pi)", "x in R", ("a", "b")))
-    product = reduce(derived("a*b*exp(-a*b*x)", "x > 0", ("a > 0", "b > 0")))
-    assert (same(total.functions[0], "a + b"), same(total.information[0], "1")) == (True, True)
-    assert (same(product.functions[0], "a*b"), same(product.information[0], "1/(a*b)**2")) == (True, True)
-    assert steps_are_told(product.answer)
 
 
 def test_refusals():

@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
-import sympy as sp
 
 from symfisher import derive
 from symfisher.errors import DomainError, ParseError
-from symfisher.inference.reparametrization import reparametrize, stabilize
+from symfisher.inference.reparametrization import reparametrize
 from tests.inference.laws import derived, matrix, same, steps_are_told
 
 
@@ -57,27 +56,6 @@ def test_written_in_the_old_parameters():
 
 
 @pytest.mark.parametrize(
-    ("density", "eta"),
-    [
-        ("x ~ poisson(m)", "2*sqrt(m)"),
-        ("x ~ bernoulli(p)", "2*asin(sqrt(p))"),
-        ("theta*exp(-theta*x)", "log(theta)"),
-        ("x ~ binomial(n, p)", "2*sqrt(n)*asin(sqrt(p))"),
-    ],
-)
-def test_stabilized(density, eta):
-    """The variance-stabilising transformations of textbooks: root, arcsine of the root, logarithm."""
-    assert same(stabilize(derived(density)).parameter, eta)
-
-
-def test_stabilized_is_constant():
-    """For the geometric distribution η′² = I."""
-    eta = stabilize(derived("x ~ geometric(p)")).parameter
-    p = sp.Symbol("p")
-    assert sp.simplify(sp.diff(eta, p) ** 2 - 1 / (p**2 * (1 - p))) == 0
-
-
-@pytest.mark.parametrize(
     ("to", "error", "said"),
     [
         ("q = (m-1)^2", DomainError, "one to one"),
@@ -97,9 +75,3 @@ def test_two_directions():
     """Changes typed in both directions at once are refused."""
     with pytest.raises(ParseError, match="one direction"):
         reparametrize(derived("x ~ normal(mu, sigma)"), ["v = sigma^2", "mu = u"])
-
-
-def test_one_parameter_only():
-    """Constant information is asked of one parameter."""
-    with pytest.raises(DomainError, match="one parameter"):
-        stabilize(derived("x ~ normal(mu, sigma)"))

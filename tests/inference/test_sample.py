@@ -1,12 +1,11 @@
 """Samples: n times one observation, sums through statistics, covariates."""
 
-import numpy as np
 import pytest
 import sympy as sp
 
 from symfisher.errors import DomainError
-from symfisher.inference.fitting import Likelihood
-from symfisher.inference.sample import columns, observed_at, sample, split, with_covariates
+from symfisher.inference.likelihood import Likelihood
+from symfisher.inference.sample import columns, sample, split, with_covariates
 from symfisher.signs import Signs
 from tests.inference.laws import LINE, derived, matrix, same, steps_are_told
 
@@ -81,28 +80,6 @@ def test_covariates():
     assert [same(e, t) for e, t in zip(found.information, ["n", "sum_z", "sum_z", "sum_z2"], strict=True)] == [True] * 4
     with pytest.raises(DomainError, match="no known constant"):
         with_covariates(derived(*LINE), "w")
-
-
-def test_observed_at():
-    """The observed information of a sample is a sum over it: n/σ² and 2n/σ² at the maximum for normal data."""
-    x = np.array([1.0, 2.0, 4.0, 5.0])
-    at = {"mu": sp.Integer(3), "sigma": sp.sqrt(sp.Rational(10, 4))}
-    found = observed_at(derived("x ~ normal(mu, sigma)"), x, at)
-    assert found == pytest.approx(np.diag([4 / 2.5, 2 * 4 / 2.5]))
-
-
-@pytest.mark.parametrize(
-    ("data", "at", "said"),
-    [
-        ([1.0, -1.0], "theta=1", "outside its support"),
-        ([[1.0]], "theta=1", "needs finite"),
-        ([1.0], "t=1", "no parameter"),
-    ],
-)
-def test_observed_at_refuses(data, at, said):
-    """Data outside the support, of the wrong shape, or unknown names are refused."""
-    with pytest.raises(DomainError, match=said):
-        observed_at(derived("theta*exp(-theta*x)"), data, at)
 
 
 def test_columns():

@@ -16,6 +16,7 @@ from symfisher.cli.session import Session
 @click.option("--truncate", metavar="CONDITION", help='Seen only there: "x > c".')
 @click.option("--censor", metavar="CONDITION", help='There only the condition is seen: "x > c".')
 @click.option("--bins", metavar="EDGES", help='Only the bin is seen: "0, 1, 2, oo".')
+@click.option("--through", metavar="KERNEL", help='Seen is y drawn from a known kernel: "y ~ binomial(x, q)".')
 @click.option("--at", metavar="VALUES", help='By quadrature at these values, closed form or not: "a=2, b=1, c=3".')
 @add_options(QUESTION_OPTIONS)
 @click.pass_obj
@@ -25,5 +26,6 @@ def command(session: Session, /, density: str, **options: Any) -> None:
     \b
     symfisher incomplete "theta*exp(-theta*x)" --censor "x > c"
     symfisher incomplete "x ~ poisson(m)" --truncate "x > 0"
+    symfisher incomplete "x ~ poisson(m)" --through "y ~ binomial(x, q)"
     """  # noqa: D301 (click's mark for lines that are kept)
     ask(session, "incomplete", density, **options)

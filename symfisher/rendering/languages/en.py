@@ -258,6 +258,7 @@ SENTENCES: dict[str, Sentence] = {
         "Censored",
         "The square of the derivative of the log-hazard, {hazard}, averaged over what is seen.",
     ),
+    "channel": Sentence("Channel", "The kernel times the density, added up over what is not seen."),
     "grouped": Sentence("Grouped", "Squares of the gradients of the probabilities {masses}, over them, added up."),
     "determinant": Sentence("Determinant", "The determinant of the information."),
     "jeffreys": Sentence("Jeffreys prior", "Its square root."),

@@ -165,6 +165,7 @@ SENTENCES: dict[str, Sentence] = {
     "truncated": Sentence("截断", "除以被观测到的概率 {mass}，再减去其对数梯度的平方。"),
     "censored": Sentence("删失", "所观测到的部分，加上删失概率 {mass} 的梯度平方除以该概率。"),
     "censored-hazard": Sentence("删失", "对数风险率的导数 {hazard} 的平方在所观测到的部分上取均值。"),
+    "channel": Sentence("信道", "核乘密度，对未观测的量求和或积分。"),
     "grouped": Sentence("分组", "各概率 {masses} 的梯度平方除以该概率，求和。"),
     "determinant": Sentence("行列式", "信息的行列式。"),
     "jeffreys": Sentence("杰弗里斯先验", "其平方根。"),

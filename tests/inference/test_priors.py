@@ -3,8 +3,8 @@
 import pytest
 import sympy as sp
 
-from symfisher.errors import ClosedFormNotFoundError, DomainError, RegularityError
-from symfisher.inference.jeffreys import jeffreys_prior, properness, reference_prior, van_trees_bound
+from symfisher.errors import ClosedFormNotFoundError, DomainError
+from symfisher.inference.priors import jeffreys_prior, reference_prior
 from symfisher.inference.reparametrization import reparametrize
 from tests.inference.laws import derived, number, same, steps_are_told
 
@@ -68,42 +68,6 @@ def test_reference_of_gamma():
     found = reference_prior(derived("x ~ gamma(a, b)"), "a").density
     wanted = sp.sqrt((sp.Symbol("a") * sp.polygamma(1, sp.Symbol("a")) - 1) / sp.Symbol("a")) / sp.Symbol("b")
     assert number(found / wanted, a=1.7, b=0.4) == pytest.approx(1)
-
-
-@pytest.mark.parametrize(
-    ("density", "prior", "bound"),
-    [
-        ("x ~ normal(mu, 1)", "mu ~ normal(0, 2)", "1/(n + 1/4)"),
-        ("x ~ bernoulli(p)", "30*p^2*(1-p)^2", "1/(5*n + 40)"),
-        ("x ~ poisson(m)", "m ~ gamma(5, 2)", "6/(3*n + 8)"),
-    ],
-)
-def test_van_trees(density, prior, bound):
-    """Van Trees' bound; for the normal with a normal prior it is the posterior variance."""
-    found = van_trees_bound(derived(density), prior, n="n")
-    assert same(found.bound, bound)
-    assert steps_are_told(found.answer)
-
-
-def test_van_trees_needs_a_prior_that_vanishes():
-    """A prior that does not vanish at an end is refused: the bound would be wrong there."""
-    with pytest.raises(RegularityError, match="vanish"):
-        van_trees_bound(derived("x ~ poisson(m)"), "exp(-m)")
-    with pytest.raises(DomainError, match="must live where"):
-        van_trees_bound(derived("x ~ poisson(m)"), "m ~ normal(0, 1)")
-
-
-@pytest.mark.parametrize(
-    ("e", "proper"),
-    [("1/m", "no"), ("exp(-m)", "yes"), ("m^(-1/2)*exp(-m)", "yes"), ("1/(1+m)^2", "yes"), ("1/(1+m)", "no")],
-)
-def test_properness(e, proper):
-    """Orders of growth at both ends decide whether an integral over (0, oo) is finite."""
-    from symfisher.reading import read_expression
-
-    density = derived("x ~ poisson(m)").density
-    prior = read_expression(e, {"m": density.thetas[0]})
-    assert properness(prior, density)[0] == proper
 
 
 def test_refusals():

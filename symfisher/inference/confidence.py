@@ -1,0 +1,144 @@
+"""Tests and confidence intervals from a fit: Wald's, the score and the likelihood-ratio statistic as numbers.
+
+References
+----------
+Wald (1943), Trans. AMS 54; Rao (1948), Proc. Camb. Phil. Soc. 44 (score statistic); Wilks (1938), Ann. Math. Statist.
+9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import mpmath
+import numpy as np
+
+from symfisher.derivation import Derivation
+from symfisher.inference.answers import position
+from symfisher.inference.fitting import fit
+from symfisher.inference.likelihood import Likelihood
+
+_LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Tests of θ = θ₀; each statistic tends to χ² with k degrees of freedom, and so do the p-values."""
+
+    wald: float
+    score: float
+    likelihood_ratio: float
+    p_values: Mapping[str, float]
+
+
+def null_statistics(
+    derivation: Derivation, data: Any, null: Mapping[str, float], *, constants: str | Mapping[str, Any] | None = None
+) -> Statistics:
+    """Return Wald's, the score and the likelihood-ratio statistic for given values of all parameters.
+
+    Examples
+    --------
+    >>> from symfisher import derive
+    >>> found = null_statistics(derive("x ~ poisson(m)"), [3, 5, 4, 4], {"m": 3.0})
+    >>> round(found.wald, 6), round(found.score, 6)
+    (1.0, 1.333333)
+    """
+    likelihood = Likelihood(derivation, data, constants)
+    theta0 = [float(null[p.name]) for p in derivation.density.parameters]
+    best = fit(derivation, data, constants=constants)
+    estimate = [best.estimate[p.name] for p in derivation.density.parameters]
+    gap = np.array(estimate) - theta0
+    score = likelihood.score(theta0)
+    found = {
+        "wald": float(gap @ likelihood.expected(estimate) @ gap),
+        "score": float(score @ np.linalg.solve(likelihood.expected(theta0), score)),
+        "likelihood_ratio": 2 * (best.log_likelihood - likelihood.value(theta0)),
+    }
+    return Statistics(**found, p_values={name: _tail(v, likelihood.k) for name, v in found.items()})
+
+
+def _tail(value: float, degrees: int) -> float:
+    """Return the probability that χ² exceeds ``value``."""
+    return float(mpmath.gammainc(degrees / 2, max(value, 0.0) / 2, mpmath.inf, regularized=True))
+
+
+def _quantile(level: float) -> float:
+    """Return the number that χ² with 1 degree of freedom exceeds with probability 1 − level."""
+    return float(2 * mpmath.erfinv(level) ** 2)
+
+
+def intervals(
+    derivation: Derivation,
+    data: Any,
+    parameter: str | None = None,
+    *,
+    level: float = _LEVEL,
+    constants: str | Mapping[str, Any] | None = None,
+) -> dict[str, tuple[float, float]]:
+    """Return confidence intervals for the only parameter: where each statistic stays below its quantile.
+
+    Parameters
+    ----------
+    parameter
+        With several parameters only Wald's interval is given, for the parameter of this name.
+
+    Returns
+    -------
+    dict
+        ``wald``, ``score``, ``likelihood_ratio`` to (lower, upper). Wald's may leave the domain, the others end where
+        it does.
+
+    Examples
+    --------
+    >>> from symfisher import derive
+    >>> found = intervals(derive("x ~ poisson(m)"), [3, 5, 4, 4])
+    >>> [round(v, 4) for v in found["wald"]], [round(v, 4) for v in found["score"]]
+    ([2.04, 5.96], [2.4623, 6.4981])
+    """
+    likelihood = Likelihood(derivation, data, constants)
+    best = fit(derivation, data, constants=constants)
+    i = position(derivation.density, parameter) if parameter else 0
+    theta = np.array([best.estimate[p.name] for p in derivation.density.parameters])
+    bound = _quantile(level)
+    half = np.sqrt(bound * np.linalg.inv(likelihood.expected(theta))[i, i])
+    found = {"wald": (float(theta[i] - half), float(theta[i] + half))}
+    if likelihood.k > 1:
+        return found
+
+    def by_score(t: float) -> float:
+        return float(likelihood.score([t])[0] ** 2 / likelihood.expected([t])[0, 0]) - bound
+
+    def by_ratio(t: float) -> float:
+        return 2 * (best.log_likelihood - likelihood.value([t])) - bound
+
+    for name, excess in (("score", by_score), ("likelihood_ratio", by_ratio)):
+        found[name] = tuple(_crossing(likelihood, excess, float(theta[0]), side * half) for side in (-1, 1))  # type: ignore[assignment]
+    return found
+
+
+def _crossing(likelihood: Likelihood, excess: Any, centre: float, step: float) -> float:
+    """Return where ``excess`` turns positive on one side of ``centre``, by doubling and bisection."""
+    inner, outer = centre, centre + step
+    for _ in range(60):
+        if not likelihood.admissible([outer]):
+            outer = _edge(likelihood, inner, outer)
+            if excess(outer) <= 0:
+                return outer
+            break
+        if excess(outer) > 0:
+            break
+        inner, outer = outer, outer + (outer - centre)
+    for _ in range(100):
+        middle = (inner + outer) / 2
+        inner, outer = (inner, middle) if excess(middle) > 0 else (middle, outer)
+    return float((inner + outer) / 2)
+
+
+def _edge(likelihood: Likelihood, inside: float, outside: float) -> float:
+    """Return the last admissible place between two."""
+    for _ in range(200):
+        middle = (inside + outside) / 2
+        inside, outside = (middle, outside) if likelihood.admissible([middle]) else (inside, middle)
+    return inside
