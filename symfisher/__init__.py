@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from symfisher.information import derive
     from symfisher.many import derive_many
     from symfisher.score_matching.divergence import fisher_divergence
+    from symfisher.workers.pool import Failure
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "derive": "symfisher.information",
     "derive_many": "symfisher.many",
+    "Failure": "symfisher.workers.pool",
     "check": "symfisher.claims",
     "CheckedClaim": "symfisher.claims",
     "fisher_divergence": "symfisher.score_matching.divergence",
@@ -59,6 +61,7 @@ __all__ = [
     "Density",
     "Derivation",
     "DomainError",
+    "Failure",
     "MissingExtraError",
     "NotNormalizedError",
     "ParseError",

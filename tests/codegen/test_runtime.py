@@ -6,6 +6,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 
+import symfisher
 from symfisher.codegen.runtime import special
 from symfisher.codegen.runtime.guards import _circle
 from symfisher.codegen.runtime.summation import _GREGORY
@@ -101,3 +102,17 @@ def test_gregory_coefficients() -> None:
         total += coefficient * f[0]
         f = np.diff(f)
     assert total == pytest.approx(1 / (1 - np.exp(-0.01)), rel=1e-14)
+
+
+@pytest.mark.ecosystem
+def test_dask_arrays():
+    """A generated function of Dask arrays is a Dask array: nothing is computed until it is asked for."""
+    arrays = pytest.importorskip("dask.array")
+    found = symfisher.derive("x ~ weibull(k, s)").callables()
+    x, k = np.linspace(0.1, 4.0, 60), np.linspace(0.5, 2.0, 60)
+    later = found.score(arrays.from_array(x, chunks=20), arrays.from_array(k, chunks=20), 2.0)
+    assert later.shape == (60, 2)
+    assert later.numblocks == (3, 1)
+    assert np.array_equal(later.compute(), found.score(x, k, 2.0))
+    information = found.expected_information(arrays.from_array(k, chunks=20), 2.0)
+    assert np.array_equal(information.compute(), found.expected_information(k, 2.0))

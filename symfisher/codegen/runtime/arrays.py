@@ -47,7 +47,10 @@ def _fill(
     Returns
     -------
     ndarray of shape S + trailing
+        Or, for Dask arrays, a Dask array that computes it block by block when it is asked to.
     """
+    if any(hasattr(a, "__dask_graph__") for a in arguments):
+        return _later(lambda *blocks: _fill(formula, layout, blocks, trailing, masks, surely), arguments, trailing)
     shape, flat = _flatten(arguments)
     size = int(_np.prod(shape, dtype=int))
     out = _np.empty((size, len(layout)))
@@ -65,9 +68,19 @@ def _fill(
     return out.reshape(shape + trailing)
 
 
+def _later(function: Callable[..., Any], arguments: Sequence[Any], trailing: tuple[int, ...]) -> Any:
+    """Return the Dask array of a function of arrays of shapes that broadcast to S, of shape S + trailing."""
+    from dask.array import apply_gufunc
+
+    axes = [f"i{n}" for n in range(len(trailing))]
+    signature = f"{','.join('()' for _ in arguments)}->({','.join(axes)})"
+    sizes = dict(zip(axes, trailing, strict=True))
+    return apply_gufunc(function, signature, *arguments, output_dtypes=float, output_sizes=sizes)
+
+
 def _columns(data: Any, count: int) -> list[Any]:
     """Split data of shape S + (count,) into count arrays of shape S; data of one variable stay as they are."""
-    array = _np.asarray(data, dtype=float)
+    array = data if hasattr(data, "__dask_graph__") else _np.asarray(data, dtype=float)
     if count == 1:
         return [array]
     if array.ndim == 0 or array.shape[-1] != count:
