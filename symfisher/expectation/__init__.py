@@ -31,6 +31,8 @@ ROUTES: tuple[tuple[str, Form], ...] = (
     ("kernel", "score"),
     ("circle", "hessian"),
     ("circle", "score"),
+    ("trigonometric", "hessian"),
+    ("trigonometric", "score"),
     ("integral", "hessian"),
     ("integral", "score"),
     ("dilogarithm", "hessian"),

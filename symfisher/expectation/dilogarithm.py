@@ -17,12 +17,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import sympy as sp
 
 from symfisher.derivation import Proof, Step
 from symfisher.domains import Expr, Interval
+from symfisher.expectation.antiderivative import Antiderivative
 from symfisher.expectation.logarithmic_parts import (
     Atom,
     Dilogarithm,
@@ -44,21 +44,6 @@ name = "dilogarithm"
 
 _U = sp.Symbol("_w", real=True)
 _MOST_VIEWS = 6
-
-
-@dataclass(frozen=True)
-class Antiderivative:
-    """Certificate: in u = branch.phi(x), ``function`` has the derivative f·|dx/du|·integrand; its rise is the value.
-
-    To be checked: the branch covers the support; the derivative, on both sides of whatever looks like a pole; that the
-    function is continuous, and that it rises by the proof's value between the ends.
-    """
-
-    integrand: Expr
-    x: Any
-    u: Any
-    branch: Branch
-    function: Expr
 
 
 def attempt(problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, Proof | Decline]:

@@ -169,7 +169,7 @@ CHECKERS: dict[str, str] = {
     "abel:AbelSum": "known_sums:abel_sum",
     "inverse_factorial:InverseFactorialSum": "known_sums:inverse_factorial_sum",
     "integral:Integrals": "integrals:integrals",
-    "dilogarithm:Antiderivative": "antiderivative:antiderivative",
+    "antiderivative:Antiderivative": "antiderivative:antiderivative",
     "circle:Period": "circle:period",
     "stein:Stein": "stein:stein",
     "identified:Relation": "digits:identified",

@@ -13,9 +13,9 @@ import sympy as sp
 
 from symfisher.derivation import Derivation, Proof, Step
 from symfisher.expectation.abel import AbelSum
+from symfisher.expectation.antiderivative import Antiderivative
 from symfisher.expectation.circle import Period
 from symfisher.expectation.constant import Constant
-from symfisher.expectation.dilogarithm import Antiderivative
 from symfisher.expectation.finite import Atoms
 from symfisher.expectation.frailty import Frailty
 from symfisher.expectation.gaussian import Quadratic

@@ -10,7 +10,7 @@ import sympy as sp
 from symfisher.density import Density
 from symfisher.derivation import Derivation, Proof, Step
 from symfisher.domains import Expr
-from symfisher.expectation.dilogarithm import Antiderivative
+from symfisher.expectation.antiderivative import Antiderivative
 from symfisher.steps.kernels import substitution_steps
 from symfisher.steps.notation import Mean, named
 from symfisher.steps.places import WHERE, Place

@@ -320,6 +320,7 @@ ROUTES: dict[str, str] = {
     "shift": "telescoping sums",
     "two_tails": "telescoping sums on two tails",
     "abel": "Abel's identities",
+    "trigonometric": "trigonometric integrals",
     "dilogarithm": "dilogarithms",
     "tower": "the tower rule",
     "frailty": "the moments of a gamma frailty",

@@ -467,6 +467,7 @@ ROUTES: dict[str, str] = {
     "shift": "裂项相消",
     "two_tails": "双侧尾部的裂项相消",
     "abel": "阿贝尔恒等式",
+    "trigonometric": "三角函数积分",
     "dilogarithm": "二重对数",
     "tower": "全期望公式",
     "frailty": "伽马脆弱性模型的矩",
