@@ -73,23 +73,28 @@ def derive(
     """
     start = time.perf_counter()
     with time_limit(timeout):
-        try:
-            record = read(
-                density,
-                variables=variables,
-                support=support,
-                parameters=parameters,
-                constants=constants,
-                functions=functions,
-            )
-        except AmbiguityError as error:
-            if normalize and support is None:
-                message = 'what is normalized first needs its support: give --support, e.g. "x > 0"'
-                raise AmbiguityError(message) from error
-            raise
+        options = {
+            "variables": variables,
+            "parameters": parameters,
+            "constants": constants,
+            "functions": functions,
+        }
+        record = _read(density, support, normalize, options)
         points = read_points(at)
         found = analyse(normalized(record) if normalize else record, points)
     return replace(found, seconds=time.perf_counter() - start)
+
+
+def _read(density: Any, support: str | None, normalize: bool, options: Mapping[str, Any]) -> Density:
+    """Read the density; one that is still to be divided by its mass may leave its support out."""
+    try:
+        return read(density, support=support, **options)
+    except AmbiguityError:
+        if not normalize or support is not None:
+            raise
+    from symfisher.reading.unnormalized import read_unnormalized  # only where it is asked
+
+    return read_unnormalized(density, **options)
 
 
 def normalized(density: Density) -> Density:

@@ -98,6 +98,25 @@ def shorten(e: Expr, signs: Signs) -> Expr:
     return shortest(field, field.convert(normal))
 
 
+def with_absorbed_factors(e: Expr) -> Expr:
+    """Write z·Γ(z) as Γ(z + 1), which has no pole at zero, in a product.
+
+    Examples
+    --------
+    >>> k, s = sp.symbols("k s", positive=True)
+    >>> with_absorbed_factors(k * s * sp.gamma(k))
+    s*gamma(k + 1)
+    """
+    for call in sorted(e.atoms(sp.gamma), key=sp.default_sort_key):
+        factors = sp.Mul.make_args(e)
+        power = next((f for f in factors if f.as_base_exp()[0] == call), None)
+        n = sp.S.Zero if power is None else power.as_base_exp()[1]
+        if n in (1, -1) and call.args[0] ** n in factors:
+            rest = sp.Mul(*(f for f in factors if f not in (power, call.args[0] ** n)))
+            return with_absorbed_factors(rest * sp.gamma(call.args[0] + 1) ** n)
+    return e
+
+
 def as_fraction(field: Field, element: Element) -> Iterable[Expr]:
     """One factored fraction: 1/(p(1 − p))."""
     yield field.factored(element)
@@ -265,6 +284,52 @@ def by_completed_squares(field: Field, element: Element) -> Iterable[Expr]:
         yield field.factored(a) * square + _short_sum(field, rest)
 
 
+def by_shifted_polygammas(field: Field, element: Element) -> Iterable[Expr]:
+    """Let ψ⁽ⁿ⁾ take up a part of the fraction beside it: ψ′(a + 1), not ψ′(a) − 1/a² (DLMF 5.15.5)."""
+    calls = [i for i, g in enumerate(field.generators) if g.func is sp.polygamma and g.args[0].is_Integer]
+    if not calls or any(m[i] for m in element.denom.itermonoms() for i in calls):
+        return
+    if any(sum(m[i] for i in calls) > 1 for m in element.numer.itermonoms()):
+        return
+    ring = field.K.ring
+    bare = {m: c for m, c in element.numer.terms() if not any(m[i] for i in calls)}
+    rest, terms, moved = field.K(ring.from_dict(bare)) / field.K(element.denom), [], False
+    for i in calls:
+        coefficient = _coefficient(field, element, i, 1)
+        shift, rest = _best_shift(field, field.generators[i], coefficient, rest)
+        order, argument = field.generators[i].args
+        terms.append((sp.polygamma(order, argument + shift), coefficient))
+        moved |= shift != 0
+    if not moved:
+        return
+    whole = [*terms, (sp.S.One, rest)] if rest else terms
+    yield sp.Add(*(call * field.factored(c) for call, c in whole))
+    shared = _common(field, [c for _, c in whole])
+    if shared is not None and shared != 1:
+        yield field.factored(shared) * sp.Add(*(call * field.factored(c / shared) for call, c in whole))
+
+
+def _best_shift(field: Field, call: Expr, coefficient: Element, rest: Element) -> tuple[int, Element]:
+    """Return the shift of a polygamma's argument that leaves the fewest terms of the fraction beside it."""
+    order, argument = call.args
+    best, least = (0, rest), len(rest.numer) + len(rest.denom)
+    if not argument.free_symbols <= set(field.generators):
+        return best
+    for direction, first in ((1, argument), (-1, argument - 1)):
+        left = rest
+        for shift in range(1, _MOST_SHIFTS + 1):
+            pole = first + direction * (shift - 1)
+            step = field.convert((-1) ** order * sp.factorial(order) / pole ** (order + 1))
+            left = left - direction * coefficient * step
+            terms = len(left.numer) + len(left.denom)
+            if terms < least:
+                best, least = (direction * shift, left), terms
+    return best
+
+
+_MOST_SHIFTS = 3
+
+
 def _short_sum(field: Field, element: Element) -> Expr:
     """Return the cheaper of the fraction and the sum over special monomials."""
     forms = [*as_fraction(field, element), *by_special_monomials(field, element)]
@@ -278,6 +343,7 @@ PASSES: tuple[Callable[[Field, Element], Iterable[Expr]], ...] = (
     by_terms,
     by_powers_of_denominator,
     by_partial_fractions,
+    by_shifted_polygammas,
 )
 
 

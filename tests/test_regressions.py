@@ -78,7 +78,7 @@ def test_logarithms_decide_where_powers_do_not():
     ("density", "support", "entry"),
     [
         ("x^(a-1)*(1-x)^(b-1)", "0 < x < 1", "polygamma(1, a) - polygamma(1, a + b)"),
-        ("x^k*exp(-x/s)", "x > 0", "polygamma(1, k) - 1/k**2"),
+        ("x^k*exp(-x/s)", "x > 0", "polygamma(1, k + 1)"),
         ("exp(k*cos(x-m))", "-pi < x < pi", "1 - besseli(1, k)**2/besseli(0, k)**2 - besseli(1, k)/(k*besseli(0, k))"),
         ("C(n,x)*w^x", "x in {0, ..., n}", "n/(w*(w + 1)**2)"),
         ("p^x/x", "x in {1, 2, ...}", "-(p + log(1 - p))/(p*(1 - p)**2*log(1 - p)**2)"),
@@ -90,10 +90,20 @@ def test_constants_are_found(density, support, entry):
     assert str(found.expected_information[0, 0]) == entry
 
 
-def test_normalizing_needs_a_support():
-    """Without support there is nothing to normalize on, and the message says so."""
+@pytest.mark.parametrize(
+    ("density", "support"), [("exp(-a x)", "x > 0"), ("x^a*(1-x)^b", "0 < x < 1"), ("exp(-(x-m)^2)", "x in R")]
+)
+def test_normalizing_finds_the_support(density, support):
+    """A kernel without constant and support is read on the widest usual set on which its mass is finite."""
+    found = symfisher.derive(density, normalize=True)
+    assert found.density.inferred[0].startswith(f"support {support} (inferred")
+
+
+@pytest.mark.parametrize("density", ["exp(k*cos(x))", "2+sin(a*x)"])
+def test_normalizing_takes_no_interval_that_nothing_shows(density):
+    """Where the kernel goes on beyond (0, 1) nothing says where it ends, and the message asks for the support."""
     with pytest.raises(symfisher.AmbiguityError, match="needs its support"):
-        symfisher.derive("exp(-a x)", normalize=True)
+        symfisher.derive(density, normalize=True)
 
 
 @pytest.mark.parametrize(

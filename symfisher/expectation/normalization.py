@@ -12,7 +12,7 @@ from symfisher.expectation.kernel import piece_views
 from symfisher.expectation.pieces import smooth_pieces
 from symfisher.expectation.problem import Problem
 from symfisher.expectation.sympy_route import bounded
-from symfisher.simplification import shorten
+from symfisher.simplification import shorten, with_absorbed_factors
 
 _SECONDS = 10.0
 
@@ -21,9 +21,9 @@ def total_mass(problem: Problem) -> Expr | None:
     """Return the total mass in closed form, or ``None``; not checked against numbers here."""
     found = mass_by_routes(problem)
     if found is not None:
-        return found
+        return with_absorbed_factors(found)
     (value,) = bounded(problem.density, [problem.density.expression], _SECONDS)
-    return None if value is None else shorten(value, problem.signs)
+    return None if value is None else with_absorbed_factors(shorten(value, problem.signs))
 
 
 def mass_by_routes(problem: Problem) -> Expr | None:

@@ -141,8 +141,14 @@ def assemble(draft: Draft, *, require_parameters: bool = True) -> Density:
     domains = _inferred(draft, (*parameters, *constants))
     parameters, constants = _integers_are_known(draft, parameters, constants, domains)
     if require_parameters and not parameters:
-        raise ParseError("there is no parameter to differentiate by: the density has none left")
+        raise ParseError(f"there is no parameter to differentiate by: the density has none left{_letter_read(draft)}")
     return _finished(draft, parameters, constants, domains)
+
+
+def _letter_read(draft: Draft) -> str:
+    """Say that the letter ``E`` was read as a number, if it was typed."""
+    typed = re.search(r"(?<![A-Za-z0-9_])E(?![A-Za-z0-9_])", draft.origin or "")
+    return " ('E' is e = 2.718...: if it is a parameter, declare it with --param E)" if typed else ""
 
 
 def _used(draft: Draft) -> set[str]:

@@ -43,6 +43,10 @@ def _normal_cdf(z: Expr) -> Expr:
     return (1 + sp.erf(z / sp.sqrt(2))) / 2
 
 
+def _normal_density(z: Expr) -> Expr:
+    return bounds.exponential(-(z**2) / 2) / sp.sqrt(2 * sp.pi)
+
+
 def _logistic(z: Expr) -> Expr:
     return 1 / (1 + bounds.exponential(-z))
 
@@ -118,14 +122,16 @@ TABLE: dict[str, Known] = {
     "besselk": _head(sp.besselk, 2),
     "bessely": _head(sp.bessely, 2),
     **{
-        f"{letter}_{order}": _bessel(head, order)
+        f"{letter}{mark}{order}": _bessel(head, order)
         for letter, head in (("I", sp.besseli), ("J", sp.besselj), ("K", sp.besselk))
         for order in range(4)
+        for mark in ("", "_")
     },
     "erf": _head(sp.erf),
     "erfc": _head(sp.erfc),
     "erfi": _head(sp.erfi),
     "Phi": Known(_normal_cdf, _ONE),
+    "phi": Known(_normal_density, _ONE),
     "Ei": _head(sp.Ei),
     "E1": Known(_first_expint, _ONE),
     "expint": Known(_expint, _TWO),

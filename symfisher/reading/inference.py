@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import sympy as sp
 
 from symfisher.density import Density, Quantity
@@ -43,16 +44,19 @@ _WIDE = {
     "above": (1.23, 4.3),
     "symmetric": (-0.88, 0.93),
     "real": (-3.1, 4.2),
+    "beyond": (-0.88, 3.7),
     "simplex": (0.03, 0.27),
 }
 _PI = sp.pi
 _ABOVE = Interval(sp.Integer(1), sp.oo)
 _SYMMETRIC = Interval(sp.Integer(-1), sp.Integer(1))
+_BEYOND = Interval(sp.Integer(-1), sp.oo)
 _NEGATIVE = Interval(-sp.oo, sp.Integer(0))
 _DOMAINS: dict[str, Domain] = {
     "real": REAL, "positive": POSITIVE, "unit": UNIT, "above": _ABOVE, "symmetric": _SYMMETRIC, "negative": _NEGATIVE,
+    "beyond": _BEYOND,
 }  # fmt: skip
-_RANK = {"real": 4, "positive": 3, "negative": 3, "symmetric": 2, "unit": 1, "above": 1, "simplex": 1}
+_RANK = {"real": 5, "beyond": 4, "positive": 3, "negative": 3, "symmetric": 2, "unit": 1, "above": 1, "simplex": 1}
 _MOST_CELLS = 64
 _MOST_NODES = 2500
 _MOST_GRIDS = 300
@@ -341,7 +345,8 @@ def _careful_mass(question: _Question, support: Support, values: Mapping[Any, fl
     variables = tuple(Quantity(v.name, v.symbol, d) for v, d in zip(question.variables, support, strict=True))
     parameters = tuple(Quantity(q.name, q.symbol, q.domain or REAL) for q in question.quantities)
     point = {symbol: sp.Rational(str(value)) for symbol, value in values.items()}
-    return total_mass(Density(question.expression, variables, parameters), point)
+    with np.errstate(all="ignore"):
+        return total_mass(Density(question.expression, variables, parameters), point)
 
 
 def _values(question: _Question, cell: Cell) -> dict[Any, float] | None:
@@ -536,9 +541,10 @@ def _cells(kinds: Box) -> Iterator[Cell]:
 def _widened(question: _Question, support: Support, kinds: list[str]) -> Box | None:
     """Widen domains to the real line or (−1, 1) one after the other, then try values deeper inside each."""
     for index, kind in enumerate(kinds):
-        wider = {"positive": "real", "unit": "symmetric"}.get(kind)
-        if wider is not None and _extends(question, support, kinds, index):
-            kinds[index] = wider
+        for wider in {"positive": ("real", "beyond"), "unit": ("symmetric",)}.get(kind, ()):
+            if _extends(question, support, kinds, index, wider):
+                kinds[index] = wider
+                break
     for side in (0, 1):
         for index, kind in enumerate(kinds):
             if kind == "negative":
@@ -552,14 +558,14 @@ def _widened(question: _Question, support: Support, kinds: list[str]) -> Box | N
 
 def _middle(kind: str, position: int) -> float:
     small, big = _SMALL[position % len(_SMALL)], _BIG[position % len(_BIG)]
-    middle = {"above": big, "negative": -small, "real": -small, "symmetric": -small, "simplex": 0.13}
+    middle = {"above": big, "negative": -small, "real": -small, "symmetric": -small, "simplex": 0.13, "beyond": small}
     return middle.get(kind, small)
 
 
-def _extends(question: _Question, support: Support, kinds: list[str], index: int) -> bool:
-    """Whether negative values and zero of one quantity fit too."""
+def _extends(question: _Question, support: Support, kinds: list[str], index: int, wider: str) -> bool:
+    """Whether the negative values and zero that a wider domain adds for one quantity fit too."""
     small, big = _SMALL[index % len(_SMALL)], _BIG[index % len(_BIG)]
-    tried = (-small, 0.0) if kinds[index] == "unit" else (-small, 0.0, -big)
+    tried = (-small, 0.0, -big) if wider == "real" else (-small, 0.0)
     for value in tried:
         for other in ("low", "high"):
             cell = [_other(kind, i, other) for i, kind in enumerate(kinds)]

@@ -6,7 +6,7 @@ The tree is made of `Node` records and means nothing yet; `expression.build` giv
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from symfisher.errors import AmbiguityError, ParseError
@@ -115,6 +115,7 @@ _BEGINS = {"NAME", "FUNC", "PREFIX", "LPAR", "BAR_OPEN", "INDICATOR"}
 def _arrange(tokens: list[Token], vocabulary: Vocabulary, source: str) -> Iterator[Token]:
     """Classify names and bars, and mark implied products."""
     tokens = _indicators(tokens, vocabulary)
+    vocabulary = _with_normal_density(tokens, vocabulary)
     _refuse_words(tokens, vocabulary, source)
     bars: list[list[bool]] = [[]]
     previous: Token | None = None
@@ -136,6 +137,18 @@ def _arrange(tokens: list[Token], vocabulary: Vocabulary, source: str) -> Iterat
         yield token
         applied = _is_power_of_prefix(tokens, index, previous)
         previous = token
+
+
+def _with_normal_density(tokens: list[Token], vocabulary: Vocabulary) -> Vocabulary:
+    """Keep ``phi`` as the standard normal density only beside its integral ``Phi``, and where it never stands alone."""
+    if "phi" not in vocabulary.functions:
+        return vocabulary
+    phis = [i for i, t in enumerate(tokens) if t.kind == "NAME" and t.text == "phi"]
+    called = all(i + 1 < len(tokens) and tokens[i + 1].kind == "LPAR" for i in phis)
+    beside = any(t.kind == "NAME" and t.text == "Phi" for t in tokens) and "Phi" not in vocabulary.declared
+    if "phi" not in vocabulary.declared and (not phis or (called and beside)):
+        return vocabulary
+    return replace(vocabulary, functions={n: a for n, a in vocabulary.functions.items() if n != "phi"})
 
 
 def _indicators(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
@@ -298,8 +311,9 @@ def _called_symbol(token: Token, beyond: list[Token], vocabulary: Vocabulary, so
         raise ParseError(f"unknown function '{name}'{near}", source, token.position)
     lone = len(beyond) > 1 and beyond[0].kind == "NAME" and beyond[1].kind == "RPAR"
     if stem in {"phi", "Phi", "psi", "Psi"} or (lone and stem not in {"e", "E"}):
+        normal = ", exp(-z^2/2)/sqrt(2*pi) for the normal density" if name == "phi" else ""
         message = (
-            f"'{name}(' may be a product or a function: write {name}*(...) for the product, "
+            f"'{name}(' may be a product or a function: write {name}*(...) for the product{normal}, "
             f"or declare the function with --function {name}"
         )
         raise AmbiguityError(message, source, token.position)
@@ -315,6 +329,7 @@ def check_declared_calls(tokens: list[Token], vocabulary: Vocabulary, source: st
         The message says how to write either.
     """
     spelled = {"gamma": "Gamma", "beta": "B", "binomial": "C"}
+    vocabulary = _with_normal_density(tokens, vocabulary)
     for index, token in enumerate(tokens[:-1]):
         if token.kind != "NAME" or token.text not in vocabulary.declared or tokens[index + 1].kind != "LPAR":
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -148,6 +148,7 @@ def _vocabulary(statement: Statement, typed: Typed, options: Options) -> Vocabul
 
 def _draft(statement: Statement, typed: Typed, node: Node, vocabulary: Vocabulary, options: Options) -> Draft:
     body_names = free_names(node, vocabulary.declared)
+    options = _with_named_support(statement, typed, body_names, options)
     variables = _variables(statement, typed, body_names, options)
     draft = _drafted(statement, typed, node, body_names, options, variables)
     if not (statement.variables or options.variables or options.support):
@@ -218,6 +219,32 @@ def _variables(statement: Statement, typed: Typed, names: Sequence[str], options
     if supported:
         return supported
     return (choose_variable(_candidates(statement, typed, names, options), ()),)
+
+
+def _with_named_support(statement: Statement, typed: Typed, names: Sequence[str], options: Options) -> Options:
+    """Read a support that is a set alone, ``[0, 1]``, as ``x in [0, 1]`` for the one variable."""
+    if len(options.support) != 1 or len(options.support[0].pieces) != 1:
+        return options
+    (option,) = options.support
+    (piece,) = option.pieces
+    words = [t.text for t in piece]
+    bracketed = piece[0].kind in {"LPAR", "LSQB", "LBRACE"} and piece[-1].kind in {"RPAR", "RSQB", "RBRACE"}
+    if not bracketed and (words[0] not in _SETS or words[0] in names or words[1:] not in ([], ["+"])):
+        return options
+    named = (
+        options.variables
+        or statement.variables
+        or (choose_variable(_candidates(statement, typed, names, options), ()),)
+    )
+    if len(named) != 1:
+        raise ParseError(
+            f"the support of which variable ({', '.join(named)})? Write '{named[0]} in ...'", option.source, 0
+        )
+    member = [Token("NAME", named[0], 0), Token("IN", "in", 0), *piece]
+    return replace(options, support=(Typed(option.source, [member]),))
+
+
+_SETS = frozenset({"R", "N", "N0", "Z"})
 
 
 def _candidates(statement: Statement, typed: Typed, names: Sequence[str], options: Options) -> list[str]:

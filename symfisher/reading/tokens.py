@@ -64,6 +64,10 @@ _TAIL = rf"(?:_(?:\{{\s*[A-Za-z0-9]+(?:\s*,?\s*[A-Za-z0-9]+)*\s*\}}|[A-Za-z0-9]+
 _WORD = re.compile(rf"[A-Za-z][A-Za-z0-9]*{_TAIL}")
 _GREEK_NAME = re.compile(rf"[{''.join(_GREEK)}][0-9]*{_TAIL}")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?![0-9.])|[0-9]+(?=\.\.)")
+_LIBRARY = re.compile(
+    r"(?:np|numpy|jnp|jax\.numpy|torch|tf(?:\.math)?|math|mp|mpmath|sp|sympy|scipy\.special|special)\.(?=[A-Za-z])"
+)
+"""Prefixes of code, as in ``np.exp(-x)``: they say where a function is kept, not what it is."""
 _NUMBER_SET = re.compile(r"(ℕ)(?:₀|_0|_\{0\})")
 _OPENING, _CLOSING = {"LPAR", "LSQB", "LBRACE"}, {"RPAR", "RSQB", "RBRACE"}
 
@@ -90,6 +94,8 @@ def scan(text: str) -> list[Token]:
         if flat[place].isspace():
             place, spaced = place + 1, True
             continue
+        if library := _LIBRARY.match(flat, place):
+            place = library.end()
         found, place = _next(flat, place, text)
         tokens.extend(t._replace(spaced=spaced) for t in found)
         spaced = False

@@ -53,6 +53,33 @@ def test_undefined_functions_stay_symbolic() -> None:
     assert [p.name for p in density.parameters] == ["a"]
 
 
+@pytest.mark.parametrize("support", ["[0, oo)", "(0, oo)", "R+", "x >= 0"])
+def test_a_support_that_is_a_set_is_that_of_the_variable(support: str) -> None:
+    """An interval alone is where the one variable lies."""
+    assert domains(read("a*exp(-a*x)", support=support))["x"] in {"x > 0", "x >= 0"}
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("exp(k cos(x))/(2 pi I0(k)), -pi < x < pi", "exp(k*cos(x))/(2*pi*besseli(0, k))"),
+        ("2 phi(x) Phi(a x), x in R", "2*exp(-x^2/2)/sqrt(2*pi)*(1 + erf(a*x/sqrt(2)))/2"),
+        ("phi(1-x)^(phi-1), 0 < x < 1, phi > 0", "phi*(1-x)^(phi-1)"),
+        ("I0 exp(-I0 x), x > 0, I0 > 0", "I0*exp(-I0*x)"),
+    ],
+)
+def test_functions_that_share_letters_with_parameters(text: str, means: str) -> None:
+    """Bessel functions and the normal density are known by their brackets, unless the letter is a parameter."""
+    found, wanted = read(text), read(means, support=text.split(", ", 1)[1].split(", ")[0])
+    assert sp.simplify(found.expression - wanted.expression) == 0
+
+
+def test_the_letter_E_is_explained() -> None:
+    """A parameter E is read as e unless declared, which the message says."""
+    with pytest.raises(ParseError, match="--param E"):
+        read("E exp(-E x)")
+
+
 def test_integers_are_known_constants() -> None:
     """A quantity that runs through integers is not differentiated, and asking for it is an error."""
     assert [c.name for c in read("C(n,x)p^x(1-p)^(n-x)").constants] == ["n"]
