@@ -6,7 +6,7 @@ E[(s(x_t) + ε/σ)²] on drawn data. The derived floor 1/σ² − J(p_t) is neve
 
 import numpy as np
 
-from symfisher.score_matching import add_noise, array_function
+from symfisher.score_matching import add_noise
 
 MIXTURE = "exp(-(x-mu)^2/(2*v))/(2*sqrt(2*pi*v)) + exp(-(x+mu)^2/(2*v))/(2*sqrt(2*pi*v))"
 MU, V, SIGMA, DRAWS = 1.0, 0.04, 0.6, 200_000
@@ -41,8 +41,7 @@ def main():
     coefficients, *_ = np.linalg.lstsq(features(x), -noise / SIGMA, rcond=None)
     fresh, noise = draw(rng, DRAWS)
     losses = (features(fresh) @ coefficients + noise / SIGMA) ** 2
-    score = array_function(derived.score, ["x_t", "mu", "v", "sigma"])
-    gap = features(fresh) @ coefficients - score(fresh, MU, V, SIGMA)
+    gap = features(fresh) @ coefficients - derived.callables().score(fresh, MU, V, SIGMA)
     found = {
         "floor": floor,
         "loss": float(losses.mean()),

@@ -8,9 +8,9 @@ from typing import Any
 from symfisher.cli.question_jobs import read_numbers
 from symfisher.errors import DomainError
 from symfisher.inference.answers import Answer
-from symfisher.reading import read
 from symfisher.rendering import Style
 from symfisher.rendering.answers import render_answers
+from symfisher.score_matching.data import read_data
 from symfisher.score_matching.divergence import fisher_divergence
 from symfisher.score_matching.estimation import score_matching_estimator
 from symfisher.score_matching.noise import add_noise
@@ -20,15 +20,7 @@ Request = Mapping[str, Any]
 
 
 def answer(request: Request) -> str:
-    """Answer the question named in the request, and return what is to be printed.
-
-    Raises
-    ------
-    DomainError
-        The density is to be divided by its mass first, which these commands do not do.
-    """
-    if request.get("normalize"):
-        raise DomainError("--normalize is not taken here: divide the density by its total mass, see symfisher derive")
+    """Answer the question named in the request, and return what is to be printed."""
     found = QUESTIONS[request["question"]](request)
     return render_answers([found], request["format"], Style(**request["style"]))
 
@@ -37,7 +29,7 @@ def _divergence(request: Request) -> Answer:
     """Compare data scores, or for counts ratios of neighbouring probabilities."""
     meaning = _meaning(request)
     timeout, at = meaning.pop("timeout"), meaning.pop("at")
-    density = read(request["density"], **meaning, require_parameters=False)
+    density = read_data(request["density"], **meaning)
     model = {
         "model_density": request["model_density"],
         "model_parameters": list(request["model_parameters"]),
@@ -67,7 +59,7 @@ def _scorematching(request: Request) -> Answer:
 def _meaning(request: Request) -> dict[str, Any]:
     """Return the options that say what the density means, and where numbers are wanted."""
     lists = {n: list(request[n]) or None for n in ("variables", "parameters", "constants", "functions", "at")}
-    return {**lists, "support": request["support"], "timeout": request["timeout"]}
+    return {**lists, **{n: request[n] for n in ("support", "normalize", "timeout")}}
 
 
 QUESTIONS: dict[str, Callable[[Request], Answer]] = {

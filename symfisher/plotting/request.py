@@ -13,7 +13,7 @@ from symfisher.errors import DomainError, SymfisherError
 from symfisher.information import derive
 from symfisher.plotting.model import model
 from symfisher.plotting.samples import draw
-from symfisher.reading import read
+from symfisher.score_matching.data import read_data
 
 Request = Mapping[str, Any]
 
@@ -25,16 +25,8 @@ def derived(request: Request) -> Derivation:
 
 
 def density_of(request: Request) -> Density:
-    """Read the density, which may have no parameters.
-
-    Raises
-    ------
-    DomainError
-        It is to be divided by its mass first, which is for derivations.
-    """
-    if request.get("normalize"):
-        raise DomainError("--normalize is not taken here: divide the density by its total mass, see symfisher derive")
-    return read(request["density"], **_meaning(request), require_parameters=False)
+    """Read the density, which may have no parameters."""
+    return read_data(request["density"], **_meaning(request), normalize=bool(request.get("normalize")))
 
 
 def _meaning(request: Request) -> dict[str, Any]:

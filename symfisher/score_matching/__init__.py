@@ -11,7 +11,6 @@ _HOMES = {
     "RatioDivergence": "ratio",
     "ScoreMatching": "estimation",
     "add_noise": "noise",
-    "array_function": "array_functions",
     "data_score": "data_score",
     "fisher_divergence": "divergence",
     "ratio_divergence": "ratio",

@@ -117,10 +117,40 @@ def _gaussian_beats(density: Density, field: Sequence[Expr]) -> bool:
     return is_gaussian(problem_for(density)) and all(s.is_polynomial(*density.xs) for s in field)
 
 
+def conditional_end(density: Density, variable: int, *, upper: bool) -> Expr | None:
+    """Return where the support ends in one variable while the others stand still; ``None`` where that was not found.
+
+    Supports are nested: y in (0, 1 − x) for every x in (0, 1). At x = 1 nothing is left of y, so that the end of x at a fixed
+    y is 1 − y.
+
+    Examples
+    --------
+    >>> from symfisher.reading import read
+    >>> density = read("6*(1-x-y)", support="x > 0, y > 0, x + y < 1", require_parameters=False)
+    >>> density.present(conditional_end(density, 0, upper=True))
+    1 - y
+    """
+    x, end = density.xs[variable], density.variables[variable].domain.ends[int(upper)]
+    for v in density.variables:
+        ends = [e for e in v.domain.ends if e.has(x)]
+        if not ends:
+            continue
+        low, high = (e.xreplace({x: end}) for e in v.domain.ends)
+        if not (low == high or sp.expand(high - low) in (0, sp.nan)):
+            continue
+        found = (
+            [sol for e in ends for sol in sp.solve(e - v.symbol, x)] if all(e.is_polynomial(x) for e in ends) else []
+        )
+        return found[0] if len(found) == 1 else None
+    return end
+
+
 def at_end(density: Density, factor: Expr, variable: int, signs: Signs, *, upper: bool) -> Expr | None:
     """Return the limit of factor·p as one variable tends to an end of its support; ``None`` where not proved finite."""
     quantity = density.variables[variable]
-    x, end = quantity.symbol, quantity.domain.ends[int(upper)]
+    x, end = quantity.symbol, conditional_end(density, variable, upper=upper)
+    if end is None:
+        return None
     product = near(factor * density.expression, x, end, signs)
     if product is None:
         return None
@@ -189,7 +219,9 @@ def location_information(density: Density, data_information: Expr | None, signs:
     for i, v in enumerate(density.variables):
         for upper in (False, True):
             height = at_end(density, sp.S.One, i, signs, upper=upper)
-            end = v.domain.ends[int(upper)]
+            end = conditional_end(density, i, upper=upper)
+            if end is None:
+                return LocationInformation(None, f"where the support ends in {v.name} was not found")
             if end.is_infinite:
                 continue  # the tail of an integrable density of finite J° vanishes
             if height is None:

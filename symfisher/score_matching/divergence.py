@@ -20,7 +20,8 @@ from symfisher.domains import Expr
 from symfisher.inference.algebra import is_zero, tidy
 from symfisher.inference.answers import Answer, rows
 from symfisher.limits import time_limit
-from symfisher.reading import read, read_points
+from symfisher.reading import read_points
+from symfisher.score_matching.data import read_data
 from symfisher.score_matching.data_score import data_score, require_continuous
 from symfisher.score_matching.means import Mean
 from symfisher.score_matching.minimum import minimum, twice_text
@@ -140,6 +141,7 @@ def fisher_divergence(
     parameters: Any = None,
     constants: Any = None,
     functions: Any = None,
+    normalize: bool = False,
     at: Any = None,
     timeout: float | None = 60.0,
 ) -> FisherDivergence:
@@ -154,6 +156,8 @@ def fisher_divergence(
         the density has as well means the same there.
     model_parameters
         Domains of the model's parameters (``b > 0``); what is not declared is real.
+    normalize
+        Divide the density by its total mass first.
     at
         Values of all parameters and constants at which the terms are integrated numerically as well.
     timeout
@@ -161,7 +165,7 @@ def fisher_divergence(
 
     Raises
     ------
-    ParseError, DomainError
+    ParseError, DomainError, NotNormalizedError
         One of the two cannot be read, or the observation is discrete.
     TimeLimitError
         Not done in time.
@@ -173,14 +177,14 @@ def fisher_divergence(
     (-rate/b, (2*rate - 2)/b)
     """
     with time_limit(timeout):
-        p = read(
+        p = read_data(
             density,
+            normalize=normalize,
             variables=variables,
             support=support,
             parameters=parameters,
             constants=constants,
             functions=functions,
-            require_parameters=False,
         )
         require_continuous(p)
         return _answered(read_model(p, model_score, model_density, model_parameters), read_points(at))

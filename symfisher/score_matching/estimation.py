@@ -27,7 +27,8 @@ from symfisher.inference.algebra import information_of, inverse, tidy
 from symfisher.inference.answers import Answer, rows
 from symfisher.information import derive
 from symfisher.limits import time_limit
-from symfisher.reading import read, read_points
+from symfisher.reading import read_points
+from symfisher.score_matching.data import read_data
 from symfisher.score_matching.data_score import require_continuous
 from symfisher.score_matching.linear_score import LinearScore, estimate, in_means, linear_score, solved, weighted
 from symfisher.score_matching.means import narrowed, point_of
@@ -113,6 +114,7 @@ def score_matching_estimator(
     parameters: Any = None,
     constants: Any = None,
     functions: Any = None,
+    normalize: bool = False,
     at: Any = None,
     data: Any = None,
     timeout: float | None = 60.0,
@@ -123,6 +125,8 @@ def score_matching_estimator(
     ----------
     density, variables, support, parameters, constants, functions
         As `symfisher.derive` reads them.
+    normalize
+        Divide the density by its total mass first.
     at
         Values of all parameters and constants at which variance and efficiency are integrated.
     data
@@ -132,8 +136,8 @@ def score_matching_estimator(
 
     Raises
     ------
-    DomainError
-        The observation is discrete.
+    DomainError, NotNormalizedError
+        The observation is discrete, or the mass of the density is not one.
     RegularityError
         The data score is not linear in functions of the parameters, or no objective is free of flux over the ends.
     TimeLimitError
@@ -146,13 +150,15 @@ def score_matching_estimator(
     ((x**2,), {'rate': 2*mean(x)/mean(x**2)}, {'rate': 1/2})
     """
     with time_limit(timeout):
-        p = read(
+        p = read_data(
             density,
+            normalize=normalize,
             variables=variables,
             support=support,
             parameters=parameters,
             constants=constants,
             functions=functions,
+            require_parameters=True,
         )
         require_continuous(p)
         linear, refused = weighted(linear_score(p))

@@ -27,10 +27,8 @@ from symfisher.score_matching.gaussian_means import gaussian_mean
 from symfisher.simplification import shorten
 from symfisher.verification import tolerance
 
-ROUTES = (constant, finite, kernel, shift, circle, integral, tower, sympy_route)
+ROUTES = (constant, finite, kernel, shift, circle, integral, tower)
 """Routes that look at the integrand alone, cheapest first."""
-QUICK = ROUTES[:-1]
-"""Those that take no time where they find nothing."""
 _POINTS = 3
 _FLOOR = 1e-11
 
@@ -57,15 +55,15 @@ def combined(a: Expr, first: Mean, b: Expr, second: Mean) -> Mean:
     return Mean(a * first.value + b * second.value, conditions, routes)
 
 
-def means(density: Density, integrands: Sequence[Expr], routes: Sequence[Any] = ROUTES) -> list[Mean | None]:
+def means(density: Density, integrands: Sequence[Expr], *, patient: bool = True) -> list[Mean | None]:
     """Return E[h] of every integrand, ``None`` where no closed form was found.
 
     Parameters
     ----------
     integrands
         Functions of the observation, in our symbols.
-    routes
-        What is tried, in this order.
+    patient
+        Whether SymPy's own integration is tried as well, which takes seconds; it is given up at its first failure.
 
     Examples
     --------
@@ -76,19 +74,28 @@ def means(density: Density, integrands: Sequence[Expr], routes: Sequence[Any] = 
     2/rate**2
     """
     problem = problem_for(density)
-    return [_mean(problem, h, routes) for h in integrands]
+    tasks = [problem.rewriter.rewrite(_without_signs(h)) for h in integrands]
+    found = [_mean(problem, h) for h in tasks]
+    for i, h in enumerate(tasks):
+        if found[i] is None and patient:
+            found[i] = _checked(problem, _whole(*_at_origin(problem, h), (sympy_route,)), h)
+            patient = found[i] is not None
+    return found
 
 
-def _mean(problem: Problem, h: Expr, routes: Sequence[Any]) -> Mean | None:
+def _mean(problem: Problem, h: Expr) -> Mean | None:
     """Find E[h] and compare it with quadrature."""
-    h = problem.rewriter.rewrite(_without_signs(h))
     value = gaussian_mean(problem, h)
     if value is not None:
-        found = Mean(shorten(value, problem.signs), routes=("gaussian",))
-        if agrees(problem.density, found.value, (), h):
+        found = _checked(problem, Mean(value, routes=("gaussian",)), h)
+        if found is not None:
             return found
     centred, moved = _at_origin(problem, h)
-    candidate = _whole(centred, moved, routes) or _by_terms(centred, moved, routes)
+    return _checked(problem, _whole(centred, moved) or _by_terms(centred, moved), h)
+
+
+def _checked(problem: Problem, candidate: Mean | None, h: Expr) -> Mean | None:
+    """Return a mean in its shortest form if quadrature agrees."""
     if candidate is None:
         return None
     found = replace(candidate, value=shorten(candidate.value, problem.signs))
@@ -111,7 +118,7 @@ def _at_origin(problem: Problem, h: Expr) -> tuple[Problem, Expr]:
     return problem, h
 
 
-def _whole(problem: Problem, h: Expr, routes: Sequence[Any]) -> Mean | None:
+def _whole(problem: Problem, h: Expr, routes: Sequence[Any] = ROUTES) -> Mean | None:
     """Find E[h] by the first route whose proof stands."""
     for route in routes:
         proof = route.attempt(problem, {(0, 0): h})[0, 0]
@@ -137,7 +144,7 @@ def _plain(condition: Any) -> Any:
     return (above if slope.is_positive else below)(symbols[0], sp.expand(bound))
 
 
-def _by_terms(problem: Problem, h: Expr, routes: Sequence[Any]) -> Mean | None:
+def _by_terms(problem: Problem, h: Expr) -> Mean | None:
     """Find E[h] as a sum of means, constants taken out of each; sound where every mean exists."""
     xs = problem.density.xs
     terms = sp.Add.make_args(sp.expand(h))
@@ -148,7 +155,7 @@ def _by_terms(problem: Problem, h: Expr, routes: Sequence[Any]) -> Mean | None:
     for term in terms:
         factor, rest = term.as_independent(*xs, as_Add=False)
         if rest not in found:
-            found[rest] = Mean(sp.S.One) if rest == 1 else _whole(problem, rest, routes)
+            found[rest] = Mean(sp.S.One) if rest == 1 else _whole(problem, rest)
         mean = found[rest]
         if mean is None:
             return None
@@ -218,6 +225,8 @@ def diverges(density: Density, h: Expr) -> bool:
 
 def points_under(density: Density, conditions: Sequence[Any], count: int = _POINTS) -> list[Point]:
     """Return points of the declared domain at which the conditions hold; none where there are none."""
+    if not density.parameters and not density.constants:
+        return [{}]
     narrow = narrowed(density, conditions)
     try:
         points = draw_points(narrow, count)

@@ -26,9 +26,10 @@ from symfisher.inference.algebra import tidy
 from symfisher.inference.answers import Answer, rows
 from symfisher.limits import time_limit
 from symfisher.quadrature import expectations
-from symfisher.reading import read, read_points
+from symfisher.reading import read_points
 from symfisher.score_matching.after_noise import Closed, checked_density, data_moments
 from symfisher.score_matching.convolution import information_after_noise
+from symfisher.score_matching.data import read_data
 from symfisher.score_matching.means import point_of
 from symfisher.score_matching.schedule import Setting, read_setting
 from symfisher.score_matching.telling import NOT_FOUND, check_text, numbers_at, shown
@@ -136,6 +137,7 @@ def add_noise(
     parameters: Any = None,
     constants: Any = None,
     functions: Any = None,
+    normalize: bool = False,
     at: Any = None,
     timeout: float | None = 60.0,
 ) -> NoisyData:
@@ -149,6 +151,8 @@ def add_noise(
         ``vp``: a² = 1 − σ²; ``ve``: a = 1; ``custom``: ``a`` and ``sigma`` as expressions in t.
     level
         For a custom schedule the domain of t: ``t > 0`` or ``0 < t < 1``.
+    normalize
+        Divide the density by its total mass first.
     at
         Values of parameters, constants and the level at which J, mmse and floor are integrated.
     timeout
@@ -156,7 +160,7 @@ def add_noise(
 
     Raises
     ------
-    ParseError, DomainError
+    ParseError, DomainError, NotNormalizedError
         The density or the schedule cannot be read, or a or σ is not positive.
     TimeLimitError
         Not done in time.
@@ -168,14 +172,14 @@ def add_noise(
     (1/(s**2 + sigma**2), (m*sigma**2 + s**2*x_t)/(s**2 + sigma**2))
     """
     with time_limit(timeout):
-        p = read(
+        p = read_data(
             density,
+            normalize=normalize,
             variables=variables,
             support=support,
             parameters=parameters,
             constants=constants,
             functions=functions,
-            require_parameters=False,
         )
         if len(p.variables) > 1:
             raise DomainError(f"noise is added to one variable; this density has {len(p.variables)}")

@@ -19,7 +19,7 @@ from symfisher.evaluation import evaluate
 from symfisher.inference.algebra import tidy
 from symfisher.inference.expecting import value_at
 from symfisher.quadrature import expectations
-from symfisher.score_matching.means import QUICK, Mean, combined, means, point_of, points_under, strongest
+from symfisher.score_matching.means import Mean, combined, means, point_of, points_under, strongest
 from symfisher.score_matching.model import Model
 from symfisher.score_matching.neighbours import weight_for
 from symfisher.signs import Signs
@@ -58,7 +58,7 @@ class Pairs:
 
     def mean(self, h: Expr) -> Mean | None:
         """Return the mean of a function of the lower neighbour: the upper end of the support is none."""
-        found, upper = means(self.p, [h], QUICK)[0], self.domain.upper
+        found, upper = means(self.p, [h], patient=False)[0], self.domain.upper
         if found is None or not upper.is_finite:
             return found
         return self._without(found, h, upper)
@@ -67,7 +67,7 @@ class Pairs:
         """Return E[h(X − step); X > lower end]."""
         x, lower = self.p.xs[0], self.domain.lower
         moved = sp.cancel(h.xreplace({x: x - self.domain.step}))
-        found = means(self.p, [moved], QUICK)[0]
+        found = means(self.p, [moved], patient=False)[0]
         return found if found is None or not lower.is_finite else self._without(found, moved, lower)
 
     def _without(self, found: Mean, h: Expr, end: Expr) -> Mean | None:

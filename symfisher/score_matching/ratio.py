@@ -30,7 +30,8 @@ from symfisher.domains import Expr
 from symfisher.inference.algebra import tidy
 from symfisher.inference.answers import Answer, rows
 from symfisher.limits import time_limit
-from symfisher.reading import read, read_points
+from symfisher.reading import read_points
+from symfisher.score_matching.data import read_data
 from symfisher.score_matching.means import narrowed
 from symfisher.score_matching.minimum import Minimum, minimum, twice_text
 from symfisher.score_matching.model import Model, read_model
@@ -147,6 +148,7 @@ def ratio_divergence(
     parameters: Any = None,
     constants: Any = None,
     functions: Any = None,
+    normalize: bool = False,
     at: Any = None,
     timeout: float | None = 60.0,
 ) -> RatioDivergence:
@@ -154,14 +156,14 @@ def ratio_divergence(
 
     Parameters
     ----------
-    density, variables, support, parameters, constants, functions, model_parameters, at, timeout
+    density, variables, support, parameters, constants, functions, normalize, model_parameters, at, timeout
         As for `fisher_divergence`; the density is one of a count.
     model_ratio, model_density
         One of them: q(x + 1)/q(x) itself, or a density q. A name that the density has as well means the same there.
 
     Raises
     ------
-    ParseError, DomainError
+    ParseError, DomainError, NotNormalizedError
         One of the two cannot be read, or is none of a count, or its ratio has pieces.
     TimeLimitError
         Not done in time.
@@ -173,14 +175,14 @@ def ratio_divergence(
     (x + 1, (l - m)**2, {'l': m})
     """
     with time_limit(timeout):
-        p = read(
+        p = read_data(
             density,
+            normalize=normalize,
             variables=variables,
             support=support,
             parameters=parameters,
             constants=constants,
             functions=functions,
-            require_parameters=False,
         )
         (data,) = neighbour_ratio(p)
         model = read_model(p, model_ratio, model_density, model_parameters, neighbour_ratio)

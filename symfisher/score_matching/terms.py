@@ -94,7 +94,7 @@ def terms_of(model: Model) -> Terms:
     whole = _sum(squared, cross, information)
     difference = norm([a - b for a, b in zip(s, data, strict=True)])
     if whole is None:
-        whole = means(p, [difference])[0]
+        whole = means(p, [difference], patient=False)[0]
     elif not agrees(p, whole.value, whole.conditions, difference):
         whole = None
     return Terms(data, squared, cross, information, whole, mean_div, flux, jumps, location, signs)

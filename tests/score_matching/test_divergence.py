@@ -4,7 +4,10 @@ import pytest
 import sympy as sp
 
 from symfisher.errors import DomainError, ParseError
+from symfisher.reading import read
+from symfisher.score_matching.data_score import boundary_flux, conditional_end, data_score, location_information
 from symfisher.score_matching.divergence import fisher_divergence
+from symfisher.signs import Signs
 
 NORMAL = "exp(-(x-m)^2/(2*v))/sqrt(2*pi*v)"
 
@@ -140,3 +143,40 @@ def test_infinite_is_said():
     assert found.squared is None
     assert found.answer["E[s^2]"].startswith("infinite")
     assert same(found.data_information, "1/(2*s^2)")
+
+
+def test_end_of_a_triangle():
+    """A density that vanishes on all three sides of a triangle has no jump, though its first variable ends at a corner."""
+    p = read("5040*x^2*y^2*(1-x-y)^2", support="x > 0, y > 0, x + y < 1", require_parameters=False)
+    signs = Signs.of(p)
+    assert [str(p.present(conditional_end(p, i, upper=True))) for i in (0, 1)] == ["1 - y", "1 - x"]
+    assert boundary_flux(p, data_score(p), signs).total == 0
+    assert location_information(p, sp.S.One, signs).value == 1
+
+
+@pytest.mark.slow
+def test_flux_through_a_slanted_side():
+    """For 0 < x < y the flux through the side x = y is counted: −a/2 + b/2 for the fields −ax and −by."""
+    found = fisher_divergence("2*exp(-x-y)", support="0 < x, x < y", variables=["x", "y"], model_score=["-a*x", "-b*y"])
+    assert same(found.flux, "b/2-a/2")
+    assert found.location_information == sp.oo
+
+
+def test_minimum_of_the_same_family():
+    """A model of the data's own family is least, and zero, at the data's parameters, whatever the gradient looks like."""
+    found = fisher_divergence("x ~ weibull(k, l)", model_density="x ~ weibull(c, d)")
+    assert ({n: str(v) for n, v in found.minimizer.items()}, found.minimum) == ({"c": "k", "d": "l"}, 0)
+
+
+def test_minimum_is_global_where_coefficients_move_freely():
+    """The divergence is convex in the coefficients a/b and −1/b: its only stationary place is a global minimum."""
+    found = fisher_divergence("x ~ student_t(m, s, nu)", model_score="-(x-a)/b", model_parameters=["b > 0"])
+    assert found.minimizer_kind == "global"
+    assert same(found.minimizer["b"], "nu*s^2/(nu-2)")
+
+
+def test_ends_of_a_circle():
+    """A density on the circle meets itself at the ends: what flows out at one flows in at the other."""
+    found = fisher_divergence("x ~ von_mises(m, k)", model_score="-c*sin(x)")
+    assert found.flux == 0
+    assert found.flux_ends[0][0] is not None

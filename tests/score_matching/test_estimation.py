@@ -96,6 +96,7 @@ def test_two_independent_waiting_times():
     assert estimates["u"] == pytest.approx(2 * data[:, 1].mean() / (data[:, 1] ** 2).mean())
 
 
+@pytest.mark.slow
 def test_circle():
     """On the circle both ends meet: nothing flows, and the von Mises mean direction is estimated without a weight."""
     found = score_matching_estimator("x ~ von_mises(m, k)")
