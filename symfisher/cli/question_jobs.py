@@ -22,7 +22,7 @@ from symfisher.inference.mle import maximum_likelihood
 from symfisher.inference.nuisance import efficient_information, orthogonalize
 from symfisher.inference.optimal import optimal_design
 from symfisher.inference.order_statistics import order_statistic, smallest, smallest_at
-from symfisher.inference.priors import jeffreys_prior, reference_prior
+from symfisher.inference.priors import Prior, jeffreys_prior, reference_prior
 from symfisher.inference.quadratures import incomplete_at
 from symfisher.inference.reduction import reduce
 from symfisher.inference.reparametrization import reparametrize
@@ -51,6 +51,8 @@ def answer(request: Request) -> str:
             normalize=bool(request.get("normalize")),
             timeout=request["timeout"],
         )
+        if request.get("source"):
+            return _prior(derivation, request).source(request["source"])
         found = QUESTIONS[request["question"]](derivation, request)
     return render_answers(found, request["format"], Style(**request["style"]), steps=bool(request["steps"]))
 
@@ -163,9 +165,11 @@ def _nuisance(derivation: Derivation, request: Request) -> list[Answer]:
 def _jeffreys(derivation: Derivation, request: Request) -> list[Answer]:
     if request["van_trees"]:
         return [van_trees_bound(derivation, request["van_trees"], n=request["n"]).answer]
-    if request["interest"]:
-        return [reference_prior(derivation, request["interest"]).answer]
-    return [jeffreys_prior(derivation).answer]
+    return [_prior(derivation, request).answer]
+
+
+def _prior(derivation: Derivation, request: Request) -> Prior:
+    return reference_prior(derivation, request["interest"]) if request["interest"] else jeffreys_prior(derivation)
 
 
 def _geometry(derivation: Derivation, request: Request) -> list[Answer]:

@@ -43,6 +43,12 @@ class Prior:
     constant: Expr | None
     answer: Answer = field(repr=False)
 
+    def source(self, framework: str) -> str:
+        """Return the prior as a Python module for ``numpyro`` or ``pymc``; see `symfisher.codegen.priors`."""
+        from symfisher.codegen.priors import prior_source
+
+        return prior_source(self, framework)
+
 
 def jeffreys_prior(derivation: Derivation) -> Prior:
     """Return √det I up to a constant, and whether it is proper.

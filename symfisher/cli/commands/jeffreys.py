@@ -15,6 +15,7 @@ from symfisher.cli.session import Session
 @click.argument("density")
 @click.option("--interest", metavar="NAME", help="Reference prior with this parameter of interest.")
 @click.option("--van-trees", metavar="PRIOR", help='Van Trees\' bound under a prior: "mu ~ normal(0, 2)".')
+@click.option("--source", type=click.Choice(["numpyro", "pymc"]), help="The prior as Python source for a model.")
 @click.option("--n", metavar="N", help="Number of observations, with --van-trees: a number or a name.")
 @add_options(QUESTION_OPTIONS)
 @click.pass_obj
@@ -23,6 +24,7 @@ def command(session: Session, /, density: str, **options: Any) -> None:
 
     \b
     symfisher jeffreys "x ~ bernoulli(p)"
+    symfisher jeffreys "x ~ weibull(k, lam)" --source numpyro
     symfisher jeffreys "x ~ normal(mu, 1)" --van-trees "mu ~ normal(0, 2)" --n n
     """  # noqa: D301 (click's mark for lines that are kept)
     ask(session, "jeffreys", density, **options)
