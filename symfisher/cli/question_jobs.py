@@ -11,6 +11,7 @@ from symfisher.errors import DomainError
 from symfisher.inference.answers import Answer, rows
 from symfisher.inference.bhattacharyya import bhattacharyya_bound
 from symfisher.inference.channel import through
+from symfisher.inference.confidence import intervals, null_statistics
 from symfisher.inference.connections import dual_connections
 from symfisher.inference.cramer_rao import cramer_rao_bound, efficiency
 from symfisher.inference.design import design_information
@@ -32,6 +33,7 @@ from symfisher.inference.stabilization import stabilize
 from symfisher.inference.van_trees import van_trees_bound
 from symfisher.information import derive
 from symfisher.limits import time_limit
+from symfisher.reading import read_values
 from symfisher.regularity.chapman_robbins import hammersley_chapman_robbins
 from symfisher.rendering import Style
 from symfisher.rendering.answers import render_answers
@@ -127,8 +129,24 @@ def _mle(derivation: Derivation, request: Request) -> list[Answer]:
     if not request["data"]:
         return [maximum_likelihood(derivation, request["n"]).answer]
     data = [float(number) for number in read_numbers(request["data"])]
-    found = fit(derivation, data, method=request["method"], constants=request["constants"])
-    return [found.answer(derivation)]
+    given = request["constants"]
+    found = [fit(derivation, data, method=request["method"], constants=given).answer(derivation)]
+    if derivation.closed_form:
+        found.append(_intervals(derivation, data, request["level"], given))
+    if request["null"]:
+        null = {name: float(value) for name, value in read_values(request["null"]).items()}
+        found.append(null_statistics(derivation, data, null, constants=given).answer(derivation))
+    return found
+
+
+def _intervals(derivation: Derivation, data: list[float], level: float, constants: Any) -> Answer:
+    """Return the confidence intervals of every parameter."""
+    names = [p.name for p in derivation.density.parameters]
+    ends = {n: intervals(derivation, data, n, level=level, constants=constants) for n in names}
+    listed = [
+        (f"{n}, {kind.replace('_', ' ')}", f"{a:.6g} to {b:.6g}") for n, e in ends.items() for kind, (a, b) in e.items()
+    ]
+    return Answer(f"Confidence intervals, level {level:g}", derivation.density, rows(*listed))
 
 
 def read_numbers(text: str) -> list[str]:

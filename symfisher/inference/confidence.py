@@ -16,7 +16,8 @@ import mpmath
 import numpy as np
 
 from symfisher.derivation import Derivation
-from symfisher.inference.answers import position
+from symfisher.errors import DomainError
+from symfisher.inference.answers import Answer, position, rows
 from symfisher.inference.fitting import fit
 from symfisher.inference.likelihood import Likelihood
 
@@ -32,6 +33,12 @@ class Statistics:
     likelihood_ratio: float
     p_values: Mapping[str, float]
 
+    def answer(self, derivation: Derivation) -> Answer:
+        """Return the statistics as rows, each with its p-value."""
+        values = {"wald": self.wald, "score": self.score, "likelihood_ratio": self.likelihood_ratio}
+        found = rows(*((k.replace("_", " "), f"{v:.8g} (p-value {self.p_values[k]:.4g})") for k, v in values.items()))
+        return Answer("Tests of given values", derivation.density, found)
+
 
 def null_statistics(
     derivation: Derivation, data: Any, null: Mapping[str, float], *, constants: str | Mapping[str, Any] | None = None
@@ -46,6 +53,8 @@ def null_statistics(
     (1.0, 1.333333)
     """
     likelihood = Likelihood(derivation, data, constants)
+    if missing := [p.name for p in derivation.density.parameters if p.name not in null]:
+        raise DomainError(f"a value is missing for {', '.join(missing)}")
     theta0 = [float(null[p.name]) for p in derivation.density.parameters]
     best = fit(derivation, data, constants=constants)
     estimate = [best.estimate[p.name] for p in derivation.density.parameters]

@@ -1,4 +1,4 @@
-"""Wald's, the score and the likelihood-ratio statistic as formulas, for one parameter with an estimator in closed form.
+"""Wald's, the score and the likelihood-ratio statistic as formulas, where the estimator has a closed form; intervals.
 
 References
 ----------
@@ -16,7 +16,7 @@ import sympy as sp
 from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation
 from symfisher.domains import Expr
-from symfisher.inference.algebra import information_of, tidy, within_time
+from symfisher.inference.algebra import information_of, inverse, tidy, within_time
 from symfisher.inference.sample import split
 from symfisher.signs import Signs
 
@@ -28,30 +28,69 @@ def symbol_domain(symbol: Any) -> Any:
     return POSITIVE if symbol.is_positive else REAL
 
 
-def null_symbol(parameter: Quantity) -> Any:
-    """Return the symbol of the value θ₀ that is tested."""
-    return sp.Symbol("_t0", **parameter.symbol.assumptions0)
+def null_values(density: Density) -> tuple[Quantity, ...]:
+    """Return the values θ₀ that are tested, as quantities called like the parameters with ``_0`` behind."""
+    image = {p.symbol: sp.Symbol(f"_n{i}", **p.symbol.assumptions0) for i, p in enumerate(density.parameters)}
+    return tuple(Quantity(f"{p.name}_0", image[p.symbol], p.domain.xreplace(image)) for p in density.parameters)
 
 
 def null_formulas(
     derivation: Derivation, estimator: Sequence[Expr], names: Mapping[str, tuple[Any, Expr]], n: Expr
 ) -> tuple[tuple[str, Expr], ...]:
-    """Return Wald's, the score and the likelihood-ratio statistic for θ = θ₀; each tends to χ² with 1 degree."""
+    """Return Wald's, the score and the likelihood-ratio statistic for θ = θ₀; each tends to χ², one degree a parameter."""
     density = derivation.density
-    signs = Signs.of(density).extended({s: symbol_domain(s) for s, _ in names.values()})
-    theta, null = density.thetas[0], null_symbol(density.parameters[0])
-    information = information_of(derivation)[0]
+    tested = null_values(density)
+    signs = _signs(density, names)
+    information = information_of(derivation)
     means = {t: s for s, t in names.values()}
-    score = _in_means(derivation.own.score[0], means, density, signs)
+    score = sp.Matrix([_in_means(s, means, density, signs) for s in derivation.own.score])
     log_ratio = _in_means(derivation.own.log_density - _base(derivation), means, density, signs)
-    at_null = {theta: null}
-    wald = n * (estimator[0] - null) ** 2 * information.xreplace({theta: estimator[0]})
-    rao = n * score.xreplace(at_null) ** 2 / information.xreplace(at_null)
-    ratio = 2 * n * (log_ratio.xreplace({theta: estimator[0]}) - log_ratio.xreplace(at_null))
-    shorter = [
-        within_time(tidy, e, signs.extended({null: density.parameters[0].domain})) or e for e in (wald, rao, ratio)
-    ]
+    at_null = {t: q.symbol for t, q in zip(density.thetas, tested, strict=True)}
+    at_best = dict(zip(density.thetas, estimator, strict=True))
+    gap = sp.Matrix([e - q.symbol for e, q in zip(estimator, tested, strict=True)])
+    wald = n * (gap.T * information.xreplace(at_best) * gap)[0]
+    rao = n * (score.T * inverse(information, signs) * score)[0].xreplace(at_null)
+    ratio = 2 * n * (log_ratio.xreplace(at_best) - log_ratio.xreplace(at_null))
+    shorter = [within_time(tidy, e, signs) or e for e in (wald, rao, ratio)]
     return tuple(zip(("Wald's statistic", "score statistic", "likelihood-ratio statistic"), shorter, strict=True))
+
+
+def interval_formulas(
+    derivation: Derivation,
+    estimator: Expr,
+    names: Mapping[str, tuple[Any, Expr]],
+    n: Expr,
+    score_statistic: Expr,
+    z: Any,
+) -> tuple[tuple[str, Expr], ...]:
+    """Return the ends of Wald's interval for the only parameter, and of the score's where they solve a quadratic equation.
+
+    Parameters
+    ----------
+    score_statistic
+        As `null_formulas` gives it.
+    z
+        Symbol of the normal quantile: 1.96 for 95 per cent.
+    """
+    density = derivation.density
+    signs = _signs(density, names)
+    theta, null = density.thetas[0], null_values(density)[0].symbol
+    variance = 1 / (n * information_of(derivation)[0].xreplace({theta: estimator}))
+    half = z * sp.sqrt(within_time(tidy, variance, signs) or variance)
+    found = [("Wald interval", sp.ImmutableMatrix([[estimator - half, estimator + half]]))]
+    numerator = sp.numer(sp.together(score_statistic - z**2))
+    if numerator.is_polynomial(null) and sp.degree(numerator, null) == 2:
+        a, b, c = sp.Poly(numerator, null).all_coeffs()
+        root = sp.sqrt(sp.factor(b**2 - 4 * a * c))
+        a, b = (-a, -b) if signs.negative(a) else (a, b)
+        ends = [within_time(tidy, e, signs) or e for e in ((-b - root) / (2 * a), (-b + root) / (2 * a))]
+        found.append(("score interval", sp.ImmutableMatrix([ends])))
+    return tuple(found)
+
+
+def _signs(density: Density, names: Mapping[str, tuple[Any, Expr]]) -> Signs:
+    known = {s: symbol_domain(s) for s, _ in names.values()} | {q.symbol: q.domain for q in null_values(density)}
+    return Signs.of(density).extended(known)
 
 
 def _base(derivation: Derivation) -> Expr:

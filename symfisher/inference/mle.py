@@ -16,12 +16,12 @@ import sympy as sp
 
 from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation, Step
-from symfisher.domains import Expr
+from symfisher.domains import POSITIVE, Expr
 from symfisher.errors import ClosedFormNotFoundError
 from symfisher.inference.algebra import information_of, inverse, tidy, within_time
-from symfisher.inference.answers import Answer, rows
+from symfisher.inference.answers import Answer, fresh_name, rows
 from symfisher.inference.cramer_rao import sample_size
-from symfisher.inference.likelihood_statistics import null_formulas, null_symbol, symbol_domain
+from symfisher.inference.likelihood_statistics import interval_formulas, null_formulas, null_values, symbol_domain
 from symfisher.inference.maxima import is_maximum
 from symfisher.inference.sample import Sums, split
 from symfisher.signs import Signs
@@ -42,7 +42,7 @@ class MaximumLikelihood:
     asymptotic_variance
         I⁻¹/n, shape (k, k), or ``None`` where the theory does not hold or the information is not closed.
     answer
-        All of it with Wald's, the score and the likelihood-ratio statistic for one parameter.
+        All of it with Wald's, the score and the likelihood-ratio statistic, and for one parameter with intervals.
     """
 
     estimator: Any
@@ -85,17 +85,28 @@ def maximum_likelihood(derivation: Derivation, n: int | str = "n") -> MaximumLik
         ("asymptotic variance", None if variance is None else variance[0] if single else variance),
         *definitions.items(),
     )
-    tests = null_formulas(derivation, estimator, names, size) if single and variance is not None else ()
+    tests, known = _tests(derivation, estimator, names, size) if variance is not None else ((), ())
     steps = (
         Step("score-equations" if variance is not None else "monotone-likelihood", None, values),
         Step("maximum-checked"),
     )
-    null = Quantity(f"{density.parameters[0].name}_0", null_symbol(density.parameters[0]), density.parameters[0].domain)
-    full = replace(spelled, constants=(*spelled.constants, null)) if tests else spelled
+    full = replace(spelled, constants=(*spelled.constants, *known))
     answer = Answer("Maximum likelihood", full, (*found_rows, *rows(*tests)), steps)
     show = spelled.present
     shown_variance = None if variance is None else show(variance)
     return MaximumLikelihood(show(values), {k: show(v) for k, v in definitions.items()}, shown_variance, answer)
+
+
+def _tests(
+    derivation: Derivation, estimator: Sequence[Expr], names: Mapping[str, tuple[Any, Expr]], size: Expr
+) -> tuple[tuple[tuple[str, Any], ...], tuple[Quantity, ...]]:
+    """Return the statistics for θ = θ₀, for one parameter with intervals, and the quantities they contain."""
+    formulas, known = null_formulas(derivation, estimator, names, size), null_values(derivation.density)
+    if len(estimator) > 1:
+        return formulas, known
+    z = Quantity(fresh_name(derivation.density, ("z", "q")), sp.Symbol("_z0", positive=True), POSITIVE)
+    ends = interval_formulas(derivation, estimator[0], names, size, dict(formulas)["score statistic"], z.symbol)
+    return (*formulas, *ends), (*known, z)
 
 
 def _definition(name: str, statistic: Expr, density: Density, index: Any, n: Expr) -> Expr:

@@ -1,8 +1,10 @@
 """Maximum likelihood in closed form."""
 
+import numpy as np
 import pytest
 
 from symfisher.errors import ClosedFormNotFoundError
+from symfisher.inference.confidence import intervals, null_statistics
 from symfisher.inference.mle import maximum_likelihood
 from tests.inference.laws import derived, number, same, steps_are_told
 
@@ -37,10 +39,35 @@ def test_asymptotic_variance():
 def test_statistics():
     """Wald's, the score and the likelihood-ratio statistic of a Poisson mean."""
     answer = maximum_likelihood(derived("x ~ poisson(m)")).answer
-    shown = {row.label: answer.density.present(row.value) for row in answer.rows if "statistic" in row.label}
+    shown = {row.label: answer.density.present(row.value) for row in answer.rows if row.label.endswith("statistic")}
     at = {"n": 4, "mean_x": 4, "m_0": 3}
     expected = [4 * 1 / 4, 4 * 1 / 3, 2 * 4 * (4 * 0.28768207245178093 - 1)]
     assert [number(e, **at) for e in shown.values()] == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("density", "data", "null"),
+    [
+        ("x ~ poisson(m)", [3.0, 5.0, 4.0, 4.0], {"m": 3.0}),
+        ("x ~ normal(mu, sigma)", [1.0, 2.0, 4.0, 5.0], {"mu": 2.0, "sigma": 2.5}),
+        ("x ~ geometric(p)", [0.0, 3.0, 1.0, 2.0], {"p": 0.5}),
+    ],
+)
+def test_formulas_are_the_numbers(density, data, null):
+    """The formulas of statistics and intervals give what is computed from the data without them."""
+    answer = maximum_likelihood(derived(density)).answer
+    shown = {row.label: answer.density.present(row.value) for row in answer.rows if row.label[0] in "Wsl"}
+    x = np.array(data)
+    at = {"n": len(x), "mean_x": x.mean(), "mean_x2": (x**2).mean(), "z": 1.959963984540054}
+    at |= {f"{name}_0": value for name, value in null.items()}
+    found = null_statistics(derived(density), data, null)
+    wanted = (found.wald, found.score, found.likelihood_ratio)
+    labels = ("Wald's statistic", "score statistic", "likelihood-ratio statistic")
+    assert [number(shown[label], **at) for label in labels] == pytest.approx(wanted, rel=1e-8)
+    if len(null) == 1:
+        ends = intervals(derived(density), data)
+        for name, label in (("wald", "Wald interval"), ("score", "score interval")):
+            assert [number(e, **at) for e in shown[label]] == pytest.approx(list(ends[name]), rel=1e-6)
 
 
 @pytest.mark.parametrize(

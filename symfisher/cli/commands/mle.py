@@ -16,6 +16,8 @@ from symfisher.cli.session import Session
 @click.option("--n", default="n", show_default=True, metavar="N", help="Number of observations: a number or a name.")
 @click.option("--data", metavar="NUMBERS", help='Fit these instead: "1.2, 0.7, 3.1".')
 @click.option("--method", type=click.Choice(["newton", "scoring"]), default="newton", show_default=True)
+@click.option("--null", metavar="VALUES", help='With --data: tests of these values of all parameters, "m=3".')
+@click.option("--level", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.95, show_default=True)
 @click.option("--constants", metavar="VALUES", help='Values of known constants, with --data: "n=10".')
 @add_options(QUESTION_OPTIONS)
 @click.pass_obj
