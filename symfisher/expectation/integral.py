@@ -250,6 +250,7 @@ def _sheets(piece: Piece, branches: tuple[Branch, ...]) -> Iterator[list[_Sheet 
         if inverted is not None:
             yield [inverted]
         return
+    yield [sheet]
     near = [_cut(b, Range(sp.S.Zero, sp.S.One)) for b in branches]
     far = [_inverted(_cut(b, Range(sp.S.One, sp.oo))) for b in branches]
     both = [_sheet(piece, tuple(near)), _sheet(piece, tuple(far))]

@@ -2,7 +2,7 @@
 
 An element of a field is written as a sum of c·(basis function), where c is free of u and a basis function is
 
-    u^(s−1) · log^m u · (c₁u + c₀)^(−n) · exp(−αu − β/u),        n = 0 or (s = 1 or s = 1/2).
+    u^(s−1) · log^m u · (c₁u + c₀)^(−n) · exp(−αu − β/u).
 
 Coefficients stay field elements until the end; nothing is assumed about the signs of anything.
 """
@@ -75,8 +75,6 @@ def decompose(field: Field, element: Element, u: Any) -> list[tuple[Expr, Basis]
     unit, shift, linears = split
     found: list[tuple[Element, Basis]] = []
     for kind, powers in _groups(field, element.numer, slots, shift).items():
-        if linears and kind.rho not in (0, -sp.S.Half):
-            return None
         found += _parts(field, kind, {j: c / unit for j, c in powers.items()}, linears)
     return [(field.factored(c), basis) for c, basis in found if c]
 

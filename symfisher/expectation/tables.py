@@ -3,6 +3,7 @@
     u^(s−1) log^m u                          elementary
     u^(s−1) log^m u e^(−λu)                  Γ and its derivatives, E₁, erf, and ₂F₂, ₃F₃ of the Gompertz kind
     (c₁u + c₀)^(−n) log^m u                  logarithm and polylogarithms; with u^(−1/2): arctangent
+    u^(s−1) (c₁u + c₀)^(−n) log^m u              on (0, ∞) B(s, n − s); on (0, 1) with c₁ = c₀ polygamma functions
     (c₁u + c₀)^(−n) e^(−λu)                  E₁; with u^(−1/2) on (0, ∞): erfc
     u^(s−1) e^(−λu − μ/u)                    Bessel K
 
@@ -148,7 +149,7 @@ def _rational(t: Basis, image: Range, signs: Signs) -> Expr | None:
     if t.s == sp.S.Half and t.m == 0 and ends is not None and image.low == 0:
         return _arctangent(t, image.high, signs)
     if t.s != 1:
-        return None
+        return _between_powers(t, image, signs)
     if t.m == 0 and ends is not None:
         return _logarithm(t, image, ends)
     if image.high == sp.oo:
@@ -167,6 +168,42 @@ def _rational(t: Basis, image: Range, signs: Signs) -> Expr | None:
             return None
         total += weight * c * unit
     return total
+
+
+def _between_powers(t: Basis, image: Range, signs: Signs) -> Expr | None:
+    """u^(s−1) (c₁u + c₀)^(−n) log^m u for any s: on (0, ∞) a beta function, on (0, 1) with c₁ = c₀ digamma functions."""
+    if image.low != 0 or not signs.positive(t.s):
+        return None
+    if image.high == sp.oo:
+        if not (signs.positive(t.c1 * t.c0) and signs.positive(sp.expand(t.n - t.s))):
+            return None
+        beta = sp.pi / sp.sin(sp.pi * _S) * sp.Mul(*(1 - _S / k for k in range(1, t.n)))
+        value = t.c0 ** (-t.n) * sp.diff((t.c0 / t.c1) ** _S * beta, _S, t.m).xreplace({_S: t.s})
+        return value.replace(lambda e: isinstance(e, (sp.sin, sp.cos)), _turned)
+    if image.high == 1 and sp.expand(t.c1 - t.c0) == 0:
+        return t.c0 ** (-t.n) * sp.diff(_over_one_plus(t.n), _S, t.m).xreplace({_S: t.s})
+    return None
+
+
+def _turned(e: Expr) -> Expr:
+    """Take whole multiples of π out of sin πs and cos πs, and write sin(π(1 − k)) as sin πk."""
+    s = sp.expand(e.args[0] / sp.pi)
+    whole = sp.floor(s.as_coeff_Add()[0])
+    rest = sp.expand(s - whole)
+    sign = sp.Integer(-1) ** whole
+    if rest.could_extract_minus_sign():
+        rest, sign = -rest, -sign if isinstance(e, sp.sin) else sign
+    return sign * e.func(sp.pi * rest)
+
+
+def _over_one_plus(n: int) -> Expr:
+    """∫₀¹ v^(s−1) (1 + v)^(−n) dv: for n = 1 it is ½(ψ((s+1)/2) − ψ(s/2)), then by parts."""
+    if n == 1:
+        return (sp.polygamma(0, (_S + 1) / 2) - sp.polygamma(0, _S / 2)) / 2
+    below = sp.S.One / (_S - 1)
+    for k in range(1, n):
+        below = below - _over_one_plus(k)
+    return sp.expand((_S - 1) * below - sp.Integer(2) ** (1 - n)) / (n - 1)
 
 
 def _logarithm(t: Basis, image: Range, ends: tuple[Expr, Expr]) -> Expr | None:

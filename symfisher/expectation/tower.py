@@ -52,13 +52,22 @@ def attempt(problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, P
     answers: dict[Entry, Proof | Decline] = dict.fromkeys(
         integrands, Decline("no variable can be integrated out in closed form")
     )
-    for marginal, conditional in splits(problem):
+    for turn, (marginal, conditional) in enumerate(splits(problem)):
         for entry, h in integrands.items():
-            if isinstance(answers[entry], Decline):
+            if isinstance(answers[entry], Decline) and not (turn and _mirrored(problem, h)):
                 answers[entry] = _tower(problem, marginal, conditional, h)
         if all(isinstance(a, Proof) for a in answers.values()):
             break
     return answers
+
+
+def _mirrored(problem: Problem, h: Expr) -> bool:
+    """Say whether density and integrand do not change if two variables change places: the other order is the same then."""
+    density = problem.density
+    if len(density.variables) != 2 or density.variables[0].domain != density.variables[1].domain:
+        return False
+    x, y = density.xs
+    return all(e.xreplace({x: y, y: x}) == e for e in (density.expression, h))
 
 
 def splits(problem: Problem) -> Iterator[tuple[Density, Density]]:

@@ -12,6 +12,7 @@ from symfisher.replay import replay
 from tests.expectation.builders import density, equal, problem, solved
 
 a, b = sp.symbols("_t1 _t2", positive=True)
+ABOVE_ONE = Interval(sp.S.One, sp.oo)
 
 
 def gompertz(x, eta, rate):
@@ -29,6 +30,11 @@ def truncated_cauchy(x, scale, end):
 
 def curved_inverse_gaussian(x, mu):
     return sp.sqrt(mu**3 / (2 * sp.pi * x**3)) * sp.exp(-mu * (x - mu) ** 2 / (2 * x))
+
+
+def two_lines(x, k, s):
+    front = sp.sin(sp.pi * k) / sp.pi * (s - 1) / (1 - s ** (k - 1))
+    return front * x ** (k - 1) / ((x + 1) * (x + s))
 
 
 def test_gompertz_is_closed_by_the_exponential_integral():
@@ -71,6 +77,8 @@ def test_linear_hazard():
         (lambda x, p: p * sp.exp(-x) + 2 * (1 - p) * sp.exp(-2 * x), POSITIVE, (UNIT,), ()),
         (lambda x, r, s: s * (r + s * x) / (r + 1) * sp.exp(-s * x), POSITIVE, (POSITIVE, POSITIVE), ()),
         (lambda x, r: (1 + r * x**2) * sp.exp(-(x**2) / 2) / (sp.sqrt(2 * sp.pi) * (1 + r)), REAL, (POSITIVE,), ()),
+        (lambda x, p: p * sp.exp(-x) + 3 * (1 - p) * sp.exp(-3 * x), POSITIVE, (UNIT,), ()),
+        (two_lines, POSITIVE, (UNIT, ABOVE_ONE), ()),
         (truncated_cauchy, lambda c: Interval(sp.S.Zero, c), (POSITIVE,), (POSITIVE,)),
         (curved_inverse_gaussian, POSITIVE, (POSITIVE,), ()),
         (
@@ -82,6 +90,7 @@ def test_linear_hazard():
     ],
     ids=[
         "exponential-geometric", "Marshall-Olkin", "mixture of exponentials", "quasi-Lindley", "folded rational",
+        "rates one and three", "power over two lines",
         "truncated Cauchy", "inverse Gaussian with shape mu cubed", "truncated Weibull",
     ],
 )  # fmt: skip

@@ -6,6 +6,7 @@ import mpmath as mp
 import pytest
 import sympy as sp
 
+from symfisher.domains import POSITIVE, UNIT
 from symfisher.evaluation import evaluate_mp
 from symfisher.expectation.partial import Basis
 from symfisher.expectation.substitution import Range
@@ -78,3 +79,27 @@ def test_undecided_sign_has_no_value():
     """A denominator whose sign is not proved may vanish inside, so there is no value."""
     c = sp.Symbol("c", real=True)
     assert integral(Basis(sp.S.One, 0, 2, c, sp.S.One), Range(sp.S.Zero, sp.S.One), Signs({})) is None
+
+
+@pytest.mark.parametrize("high", [sp.oo, sp.S.One], ids=["half-line", "unit interval"])
+def test_any_power_beside_a_linear_factor(high):
+    """A power with a symbol in it: beta functions on the half-line, polygamma functions on (0, 1) for c₁ = c₀."""
+    k, a, b = sp.symbols("k a b", positive=True)
+    signs = Signs({k: UNIT, a: POSITIVE, b: POSITIVE})
+    at = {k: sp.Rational(3, 7), a: sp.Rational(7, 4), b: sp.Rational(5, 3)}
+    for n, m in itertools.product((1, 2, 3), (0, 1, 2)):
+        for s in {k, k + n - 1, n - k}:
+            t = Basis(sp.expand(s), m, n, b if high == sp.oo else a, a)
+            value = integral(t, Range(sp.S.Zero, high), signs)
+            f = sp.lambdify(sp.Symbol("u"), t.function(sp.Symbol("u")).subs(at), "mpmath")
+            cuts = [-mp.inf, -8, 0, *([] if high == 1 else [8, mp.inf])]
+            wanted = mp.quad(lambda z, f=f: f(mp.exp(z)) * mp.exp(z), cuts)
+            assert abs(evaluate_mp([value], at, 30)[0] - wanted) < 1e-9 * abs(wanted), (s, n, m)
+
+
+def test_other_powers_beside_a_linear_factor_are_not_known():
+    """With another slope on (0, 1) only ₂F₁ is left, which is no closed form here."""
+    k, a, b = sp.symbols("k a b", positive=True)
+    signs = Signs({k: UNIT, a: POSITIVE, b: POSITIVE})
+    assert integral(Basis(k, 0, 1, b, a), Range(sp.S.Zero, sp.S.One), signs) is None
+    assert integral(Basis(k + 1, 0, 1, b, a), Range(sp.S.Zero, sp.oo), signs) is None
