@@ -214,7 +214,7 @@ def _rule(text: str, family: Family, point: Point, cut: float, coarse: bool = Fa
     if " in {" in text or text.endswith(" in Z"):
         nodes = _integers(text, family, point)
         return nodes, np.ones_like(nodes)
-    low, high = (-np.inf, np.inf) if text.endswith(" in R") else _bounds(text, family.variables[-1], family, point)
+    low, high = (-np.inf, np.inf) if text.endswith(" in R") else _bounds(text, text.split()[0], family, point)
     ends = [low + cut, *sorted(_kinks(family, point)), high - cut]
     pieces = [_interval(a, b, 160 if coarse else 700) for a, b in itertools.pairwise(ends)]
     return np.concatenate([n for n, _ in pieces]), np.concatenate([w for _, w in pieces])
