@@ -116,3 +116,15 @@ def test_infinite_is_no_failure_to_find(density):
     text = render(found)
     assert "Infinite: the expectation diverges" in text
     assert "No closed form found" not in text
+
+
+@pytest.mark.parametrize(
+    "support",
+    ["x in {1, ..., y - 1}, y in {2, 3, ...}", "y in {2, 3, ...}, x in {1, ..., y - 1}"],
+    ids=["first", "last"],
+)
+def test_a_support_that_ends_at_a_variable_named_later(support):
+    """The order in which variables and supports are written does not matter."""
+    d = symfisher.derive(f"f(x, y; p) = p^2*(1-p)^(y-2), {support}, 0 < p < 1")
+    (p,) = d.expected_information.free_symbols
+    assert sp.simplify(d.expected_information[0] - 2 / (p**2 * (1 - p))) == 0

@@ -138,6 +138,7 @@ def assemble(draft: Draft, *, require_parameters: bool = True) -> Density:
     """
     _fold_indicators(draft)
     parameters, constants = _roles(draft)
+    draft.variables = _in_order(draft)
     domains = _inferred(draft, (*parameters, *constants))
     parameters, constants = _integers_are_known(draft, parameters, constants, domains)
     if require_parameters and not parameters:
@@ -208,6 +209,19 @@ def _check_declared(draft: Draft, used: set[str]) -> None:
             raise ParseError(
                 f"the variable '{name}' does not occur in the density, but '{min(others)}' does: which one is observed?"
             )
+
+
+def _in_order(draft: Draft) -> tuple[str, ...]:
+    """Return the variables, each after those that the ends of its support contain; in their own order if there is none."""
+    waiting, found = list(draft.variables), list[str]()
+    while waiting:
+        later = {draft.symbols[n] for n in waiting}
+        ready = [n for n in waiting if not _symbols_of(draft.domains.get(n)) & later - {draft.symbols[n]}]
+        if not ready:
+            return draft.variables
+        found.append(ready[0])
+        waiting.remove(ready[0])
+    return tuple(found)
 
 
 def _inferred(draft: Draft, quantities: Sequence[str]) -> dict[str, Domain]:
