@@ -134,6 +134,22 @@ def by_special_monomials(field: Field, element: Element) -> Iterable[Expr]:
             yield field.factored(common) * sp.Add(*(m * field.factored(c / common) for m, c in groups))
 
 
+def by_shared_coefficients(field: Field, element: Element) -> Iterable[Expr]:
+    """Gather special functions that have one coefficient, but for a number: (1 + t²)(Li₂(t) − 12 log(2)) + t log(t)."""
+    groups: dict[Element, list[Expr]] = {}
+    pairs = _grouped(field, element)
+    for m, c in pairs:
+        unit = c.numer.content() / c.denom.content() * (-1 if c.numer.LC < 0 else 1)
+        groups.setdefault(c / field.K(unit), []).append(sp.Rational(int(unit.numerator), int(unit.denominator)) * m)
+    if len(pairs) < 4 or len(groups) in (1, len(pairs)):
+        return
+    common = _common(field, list(groups)) or field.K.one
+    numbers = [n for terms in groups.values() for term in terms for n in [term.as_coeff_Mul()[0]]]
+    least = sp.Rational(sp.igcd(*(n.p for n in numbers)), sp.ilcm(*(n.q for n in numbers)))
+    rest = sp.Add(*(field.factored(c / common) * sp.Add(*(t / least for t in terms)) for c, terms in groups.items()))
+    yield least * field.factored(common) * rest
+
+
 def by_powers_of_denominator(field: Field, element: Element) -> Iterable[Expr]:
     """Numerator in powers of a sum in the denominator: a/Z + b/Z² for a truncated density with mass Z."""
     for factor, n in element.denom.factor_list()[1]:
@@ -344,6 +360,7 @@ PASSES: tuple[Callable[[Field, Element], Iterable[Expr]], ...] = (
     by_powers_of_denominator,
     by_partial_fractions,
     by_shifted_polygammas,
+    by_shared_coefficients,
 )
 
 

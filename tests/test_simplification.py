@@ -4,7 +4,7 @@ import pytest
 import sympy as sp
 
 from symfisher.normal_form import Field
-from symfisher.simplification import by_partial_fractions, cost, shortest
+from symfisher.simplification import by_partial_fractions, by_shared_coefficients, cost, shortest
 
 a, b, c = sp.symbols("a b c", positive=True)
 
@@ -54,3 +54,14 @@ def test_a_single_denominator_has_no_partial_fractions():
     """One factor below leaves nothing to split."""
     field = Field([b / (a + 1)])
     assert not list(by_partial_fractions(field, field.convert(b / (a + 1))))
+
+
+def test_functions_with_one_coefficient_are_gathered():
+    """A coefficient that several special functions share, but for a number, is written once; three functions stay apart."""
+    shared = (1 + a**2) * (3 * sp.log(a + 1) ** 2 + 6 * sp.polylog(2, a) + sp.pi**2) + 9 * (a + 2) * sp.log(a + 1)
+    field = Field([sp.expand(shared)])
+    (form,) = by_shared_coefficients(field, field.convert(sp.expand(shared)))
+    assert sp.expand(form - shared) == 0
+    assert cost(form) <= cost(shared)
+    field = Field([a * sp.log(b) + a * sp.log(c)])
+    assert not list(by_shared_coefficients(field, field.convert(a * sp.log(b) + a * sp.log(c))))

@@ -25,7 +25,7 @@ from symfisher.expectation.partial import Basis
 from symfisher.expectation.substitution import Range
 from symfisher.normal_form import Element, Field, Rewriter
 from symfisher.signs import Signs
-from symfisher.simplification import cost, shortest
+from symfisher.simplification import by_shared_coefficients, cost, shortest
 
 _SPECIAL = (sp.expint, sp.Ei, sp.polylog, sp.hyper, sp.erfc, sp.erf, sp.atan, sp.atanh, sp.besselk, sp.besseli)
 _MOST_GROUPS, _MOST_TERMS, _FEW_GENERATORS = 8, 18, 5
@@ -51,7 +51,28 @@ def short_value(e: Expr, signs: Signs) -> Expr:
     special = {a for a in e.atoms(*_SPECIAL) if not a.is_number}
     ratios = {a for a in e.atoms(sp.log) if a.args[0].is_Mul and not a.is_number}
     ways = [special, special | ratios] if ratios else [special]
-    return min((_short(e, way, signs) for way in ways), key=cost)
+    return min((_without_conjugates(_short(e, way, signs)) for way in ways), key=cost)
+
+
+def _without_conjugates(e: Expr) -> Expr:
+    """Multiply (a − √b)^n (a + √b)^n out: (a² − b)^n."""
+    return e.replace(lambda m: m.is_Mul and m.has(sp.Pow), _joined_pairs) if e.has(sp.Pow) else e
+
+
+def _joined_pairs(product: Expr) -> Expr:
+    factors = list(sp.Mul.make_args(product))
+    for i, first in enumerate(factors):
+        for j in range(i + 1, len(factors)):
+            (a, m), (b, n) = first.as_base_exp(), factors[j].as_base_exp()
+            if m == n and a.is_Add and b.is_Add and _roots(a) and _roots(a) == _roots(b):
+                whole = sp.expand(a * b)
+                if not _roots(whole):
+                    return _joined_pairs(sp.Mul(*factors[:i], *factors[i + 1 : j], *factors[j + 1 :], whole**m))
+    return product
+
+
+def _roots(e: Expr) -> set[Expr]:
+    return {p for p in e.atoms(sp.Pow) if p.exp.is_Rational and not p.exp.is_Integer}
 
 
 def _short(e: Expr, taken: set[Expr], signs: Signs) -> Expr:
@@ -63,7 +84,8 @@ def _short(e: Expr, taken: set[Expr], signs: Signs) -> Expr:
     element = field.convert(masked)
     large = _is_large(element.numer)
     whole = field.poly_expression(element.numer) / field.poly_factored(element.denom) if large else None
-    forms = [whole or rationalised(shortest(field, element)), *_by_exponentials(field, element)]
+    grouped = by_shared_coefficients(field, element) if large else ()
+    forms = [whole or rationalised(shortest(field, element)), *_by_exponentials(field, element), *grouped]
     back = {mask: _factored_argument(a) for a, mask in masks.items()}
     return min((f.xreplace(back) for f in forms), key=cost)
 

@@ -10,7 +10,7 @@ from symfisher.domains import POSITIVE, UNIT
 from symfisher.evaluation import evaluate_mp
 from symfisher.expectation.partial import Basis
 from symfisher.expectation.substitution import Range
-from symfisher.expectation.tables import integral
+from symfisher.expectation.tables import integral, short_value
 from symfisher.signs import Signs
 
 IMAGES = [
@@ -103,3 +103,12 @@ def test_other_powers_beside_a_linear_factor_are_not_known():
     signs = Signs({k: UNIT, a: POSITIVE, b: POSITIVE})
     assert integral(Basis(k, 0, 1, b, a), Range(sp.S.Zero, sp.S.One), signs) is None
     assert integral(Basis(k + 1, 0, 1, b, a), Range(sp.S.Zero, sp.oo), signs) is None
+
+
+def test_conjugates_are_multiplied_out():
+    """Factors a − √b and a + √b with one exponent are one factor; other roots stay."""
+    a, b = sp.symbols("a b", positive=True)
+    value = sp.log(b) / ((1 - sp.sqrt(a)) ** 2 * (1 + sp.sqrt(a)) ** 2)
+    assert short_value(value, Signs({})) in (sp.log(b) / (1 - a) ** 2, sp.log(b) / (a - 1) ** 2)
+    apart = 1 / ((1 - sp.sqrt(a)) * (1 + sp.sqrt(b)))
+    assert sp.simplify(short_value(apart, Signs({})) - apart) == 0
