@@ -204,7 +204,7 @@ def _is_monomial(term: Expr) -> bool:
 
 
 _ENTIRE = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.sinh, sp.cosh, sp.tanh,
-           sp.sec, sp.csc, sp.cot, sp.polygamma, sp.gamma, sp.erf, sp.erfc)  # fmt: skip
+           sp.sec, sp.csc, sp.cot, sp.polygamma, sp.gamma, sp.erf, sp.erfc, sp.polylog, sp.atan)  # fmt: skip
 _OWN_ENTIRE = ("ZetaDerivative", "LogGamma", "ExpMinusOne", "LogOnePlus")
 
 

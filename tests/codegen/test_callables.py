@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from symfisher import derive
 from symfisher.codegen import callables, targets
 from symfisher.errors import SymfisherError
 from tests.codegen.builders import REAL, IntegerRange, Interval, case_derivation, cases, derivation, domain
@@ -236,3 +237,10 @@ def test_interval_may_be_closed() -> None:
     unit = Interval(sp.Integer(0), sp.Integer(1), True, True)
     f = callables(derivation("1 + a*(2*x - 1)", {"x": unit}, {"a": domain("-1 < a < 1")}))
     assert f.log_density([0.0, 1.0], 0.5) == pytest.approx(np.log([0.5, 1.5]))
+
+
+def test_dilogarithms_near_a_removable_singularity() -> None:
+    """Near independence the information of the Morgenstern copula is 1/9 + a²/25, though its form is 0/0 at a = 0."""
+    a = np.array([-1e-3, 1e-9, 0.0, 1e-5])
+    found = derive("farlie_gumbel_morgenstern(a)").callables("numpy").expected_information(a).ravel()
+    assert found == pytest.approx(1 / 9 + a**2 / 25, rel=1e-11)

@@ -116,3 +116,10 @@ def test_dask_arrays():
     assert np.array_equal(later.compute(), found.score(x, k, 2.0))
     information = found.expected_information(arrays.from_array(k, chunks=20), 2.0)
     assert np.array_equal(information.compute(), found.expected_information(k, 2.0))
+
+
+@pytest.mark.parametrize("order", [2, 3])
+@pytest.mark.parametrize("z", [0.3, -4.0, 0.2 + 0.3j, -1.5 - 0.8j])
+def test_polylogarithm_off_the_cut(order: int, z: complex) -> None:
+    """Li_n at real and complex numbers agrees with mpmath."""
+    assert complex(special._polylog(order, np.array(z))) == pytest.approx(complex(mp.polylog(order, z)), rel=1e-11)

@@ -147,10 +147,10 @@ def _log_one_minus_exp(z: Any) -> Any:
 
 @_trackable
 def _polylog(order: int, z: Any) -> Any:
-    """Return the polylogarithm of an order at least 2 at real z <= 1."""
+    """Return the polylogarithm of an order at least 2 at real z <= 1, or complex z off the cut z > 1."""
     if order == 2:
         return _special.spence(1.0 - z)
-    return _polylog_integral(order, _np.asarray(z, dtype=float))
+    return _polylog_integral(order, _np.asarray(z) * 1.0)
 
 
 def _polylog_integral(order: int, z: Any) -> Any:
