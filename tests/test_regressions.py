@@ -128,3 +128,17 @@ def test_a_support_that_ends_at_a_variable_named_later(support):
     d = symfisher.derive(f"f(x, y; p) = p^2*(1-p)^(y-2), {support}, 0 < p < 1")
     (p,) = d.expected_information.free_symbols
     assert sp.simplify(d.expected_information[0] - 2 / (p**2 * (1 - p))) == 0
+
+
+@pytest.mark.parametrize("support", ["0 < x < y, y > 0", "y > 0, 0 < x < y", "x > 0, y > x, y > 0"])
+def test_an_end_that_follows_from_another(support):
+    """Where 0 < x < y, that y > 0 says nothing new."""
+    d = symfisher.derive(f"f(x, y; a) = a^2*exp(-a*y), {support}, a > 0")
+    (a,) = d.expected_information.free_symbols
+    assert d.expected_information[0] == 2 / a**2
+
+
+def test_two_ends_are_named_as_typed():
+    """Where neither end follows from the other both are named in the user's words."""
+    with pytest.raises(symfisher.errors.DomainError, match="two lower ends, x and 0"):
+        symfisher.derive("f(x, y; a) = a^2*exp(-a*y), -1 < x < y, y > 0, a > 0")

@@ -41,6 +41,8 @@ class Collected:
     """Names in the order of their mention, with what was said about each."""
 
     ends: dict[str, Ends] = field(default_factory=dict)
+    bounds: dict[Expr, str] = field(default_factory=dict)
+    """Symbol to name, of what bounds something else."""
 
     def about(self, name: str) -> Ends:
         """Return the record of ``name``, new if it was not mentioned before."""
@@ -190,6 +192,7 @@ def _pair(left: Node, relation: str, right: Node, scope: Scope, order: Sequence[
     _refuse_own_end(left, right, order)
     difference = build(left, scope) - build(right, scope)
     candidates = [n for n in order if n in scope.symbols and _solvable(difference, scope.symbols[n])]
+    into.bounds.update({scope.symbols[n]: n for n in candidates})
     chosen = _choose(candidates, left, right)
     if chosen is None:
         raise ParseError("this condition bounds no name: write it as 'name > end'", scope.source, left.position)
@@ -252,20 +255,39 @@ def _bound(into: Collected, name: str, relation: str, end: Expr) -> None:
         return
     ends.domain = None
     known = ends.lower if side == "lower" else ends.upper
-    new = (end, closed) if known is None else _stricter(known, (end, closed), side, name)
+    new = (end, closed) if known is None else _stricter(known, (end, closed), side, name, into)
     if side == "lower":
         ends.lower = new
     else:
         ends.upper = new
 
 
-def _stricter(first: tuple[Expr, bool], second: tuple[Expr, bool], side: str, name: str) -> tuple[Expr, bool]:
+def _stricter(
+    first: tuple[Expr, bool], second: tuple[Expr, bool], side: str, name: str, into: Collected
+) -> tuple[Expr, bool]:
+    """Return the end that implies the other; between a number and another variable, the ends of that variable decide."""
+    for own, other in ((first, second), (second, first)):
+        bound = into.ends.get(into.bounds.get(own[0], ""))
+        beyond = None if bound is None else getattr(bound, side)
+        if (
+            beyond is not None
+            and other[0].is_number
+            and (beyond[0] == other[0] or _is_beyond(beyond[0], other[0], side))
+        ):
+            return own
     gap = second[0] - first[0]
     if gap.is_zero:
         return first[0], first[1] and second[1]
     if gap.is_positive is None and gap.is_negative is None:
-        raise DomainError(f"'{name}' has two {side} ends, {first[0]} and {second[0]}: state one, with Max or Min")
+        spelled = {symbol: sp.Symbol(known) for symbol, known in into.bounds.items()}
+        ends = " and ".join(str(end.xreplace(spelled)) for end, _ in (first, second))
+        raise DomainError(f"'{name}' has two {side} ends, {ends}: state one, with Max or Min")
     return second if bool(gap.is_positive) == (side == "lower") else first
+
+
+def _is_beyond(end: Expr, other: Expr, side: str) -> bool:
+    gap = end - other
+    return bool(gap.is_positive if side == "lower" else gap.is_negative)
 
 
 # ---------------------------------------------------------------- sets
