@@ -225,7 +225,7 @@ def series(body, x, start, end, values):
     last = mp.inf if end == sp.oo else int(evaluate_mp([end], values, 30)[0])
 
     def term(n):
-        return evaluate_mp([body], {**values, x: mp.mpf(int(n))}, 30)[0]
+        return evaluate_mp([body], {**values, x: mp.mpf(n)}, 30)[0]
 
     with mp.workdps(25):
         if last != mp.inf:
@@ -233,7 +233,14 @@ def series(body, x, start, end, values):
         head = [term(n) for n in range(first, first + 300)]
         if abs(head[-1]) < mp.mpf(10) ** -14 * max(map(abs, head)):
             return mp.fsum(head)
-        return mp.fsum(head) + mp.nsum(term, [first + 300, mp.inf])
+        return mp.fsum(head) + far_out(term, first + 300)
+
+
+def far_out(term, start):
+    """Return the sum of a smooth, slowly falling term from ``start`` on, by the midpoint rule and its first correction."""
+    low = mp.mpf(start) - mp.mpf(1) / 2
+    area_ = mp.quad(lambda z: term(low * mp.exp(z)) * low * mp.exp(z), [0, 2, 8, 24])
+    return area_ + mp.diff(term, low) / 24
 
 
 __all__ = ["Named", "disagreements"]
