@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from symfisher.density import Density, Quantity
+from symfisher.density import Density, Quantity, own_symbol
 from symfisher.derivation import Verification
-from symfisher.domains import REAL, Expr
+from symfisher.domains import POSITIVE, REAL, Expr
 from symfisher.evaluation import evaluate
 from symfisher.inference.algebra import tidy, within_time
+from symfisher.inference.answers import fresh_name
 from symfisher.quadrature import expectations, total_mass
 from symfisher.score_matching.components import Component, Piece, components, noisy, total_moment
 from symfisher.score_matching.means import agrees, means, points_under
@@ -39,6 +40,10 @@ class Closed:
         ∂ log p_t/∂σ² at fixed a, which de Bruijn's identity integrates.
     variance
         That of the data, if they are Gaussian.
+    brief
+        p_t and posterior mean with a and σ left in them, where that is shorter to read.
+    letters
+        What a and σ are called there.
     """
 
     density: Density
@@ -46,6 +51,8 @@ class Closed:
     posterior: Expr
     growth: Expr
     variance: Expr | None = None
+    brief: tuple[Expr, Expr] | None = None
+    letters: tuple[Quantity, ...] = ()
 
 
 def checked_density(s: Setting) -> tuple[Closed | None, Verification]:
@@ -85,13 +92,32 @@ def closed_density(s: Setting) -> Closed | None:
     score = (a * posterior - s.y) / sigma**2
     growth = sp.diff(zeroth, sigma) / zeroth / (2 * sigma)
     shown = replace(s.data, expression=zeroth.xreplace(rule), variables=(_observed(s),))
-    return Closed(shown, score.xreplace(rule), posterior.xreplace(rule), growth.xreplace(rule))
+    closed = Closed(shown, score.xreplace(rule), posterior.xreplace(rule), growth.xreplace(rule))
+    return closed if s.a.is_number else _briefly(closed, s, (zeroth, posterior), (a, sigma))
+
+
+def _briefly(closed: Closed, s: Setting, formulas: tuple[Expr, Expr], symbols: tuple[Any, Any]) -> Closed:
+    """Add p_t and posterior mean in a, and in σ where that is more than a symbol."""
+    rule, letters = {}, []
+    for i, (symbol, value, wishes) in enumerate(
+        zip(symbols, (s.a, s.sigma), (("a", "alpha"), ("sigma",)), strict=True)
+    ):
+        if value.is_Symbol:
+            rule[symbol] = value
+            continue
+        quantity = Quantity(fresh_name(s.data, wishes), own_symbol("c", 81 + i, POSITIVE), POSITIVE)
+        rule[symbol] = quantity.symbol
+        letters.append(quantity)
+    return replace(closed, brief=(formulas[0].xreplace(rule), formulas[1].xreplace(rule)), letters=tuple(letters))
 
 
 def _readable(e: Expr) -> Expr:
     """Cancel what numerator and denominator share, where that makes it shorter."""
     found = within_time(sp.cancel, sp.expand(e), seconds=2.0)
-    forms = [e, sp.factor_terms(e)] if found is None else [e, sp.factor_terms(e), found]
+    merged = sp.powsimp(e, combine="exp").replace(
+        lambda a: isinstance(a, sp.exp), lambda a: sp.exp(sp.expand(a.args[0]))
+    )
+    forms = [f for f in (e, merged, sp.factor_terms(e), found) if f is not None]
     return min(forms, key=cost)
 
 

@@ -181,7 +181,10 @@ def twice_text(cross: Expr | None, information: Expr | None, model: Model, signs
     for q in model.parameters:
         if not gap.has(q.symbol):
             continue
-        solved = within_time(sp.solve, sp.numer(sp.together(gap)), q.symbol, seconds=5.0)
+        top = sp.factor(sp.numer(sp.together(gap)))
+        others = [f for f in sp.Mul.make_args(top) if not f.has(q.symbol)]
+        alone = all(signs.sign(f) in (1, -1) for f in others)  # no other factor vanishes
+        solved = within_time(sp.solve, top, q.symbol, seconds=5.0) if alone else None
         if solved and len(solved) == 1:
             place = tidy(solved[0], signs)
             doubt = q.symbol.is_positive and signs.sign(place) != 1

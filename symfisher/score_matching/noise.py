@@ -18,8 +18,9 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from symfisher.density import own_symbol
 from symfisher.derivation import Verification
-from symfisher.domains import Expr
+from symfisher.domains import POSITIVE, Expr
 from symfisher.errors import DomainError
 from symfisher.evaluation import evaluate
 from symfisher.inference.algebra import tidy
@@ -36,7 +37,6 @@ from symfisher.score_matching.telling import NOT_FOUND, check_text, numbers_at, 
 from symfisher.signs import Signs
 from symfisher.simplification import cost
 
-_BY_TWEEDIE = "(a E[x | x_t] - x_t)/sigma^2"
 _CHECKS = "p_t against its defining integral, Tweedie's formula and de Bruijn's identity"
 
 
@@ -251,26 +251,32 @@ def _told(
     s: Setting, closed: Closed | None, f: _Formulas, found: NoisyData, at: Sequence[Mapping[str, Expr]]
 ) -> Answer:
     """Return the rows of the answer."""
-    defined = f"{NOT_FOUND}: the integral of p(x) N(x_t; a x, sigma^2)"
+    x = s.data.variables[0].name
     by_integral = f"{NOT_FOUND}: one integral, see the definition" if closed else NOT_FOUND
+    named = {q.symbol: q.name for q in closed.letters} if closed else {}
+    signal, noise = (named.get(own_symbol("c", n, POSITIVE), name) for n, name in ((81, "a"), (82, "sigma")))
+    defined = f"{NOT_FOUND}: the integral of p({x}) N({s.name}; {signal} {x}, {noise}^2)"
+    p_t, posterior = closed.brief or (closed.density.expression, closed.posterior) if closed else (defined, None)
+    by_tweedie = f"({signal} E[{x} | {s.name}] - {s.name})/{noise}^2"
     listed = rows(
-        ("a", s.a),
-        ("sigma", s.sigma),
-        ("p_t", closed.density.expression if closed else defined),
-        ("score of p_t", None if not closed else closed.score if f.information is not None else _BY_TWEEDIE),
-        ("E[x | x_t], Tweedie", closed.posterior if closed else None),
+        (signal, s.a),
+        (noise, s.sigma),
+        ("p_t", p_t),
+        ("score of p_t", None if not closed else closed.score if f.information is not None else by_tweedie),
+        (f"E[{x} | {s.name}], Tweedie", posterior),
         ("J(p_t) = E[score^2]", by_integral if f.information is None else f.information),
-        ("mmse = E[Var(x | x_t)]", "(sigma^2 - sigma^4 J)/a^2" if f.mmse is None else f.mmse),
-        ("floor of the denoising loss", "1/sigma^2 - J" if f.floor is None else f.floor),
-        ("J is at least 1/Var(x_t)", f.lower),
+        (f"mmse = E[Var({x} | {s.name})]", f"({noise}^2 - {noise}^4 J)/{signal}^2" if f.mmse is None else f.mmse),
+        ("floor of the denoising loss", f"1/{noise}^2 - J" if f.floor is None else f.floor),
+        (f"J is at least 1/Var({s.name})", f.lower),
         ("and at most", f.upper),
         ("log-SNR", f.log_snr),
         ("weight of the noise loss in the variational bound", f.weight),
         ("checked", check_text(found.verification, _CHECKS)),
         *numbers_at(at, found.values, "by quadrature"),
     )
-    title = f"Noise: {s.name} = a {s.data.variables[0].name} + sigma epsilon"
-    return Answer(title, s.data if closed is None else closed.density, listed)
+    title = f"Noise: {s.name} = {signal} {x} + {noise} epsilon"
+    p = s.data if closed is None else closed.density
+    return Answer(title, replace(p, constants=(*p.constants, *(closed.letters if closed else ()))), listed)
 
 
 def information_at(s: Setting, closed: Closed | None, at: Mapping[str, Expr]) -> dict[str, float]:

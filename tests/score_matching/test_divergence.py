@@ -175,6 +175,15 @@ def test_minimum_is_global_where_coefficients_move_freely():
     assert same(found.minimizer["b"], "nu*s^2/(nu-2)")
 
 
+def test_cross_term_with_two_ways_to_vanish():
+    """The gap a(1 − c) between the cross term and −2J° vanishes for c = 1, and for a = 0 too: both are said."""
+    found = fisher_divergence("x ~ normal(m, s)", model_score="-(x-m)/s^2 + a*(c-1)*(x-m)")
+    said = found.cross_is_minus_twice
+    assert said.startswith("exactly when")
+    assert "a" in said
+    assert "c" in said
+
+
 def test_ends_of_a_circle():
     """A density on the circle meets itself at the ends: what flows out at one flows in at the other."""
     found = fisher_divergence("x ~ von_mises(m, k)", model_score="-c*sin(x)")

@@ -19,7 +19,7 @@ from symfisher.score_matching.model import Model, read_model
 
 _COUNT = 1201
 _WIDTHS = 4.0
-_SEEN = 3e-3
+_SEEN = 0.03
 """Part of the greatest height from which a place counts for the vertical range."""
 
 
