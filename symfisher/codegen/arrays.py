@@ -115,7 +115,7 @@ def _private(program: Program, library: Library) -> list[str]:
     }
     parts = [function(name, args, body_of(values, dialect)) for name, (args, values) in formulas.items()]
     entries = ", ".join(f"_e{n}" for n in range(len(program.expected_information.values)))
-    first = (f"{entries}, = _expected({', '.join(knowns)})",) if entries else ()
+    first = (f"{entries}, = map(_number, _expected({', '.join(knowns)}))",) if entries else ()
     parts += [
         function(f"_{routine.name}", knowns, body_of_routine(routine, dialect), first)
         for routine in routines(program.expected_information.layout)

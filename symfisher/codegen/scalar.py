@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib.resources
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -119,8 +119,9 @@ def file_text(program: Program, syntax: Syntax) -> str:
         The density contains a function that the language has not got.
     """
     program = printable(program, syntax.dialect)
+    program = replace(program, names=safe_names(program, syntax.reserved))
     private = _private(program, syntax)
-    public = [syntax.public(p) for p in _public(program, syntax)]
+    public = [syntax.public(p) for p in _public(program)]
     helpers = _helpers(syntax, "\n".join((*private, *public)))
     heading = [*headline(program), "", "Written by symfisher."]
     stored = [_stored(*row) for row in stored_values(program)]
@@ -170,7 +171,7 @@ def _private(program: Program, syntax: Syntax) -> list[str]:
     ]
 
 
-def _public(program: Program, syntax: Syntax) -> list[Public]:
+def _public(program: Program) -> list[Public]:
     """Return the functions for users."""
     k = len(program.density.parameters)
     layouts: dict[str, Layout] = {
@@ -181,7 +182,7 @@ def _public(program: Program, syntax: Syntax) -> list[Public]:
     }
     layouts |= {r.name: r.layout for r in routines(program.expected_information.layout)}
     layouts["cramer_rao_bound"] = layouts["inverse_information"]
-    data, *knowns = safe_names(program, syntax.reserved)
+    data, *knowns = program.names
     found = []
     for name in FUNCTIONS:
         rank = {"log_density": 0, "jeffreys_log_density": 0, "score": 1}.get(name, 2)

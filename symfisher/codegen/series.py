@@ -74,6 +74,8 @@ def with_series(program: Program) -> Program:
 def without_cancellation(value: Expr, positive: Positive) -> Expr:
     """Return a closed form that is right near its removable singularities, as far as they are found.
 
+    Where a series is used, the closed form is computed elsewhere, for some languages compute every case.
+
     Parameters
     ----------
     value
@@ -92,18 +94,21 @@ def without_cancellation(value: Expr, positive: Positive) -> Expr:
         return value
     value = _rests(value, positive)
     pieces: list[tuple[Expr, Any]] = []
-    moved = value
+    beyond: dict[Any, list[tuple[Expr, Any]]] = {}
     for symbol, root in _roots(value, positive):
         group = _grouped(value, symbol)
         found = group and _series(group, root)
         if not found:
             continue
-        polynomial, near, beyond = found
+        polynomial, near, elsewhere = found
         pieces.append((polynomial, near))
-        moved = moved.xreplace({symbol: sp.Piecewise((beyond, near), (symbol, True), evaluate=False)})
+        beyond.setdefault(symbol, []).append((elsewhere, near))
         if len(pieces) == 3:
             break
-    return sp.Piecewise(*pieces, (moved, sp.true), evaluate=False) if pieces else value
+    if not pieces:
+        return value
+    moved = {s: sp.Piecewise(*places, (s, sp.true), evaluate=False) for s, places in beyond.items()}
+    return sp.Piecewise(*pieces, (value.xreplace(moved), sp.true), evaluate=False)
 
 
 # --- roots ----------------------------------------------------------------------------------------
@@ -201,7 +206,7 @@ def _series(group: _Group, root: Expr) -> tuple[Expr, Any, Expr] | None:
     u = group.number - root
     total: Expr = sp.Integer(0)
     for c in reversed(coefficients):
-        total = sp.Float(str(c), 20) + u * total
+        total = sp.Float(mpmath.nstr(c, 22), 22) + u * total
     beyond = (root + radius / 2) * group.symbol / group.number
     return group.factor * total, sp.StrictLessThan(sp.Abs(u), radius / 2, evaluate=False), beyond
 
@@ -218,7 +223,7 @@ def _reach(function: _Function, centre: Any) -> Expr | None:
     if any(abs(found[-n]) > size * mpmath.mpf(10) ** -12 for n in (1, 2, 3, 4)):
         return None
     rates = [abs(found[k] / size) ** (mpmath.mpf(1) / k) for k in (10, 11, 12, 13) if found[k]]
-    return sp.Rational(str(round(float(min(0.1 / max(rates), 2) * 0.9), 2))) if rates else None
+    return sp.Rational(str(round(float(min(0.1 / max(rates) * 0.6, 2)), 2))) if rates else None
 
 
 def _laurent(function: _Function, centre: Any, radius: Any, nodes: int) -> dict[int, Any]:

@@ -50,7 +50,7 @@ DIALECT = Dialect(
     no="0",
 )
 
-_WORDS = """for in while repeat until if then else true false target int real complex vector simplex unit_vector ordered
+_WORDS = """for in while repeat until if then else true false target int real double complex vector simplex unit_vector ordered
 positive_ordered row_vector matrix cholesky_factor_corr cholesky_factor_cov corr_matrix cov_matrix functions model data
 parameters quantities transformed generated var fvar auto return break continue array tuple void lower upper offset multiplier
 print reject profile truncate jacobian found beta gamma normal poisson binomial exp log abs floor sqrt square digamma pi e"""
