@@ -206,7 +206,10 @@ def _finite(given: Any, law: Any, options: Options) -> Draft:
         p = distribution.p
         mass = sp.binomial(size, variable) * p**variable * (1 - p) ** (size - variable)
         return _expression(mass, {variable: IntegerRange(sp.Integer(0), size)}, (variable,), options)
-    table = law if isinstance(law, Mapping) else dict(distribution.dict)
+    listed = law if isinstance(law, Mapping) else getattr(distribution, "dict", None)
+    if not isinstance(listed, (Mapping, sp.Dict)):
+        raise ParseError("the values of this finite variable cannot be listed: give its density as an expression")
+    table = {_exact(value): _exact(mass) for value, mass in listed.items()}
     values = list(table)
     if any(not v.is_number for v in values):
         raise ParseError("this finite variable has symbolic values: give its density as an expression")

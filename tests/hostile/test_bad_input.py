@@ -40,6 +40,7 @@ CASES: dict[str, tuple[str, dict[str, Any], type[Exception], str]] = {
     ),
     "complex": ("I*a*exp(-a*x)", POSITIVE, ParseError, "complex"),
     "complex on a part": ("sqrt(x-1)*a*exp(-a*x)", POSITIVE, NotNormalizedError, "not a real number|not 1"),
+    "complex on half of the line": ("a*(1-x)^(a-1)", POSITIVE, NotNormalizedError, "not a real number"),
     "zero": ("0", POSITIVE, ParseError, "zero"),
     "zero in disguise": ("a*(x-x)", POSITIVE, ParseError, "zero"),
     "nan": ("nan", POSITIVE, ParseError, ""),

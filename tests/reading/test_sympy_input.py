@@ -69,3 +69,10 @@ def test_what_is_no_density_is_refused(given: object) -> None:
     """Numbers, booleans, tuples, sums of random variables and twin symbols are errors."""
     with pytest.raises(SymfisherError):
         read(given)
+
+
+def test_finite_variables_without_a_list_are_refused() -> None:
+    """A finite variable whose size is a symbol has no list of values, and one of integers has them as numbers."""
+    with pytest.raises(SymfisherError, match="cannot be listed"):
+        read(stats.Hypergeometric("H", 10, n, 3))
+    assert domains(read(stats.Rademacher("R"), require_parameters=False))["R"] == "R in {-1, 1}"
