@@ -252,7 +252,7 @@ def _supports(question: _Question) -> list[Support]:
     for quantity in question.quantities:
         if isinstance(quantity.domain, IntegerRange):
             fixed += [IntegerRange(zero, quantity.symbol), IntegerRange(one, quantity.symbol)]
-    return [(d,) for d in [*fixed, *_up_to_numbers(question), *_named_values(question)]]
+    return [(d,) for d in dict.fromkeys([*fixed, *_up_to_numbers(question), *_named_values(question)])]
 
 
 def _up_to_numbers(question: _Question) -> list[Domain]:
@@ -491,10 +491,16 @@ def _box(question: _Question, support: Support) -> Box | None:
         return None
     for kinds in (*_plain_boxes(count, question.negative), *_simplex_boxes(count, question.negative)):
         if all(_fits(question, support, cell) for cell in _cells(kinds)):
-            widened = _widened(question, support, list(kinds))
-            if widened is not None:
-                return widened
+            for wider in (_WIDER, _WIDER_BUT_POSITIVE):
+                widened = _widened(question, support, list(kinds), wider)
+                if widened is not None:
+                    return widened
     return None
+
+
+_WIDER = {"positive": ("real", "beyond"), "unit": ("symmetric",)}
+_WIDER_BUT_POSITIVE = {**_WIDER, "positive": ("real",)}
+"""What a kind of domain is widened to; the second where (-1, oo) turns out to hold for some values of the others only."""
 
 
 def _plain_boxes(count: int, negative: bool) -> list[Box]:
@@ -538,10 +544,12 @@ def _cells(kinds: Box) -> Iterator[Cell]:
         yield tuple(pool[(pattern >> i & 1) % len(pool)] for i, pool in enumerate(pools))
 
 
-def _widened(question: _Question, support: Support, kinds: list[str]) -> Box | None:
+def _widened(
+    question: _Question, support: Support, kinds: list[str], widths: Mapping[str, Sequence[str]]
+) -> Box | None:
     """Widen domains to the real line or (−1, 1) one after the other, then try values deeper inside each."""
     for index, kind in enumerate(kinds):
-        for wider in {"positive": ("real", "beyond"), "unit": ("symmetric",)}.get(kind, ()):
+        for wider in widths.get(kind, ()):
             if _extends(question, support, kinds, index, wider):
                 kinds[index] = wider
                 break
