@@ -134,7 +134,8 @@ def _integrate_piece(question: Any, point: Mapping[Any, Any], box: _Box) -> Sums
     def log_density(z: Any) -> Any:
         known, log_jacobian = box.place(z)
         walk = Walk(known)
-        return np.broadcast_to(question.log_density(walk), z.shape[1:]) + log_jacobian
+        with np.errstate(invalid="ignore"):  # where the density is zero and the jacobian infinite, there is no value
+            return np.broadcast_to(question.log_density(walk), z.shape[1:]) + log_jacobian
 
     anchors = [special_points(question.watched, s, point)[1] for s in box.symbols]
     found = _whiten(log_density, len(box.symbols), anchors)

@@ -205,7 +205,8 @@ def _check_declared(draft: Draft, used: set[str]) -> None:
         others = (
             used.intersection(PREFERRED[:4]) - own_ends - set(draft.variables) - set(parameters) - set(draft.constants)
         )
-        if draft.symbols[name] not in draft.expression.free_symbols and others:
+        alone = len(draft.variables) == 1  # of several, one may be spread evenly
+        if alone and draft.symbols[name] not in draft.expression.free_symbols and others:
             raise ParseError(
                 f"the variable '{name}' does not occur in the density, but '{min(others)}' does: which one is observed?"
             )

@@ -87,3 +87,5 @@ def test_a_support_of_what_does_not_occur_is_asked_back() -> None:
     """A range for y in a density of x is a slip, not a density that is constant in y."""
     with pytest.raises(ParseError, match="which one is observed"):
         read("a exp(-a x)", support="y > 0")
+    even = read("k/(4 pi sinh(k)) exp(k cos(x)) sin(x)", variables=["x", "y"], support="0 < x < pi, 0 < y < 2 pi")
+    assert len(even.variables) == 2
