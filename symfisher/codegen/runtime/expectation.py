@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as _np
 
-from symfisher.codegen.runtime.integration import _ROWS, _integrate_rows, _Piece
-from symfisher.codegen.runtime.summation import _Points, _sum_points, _sum_rows
+from symfisher.codegen.runtime.integration import _ROWS
 
 
 def _expect(pieces: Sequence[Any], pairs: Sequence[tuple[int, int]], parameters: Sequence[Any]) -> Any:
@@ -17,7 +16,7 @@ def _expect(pieces: Sequence[Any], pairs: Sequence[tuple[int, int]], parameters:
     Parameters
     ----------
     pieces
-        The parts of the support.
+        The parts of the support; each has a method ``moments``.
     pairs
         The entries wanted.
     parameters
@@ -33,15 +32,7 @@ def _expect(pieces: Sequence[Any], pairs: Sequence[tuple[int, int]], parameters:
     for start in range(0, count, _ROWS):
         block = [p[start : start + _ROWS, None] for p in parameters]
         rows = len(block[0])
-        out[start : start + rows] = sum(_moments(piece, block, every, rows) for piece in pieces)
+        out[start : start + rows] = sum(piece.moments(block, every, rows) for piece in pieces)
     out[~(_np.abs(out[:, 0] - 1.0) < 1e-8)] = _np.nan
     return (out / out[:, :1])[:, _np.array([1 + every.index(pair) for pair in pairs])]
 
-
-def _moments(piece: Any, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int) -> Any:
-    """Return mass and moments of one piece, an integral or a sum."""
-    if isinstance(piece, _Piece):
-        return _integrate_rows(piece, parameters, pairs, rows)
-    if isinstance(piece, _Points):
-        return _sum_points(piece, parameters, pairs, rows)
-    return _sum_rows(piece, parameters, pairs, rows)

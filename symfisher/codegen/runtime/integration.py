@@ -52,6 +52,17 @@ class _Piece:
         self.upper = upper
         self.ends = ends
 
+    def moments(self, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int, nodes: int = 0) -> Any:
+        """Return mass and moments, shape (rows, 1 + len(pairs)); by a rule of so many nodes if that is not 0."""
+        if nodes:
+            return _fixed_rule(self, parameters, pairs, rows, nodes)
+        return _integrate_rows(self, parameters, pairs, rows)
+
+    def log_mass(self, parameters: Sequence[Any], rows: int) -> Any:
+        """Return the logarithm of the mass, roughly, shape (rows, 1)."""
+        _, scale, top = _locate(self, parameters, rows)
+        return top + _np.log(scale)
+
     def sample(self, u: Any, parameters: Sequence[Any]) -> tuple[Any, list[Any]]:
         """Return log(f du), -inf where it is no number, and the scores at nodes u, each of shape (rows, nodes)."""
         log_weight, scores = self.values(u, parameters)
@@ -90,24 +101,29 @@ def _start_grid(kind: str) -> Any:
     return _np.concatenate([-powers[::-1], _np.arange(-19.5, 20.0, 0.5), powers])
 
 
-def _locate(piece: _Piece, parameters: Sequence[Any], rows: int) -> tuple[Any, Any]:
-    """Return centre and scale of the mass in u, each of shape (rows, 1)."""
+def _locate(piece: Any, parameters: Sequence[Any], rows: int) -> tuple[Any, Any, Any]:
+    """Return centre, scale and height (the log-weight at the centre) of the mass in u, each of shape (rows, 1)."""
     grid = _np.broadcast_to(_start_grid(piece.kind), (rows, _start_grid(piece.kind).size))
+    fraction = _np.linspace(0.0, 1.0, 7)
     for _ in range(18):
         weight = piece.sample(grid, parameters)[0]
         best = _np.argmax(weight, axis=1)[:, None]
-        low = _np.take_along_axis(grid, _np.maximum(best - 1, 0), axis=1)
-        high = _np.take_along_axis(grid, _np.minimum(best + 1, grid.shape[1] - 1), axis=1)
-        centre = _np.take_along_axis(grid, best, axis=1)
-        fraction = _np.linspace(0.0, 1.0, 7)
+        beside = [_np.clip(best + side, 0, grid.shape[1] - 1) for side in (-1, 1)]
+        low, centre, high = (_np.take_along_axis(grid, place, axis=1) for place in (beside[0], best, beside[1]))
+        bottom = _np.minimum(*(_np.take_along_axis(weight, place, axis=1) for place in beside))
+        top = _np.take_along_axis(weight, best, axis=1)
+        if _np.all((bottom > top - 0.1) | (top == -_np.inf)):
+            break
         grid = _np.concatenate([low + (centre - low) * fraction, centre + (high - centre) * fraction[1:]], axis=1)
-    return centre, _scale(piece, parameters, centre)
+    return centre, _scale(piece, parameters, centre, top, _np.maximum(centre - low, high - centre)), top
 
 
-def _scale(piece: _Piece, parameters: Sequence[Any], centre: Any) -> Any:
-    """Return how far from the centre the log-weight has dropped by one, on the nearer side."""
-    steps = _np.power(10.0, _np.arange(-14.0, 16.0, 0.2)) * _np.maximum(1.0, _np.abs(centre))
-    top = piece.sample(centre, parameters)[0]
+def _scale(piece: Any, parameters: Sequence[Any], centre: Any, top: Any, near: Any) -> Any:
+    """Return how far from the centre the log-weight has dropped by one, on the nearer side.
+
+    ``near`` are distances at which it has not dropped yet.
+    """
+    steps = _np.maximum(near, 1e-300) * _np.power(10.0, _np.arange(-0.8, 14.0, 0.2))
     found = _np.full(centre.shape, _np.inf)
     for side in (-1.0, 1.0):
         dropped = ~(piece.sample(centre + side * steps, parameters)[0] > top - 1.0)
@@ -118,7 +134,7 @@ def _scale(piece: _Piece, parameters: Sequence[Any], centre: Any) -> Any:
     return _np.where(_np.isfinite(found), found, 1.0)
 
 
-def _extent(piece: _Piece, parameters: Sequence[Any], centre: Any, scale: Any) -> tuple[Any, Any, Any]:
+def _extent(piece: Any, parameters: Sequence[Any], centre: Any, scale: Any) -> tuple[Any, Any, Any]:
     """Return the range of t outside which the weight is negligible, and whether it ends there by itself.
 
     Returns
@@ -128,8 +144,8 @@ def _extent(piece: _Piece, parameters: Sequence[Any], centre: Any, scale: Any) -
     cut
         Whether mass that counts lies beyond what floating-point numbers reach.
     """
-    far = _np.arange(60.0, 705.0, 10.0)
-    t = _np.concatenate([-far[::-1], _np.linspace(-59.75, 59.75, 479), far])
+    half = _np.concatenate([_np.arange(0.25, 8.0, 0.25), _np.arange(8.0, 20.0), _np.arange(20.0, 705.0, 10.0)])
+    t = _np.concatenate([-half[::-1], [0.0], half])
     weight = piece.sample(centre + scale * _np.sinh(t), parameters)[0] + _np.log(_np.cosh(t))
     drop = weight - weight.max(axis=1, keepdims=True)
     kept = drop > -_NEGLIGIBLE
@@ -142,7 +158,7 @@ def _extent(piece: _Piece, parameters: Sequence[Any], centre: Any, scale: Any) -
 
 
 def _is_cut(
-    piece: _Piece, parameters: Sequence[Any], centre: Any, scale: Any, kept: Any, outside: Any, top: Any
+    piece: Any, parameters: Sequence[Any], centre: Any, scale: Any, kept: Any, outside: Any, top: Any
 ) -> Any:
     """Say where the weight stops being finite before it is negligible, between a node that counts and the next one."""
 
@@ -175,6 +191,17 @@ def _rule(piece: _Piece, parameters: Sequence[Any], pairs: Sequence[tuple[int, i
     return _np.stack(columns, axis=1) / nodes.size
 
 
+def _fixed_rule(
+    piece: _Piece, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int, nodes: int
+) -> Any:
+    """Integrate by a rule of so many nodes, laid on the mass; nan where mass is out of reach."""
+    centre, spread, _ = _locate(piece, parameters, rows)
+    start, end, cut = _extent(piece, parameters, centre, spread)
+    total = _rule(piece, parameters, pairs, [centre, spread, start, end], _np.arange(nodes) / nodes)
+    total[cut[:, 0]] = _np.nan
+    return total
+
+
 def _integrate_rows(
     piece: _Piece, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int, rest: Any = 0.0
 ) -> Any:
@@ -183,7 +210,7 @@ def _integrate_rows(
     ``parameters`` have shape (rows, 1); ``rest`` holds the moments of what this piece will be added to, against which
     errors are measured too.
     """
-    centre, spread = _locate(piece, parameters, rows)
+    centre, spread, _ = _locate(piece, parameters, rows)
     start, end, cut = _extent(piece, parameters, centre, spread)
     geometry = [centre, spread, start, end]
     size = 64

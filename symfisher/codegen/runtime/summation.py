@@ -24,7 +24,7 @@ _GREGORY = (1 / 2, -1 / 12, 1 / 24, -19 / 720, 3 / 160, -863 / 60480, 275 / 2419
 class _Lattice:
     """A run of points a, a + step, … on which a discrete density lives.
 
-    ``value(x, _, *parameters)`` gives (log-density, score...), without use of its second argument;
+    ``value(x, _, *parameters)`` gives (log-density, score...), whatever its second argument;
     ``ends(*parameters)`` gives first and last point, one of them finite.
     """
 
@@ -33,25 +33,48 @@ class _Lattice:
         self.ends = ends
         self.step = step
 
+    def moments(self, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int, nodes: int = 0) -> Any:
+        """Return mass and moments, shape (rows, 1 + len(pairs)); ``nodes`` says, if not 0, that the mass is not one."""
+        return _sum_rows(self, parameters, pairs, rows, nodes > 0)
+
+    def log_mass(self, parameters: Sequence[Any], rows: int) -> Any:
+        """Return the logarithm of the mass, roughly, shape (rows, 1)."""
+        first, last = (_np.broadcast_to(_np.asarray(e, dtype=float), (rows, 1)) for e in self.ends(*parameters))
+        anchor, sign = (last, -self.step) if _np.all(_np.isneginf(first)) else (first, self.step)
+        j = _np.concatenate([_np.arange(32.0), _np.round(2.0 ** _np.arange(5.0, 30.0, 0.25))])
+        x = anchor + sign * j
+        log_density = self.value(x, x, *parameters)[0] + _np.log(_np.gradient(j))
+        log_density = _np.where((x >= first) & (x <= last) & (log_density < _np.inf), log_density, -_np.inf)
+        return _np.logaddexp.reduce(log_density, axis=1, keepdims=True)
+
 
 def _terms(lattice: Any, x: Any, inside: Any, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]]) -> Any:
     """Return f·1 and f·score_i·score_j at points x, shape (1 + len(pairs), rows, points)."""
-    log_density, *scores = lattice.value(x, None, *parameters)
+    log_density, *scores = lattice.value(x, x, *parameters)
     weight = _np.exp(_np.where(inside & ~_np.isnan(log_density), log_density, -_np.inf)) + 0.0 * x
     clean = [_np.where(weight > 0, s, 0.0) for s in scores]
     return _np.stack([weight] + [weight * clean[i] * clean[j] for i, j in pairs])
 
 
-def _sum_rows(lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int) -> Any:
-    """Return mass and moments over the lattice, shape (rows, 1 + len(pairs))."""
+def _sum_rows(
+    lattice: _Lattice, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int, part: bool = False
+) -> Any:
+    """Return mass and moments over the lattice, shape (rows, 1 + len(pairs)).
+
+    ``part`` says that the mass is not one, so that a sum that has faded away is taken to be complete.
+    """
     first, last = (_np.broadcast_to(_np.asarray(e, dtype=float), (rows, 1)) for e in lattice.ends(*parameters))
     if _np.all(_np.isneginf(first)):
         mirrored = _Lattice(lambda y, u, *p: lattice.value(-y, u, *p), lambda *_: (-last, -first), lattice.step)
-        return _sum_rows(mirrored, parameters, pairs, rows)
+        return _sum_rows(mirrored, parameters, pairs, rows, part)
     count = _np.round((last - first) / lattice.step) + 1
     j = _np.arange(float(_TERMS))
-    head = _terms(lattice, first + lattice.step * j, j < count, parameters, pairs).sum(axis=2).T
-    long = _np.flatnonzero((count[:, 0] > _TERMS) & ~(_np.abs(head[:, 0] - 1.0) < 1e-15))
+    terms = _terms(lattice, first + lattice.step * j, j < count, parameters, pairs)
+    head = terms.sum(axis=2).T
+    faded = _np.abs(head[:, 0] - 1.0) < 1e-15
+    if part:
+        faded |= _np.all(_np.abs(terms[:, :, -1]) <= 1e-22 * _np.abs(head.T), axis=0) & (head[:, 0] > 1e-100)
+    long = _np.flatnonzero((count[:, 0] > _TERMS) & ~faded)
     if long.size:
         own = [p[long] for p in parameters]
         head[long] += _rest(lattice, own, pairs, [first[long], last[long], count[long]], head[long])
@@ -133,6 +156,15 @@ class _Points:
     def __init__(self, value: Callable[..., Any], ends: Callable[..., Any]) -> None:
         self.value = value
         self.ends = ends
+
+    def moments(self, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int, nodes: int = 0) -> Any:
+        """Return mass and moments, shape (rows, 1 + len(pairs))."""
+        return _sum_points(self, parameters, pairs, rows)
+
+    def log_mass(self, parameters: Sequence[Any], rows: int) -> Any:
+        """Return the logarithm of the mass, shape (rows, 1)."""
+        with _np.errstate(divide="ignore"):
+            return _np.log(self.moments(parameters, (), rows))
 
 
 def _sum_points(run: _Points, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int) -> Any:
