@@ -7,7 +7,8 @@ import importlib.resources
 import re
 from functools import cache
 
-MODULES = ("arrays", "tracking", "special", "integration", "summation", "expectation", "guards", "boosting")
+MODULES = ("arrays", "tracking", "special", "integration", "summation", "layers", "lattice_layers",
+           "expectation", "guards", "boosting")  # fmt: skip
 """Runtime modules in the order in which their definitions are copied."""
 
 

@@ -70,8 +70,8 @@ class Program:
         Whether the closed form of the expected information may lose digits somewhere in the declared domain.
     analytic
         Positions among parameters and constants in which that closed form is an analytic function.
-    runs
-        The support cut at kinks, or ``None`` if expectations cannot be integrated by the rules of the target.
+    integrable
+        Whether the target integrates what has no closed form.
     notes
         Sentences for the documentation of the module.
     """
@@ -85,7 +85,7 @@ class Program:
     pairs: tuple[tuple[int, int], ...]
     guarded: bool
     analytic: tuple[int, ...]
-    runs: tuple[Run, ...] | None
+    integrable: bool
     derivation: Derivation
     notes: tuple[str, ...] = ()
 
@@ -93,6 +93,14 @@ class Program:
     def bounded(self) -> bool:
         """Whether the Cramér-Rao bound is given: not where it is known not to apply."""
         return self.derivation.regularity.cramer_rao != "does not apply"
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...] | None:
+        """The support cut at kinks, or ``None`` if expectations cannot be integrated by the rules of the target."""
+        own = self.derivation.own
+        if not self.integrable:
+            return None
+        return cut(self.density, own.log_density, tuple(own.score), Signs.of(self.density))
 
     @property
     def knowns(self) -> tuple[Quantity, ...]:
@@ -132,7 +140,7 @@ def build(derivation: Derivation, exact: bool = False) -> Program:
         pairs=tuple(divmod(expected.layout.index(n), k) for n in range(len(expected.values))),
         guarded=any(v is not None and may_lose_digits(v, positive) for v in expected.values),
         analytic=analytic_directions([v for v in expected.values if v is not None], density),
-        runs=None if exact else cut(density, own.log_density, tuple(own.score), signs),
+        integrable=not exact,
         derivation=derivation,
     )
 

@@ -35,4 +35,3 @@ def _expect(pieces: Sequence[Any], pairs: Sequence[tuple[int, int]], parameters:
         out[start : start + rows] = sum(piece.moments(block, every, rows) for piece in pieces)
     out[~(_np.abs(out[:, 0] - 1.0) < 1e-8)] = _np.nan
     return (out / out[:, :1])[:, _np.array([1 + every.index(pair) for pair in pairs])]
-

@@ -36,6 +36,10 @@ _LOST = 33.0
 """A range that ends at a weight above exp(-33) of the greatest has lost mass."""
 
 
+_FAINT = 1e-280
+"""Weights below which scores are not asked for: formulas that divide by the density have lost them there."""
+
+
 class _Piece:
     """A piece of the support with the density seen from its finite ends.
 
@@ -103,19 +107,23 @@ def _start_grid(kind: str) -> Any:
 
 def _locate(piece: Any, parameters: Sequence[Any], rows: int) -> tuple[Any, Any, Any]:
     """Return centre, scale and height (the log-weight at the centre) of the mass in u, each of shape (rows, 1)."""
-    grid = _np.broadcast_to(_start_grid(piece.kind), (rows, _start_grid(piece.kind).size))
-    fraction = _np.linspace(0.0, 1.0, 7)
+    start, fraction = _start_grid(piece.kind), _np.linspace(0.0, 1.0, 7)
+    centre, near, top = _np.empty((rows, 1)), _np.empty((rows, 1)), _np.empty((rows, 1))
+    grid, chosen = _np.broadcast_to(start, (rows, start.size)), _np.arange(rows)
     for _ in range(18):
-        weight = piece.sample(grid, parameters)[0]
+        weight = piece.sample(grid, [p[chosen] for p in parameters])[0]
         best = _np.argmax(weight, axis=1)[:, None]
         beside = [_np.clip(best + side, 0, grid.shape[1] - 1) for side in (-1, 1)]
-        low, centre, high = (_np.take_along_axis(grid, place, axis=1) for place in (beside[0], best, beside[1]))
+        low, middle, high = (_np.take_along_axis(grid, place, axis=1) for place in (beside[0], best, beside[1]))
         bottom = _np.minimum(*(_np.take_along_axis(weight, place, axis=1) for place in beside))
-        top = _np.take_along_axis(weight, best, axis=1)
-        if _np.all((bottom > top - 0.1) | (top == -_np.inf)):
+        height = _np.take_along_axis(weight, best, axis=1)
+        centre[chosen], near[chosen], top[chosen] = middle, _np.maximum(middle - low, high - middle), height
+        rough = _np.flatnonzero(~((bottom > height - 0.1) | (height == -_np.inf)))
+        if not rough.size:
             break
-        grid = _np.concatenate([low + (centre - low) * fraction, centre + (high - centre) * fraction[1:]], axis=1)
-    return centre, _scale(piece, parameters, centre, top, _np.maximum(centre - low, high - centre)), top
+        low, middle, high, chosen = low[rough], middle[rough], high[rough], chosen[rough]
+        grid = _np.concatenate([low + (middle - low) * fraction, middle + (high - middle) * fraction[1:]], axis=1)
+    return centre, _scale(piece, parameters, centre, top, near), top
 
 
 def _scale(piece: Any, parameters: Sequence[Any], centre: Any, top: Any, near: Any) -> Any:
@@ -126,11 +134,13 @@ def _scale(piece: Any, parameters: Sequence[Any], centre: Any, top: Any, near: A
     steps = _np.maximum(near, 1e-300) * _np.power(10.0, _np.arange(-0.8, 14.0, 0.2))
     found = _np.full(centre.shape, _np.inf)
     for side in (-1.0, 1.0):
-        dropped = ~(piece.sample(centre + side * steps, parameters)[0] > top - 1.0)
+        drop = top - piece.sample(centre + side * steps, parameters)[0]
+        dropped = ~(drop < 1.0)
         first = _np.argmax(dropped, axis=1)[:, None]
-        found = _np.minimum(
-            found, _np.where(dropped.any(axis=1)[:, None], _np.take_along_axis(steps, first, 1), _np.inf)
-        )
+        before, after = (_np.take_along_axis(drop, _np.maximum(first - n, 0), axis=1) for n in (1, 0))
+        back = _np.where((first > 0) & (after > before), (after - 1.0) / (after - before), 0.0)
+        place = _np.take_along_axis(steps, first, axis=1) * _np.power(10.0, -0.2 * _np.clip(back, 0.0, 1.0))
+        found = _np.minimum(found, _np.where(dropped.any(axis=1)[:, None], place, _np.inf))
     return _np.where(_np.isfinite(found), found, 1.0)
 
 
@@ -157,9 +167,7 @@ def _extent(piece: Any, parameters: Sequence[Any], centre: Any, scale: Any) -> t
     return start, end, cut | _is_cut(piece, parameters, centre, scale, t[final], end, top)
 
 
-def _is_cut(
-    piece: Any, parameters: Sequence[Any], centre: Any, scale: Any, kept: Any, outside: Any, top: Any
-) -> Any:
+def _is_cut(piece: Any, parameters: Sequence[Any], centre: Any, scale: Any, kept: Any, outside: Any, top: Any) -> Any:
     """Say where the weight stops being finite before it is negligible, between a node that counts and the next one."""
 
     def weigh(rows: Any, t: Any) -> Any:
@@ -185,7 +193,7 @@ def _rule(piece: _Piece, parameters: Sequence[Any], pairs: Sequence[tuple[int, i
     t = start + (end - start) * nodes
     log_weight, scores = piece.sample(centre + scale * _np.sinh(t), parameters)
     weight = _np.exp(log_weight) * scale * _np.cosh(t) * (end - start)
-    clean = [_np.where(weight > 0, s, 0.0) for s in scores]
+    clean = [_np.where(weight > _FAINT, s, 0.0) for s in scores]
     columns = [weight.sum(axis=1)]
     columns += [_np.sum(weight * clean[i] * clean[j], axis=1) for i, j in pairs]
     return _np.stack(columns, axis=1) / nodes.size

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as _np
 
-from symfisher.codegen.runtime.integration import _integrate_rows, _Piece
+from symfisher.codegen.runtime.integration import _FAINT, _integrate_rows, _Piece
 
 _TERMS = 512
 """Terms added one by one at each finite end."""
@@ -52,7 +52,7 @@ def _terms(lattice: Any, x: Any, inside: Any, parameters: Sequence[Any], pairs: 
     """Return f·1 and f·score_i·score_j at points x, shape (1 + len(pairs), rows, points)."""
     log_density, *scores = lattice.value(x, x, *parameters)
     weight = _np.exp(_np.where(inside & ~_np.isnan(log_density), log_density, -_np.inf)) + 0.0 * x
-    clean = [_np.where(weight > 0, s, 0.0) for s in scores]
+    clean = [_np.where(weight > _FAINT, s, 0.0) for s in scores]
     return _np.stack([weight] + [weight * clean[i] * clean[j] for i, j in pairs])
 
 
@@ -157,7 +157,7 @@ class _Points:
         self.value = value
         self.ends = ends
 
-    def moments(self, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int, nodes: int = 0) -> Any:
+    def moments(self, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int, nodes: int = 0) -> Any:  # noqa: ARG002 (parts share one form)
         """Return mass and moments, shape (rows, 1 + len(pairs))."""
         return _sum_points(self, parameters, pairs, rows)
 

@@ -163,47 +163,44 @@ def _quick_check(program: Program, knowns: Sequence[str]) -> str:
 def _needs_integrals(program: Program) -> bool:
     """Whether some entry is open or may lose digits, and there is a rule to integrate it."""
     open_entries = any(v is None for v in program.expected_information.values)
-    return program.runs is not None and (open_entries or program.guarded)
+    if not open_entries and len(program.density.variables) > 1:
+        return False
+    return (open_entries or program.guarded) and program.runs is not None
 
 
 def _integrals(program: Program, knowns: Sequence[str]) -> str:
     """Return the density on each run of its support and the table of runs."""
-    parts, table = [], []
-    for number, run in enumerate(program.runs or (), start=1):
-        parts += _run_functions(run, number, knowns)
-        table.append(_run_record(run, number))
+    parts: list[str] = []
+    table = [_run_record(run, str(n), knowns, parts) for n, run in enumerate(program.runs or (), start=1)]
     rows = "".join(f"\n    {row}," for row in table)
     return "\n\n\n".join([*parts, f"_RUNS = ({rows}\n)"])
 
 
-def _run_functions(run: Run, number: int, knowns: Sequence[str]) -> list[str]:
-    """Return the functions of one run."""
-    parts = []
+def _run_record(run: Run, name: str, knowns: Sequence[str], parts: list[str]) -> str:
+    """Return the expression that builds the runtime's record of a run; its functions are appended to ``parts``."""
+    outer = [f"_{letter}{n}" for n in range(run.depth - 1, 0, -1) for letter in "du"]
+    own = [f"_d{run.depth}", f"_u{run.depth}"]
+    what = "log-density and score on a part of the support"
+    sides = []
     for side, values in (("lower", run.lower), ("upper", run.upper)):
-        if values:
-            parts.append(
-                function(
-                    f"_from_{side}_{number}",
-                    ["_d1", "_u1", *knowns],
-                    values,
-                    "log-density and score on a part of the support",
-                )
-            )
+        if run.nested:
+            records = [_run_record(v, f"{name}_{side}_{n}", knowns, parts) for n, v in enumerate(values, start=1)]
+            sides.append(f"({', '.join(records)}{',' if len(records) == 1 else ''})")
+        elif values:
+            sides.append(f"_from_{side}_{name}")
+            parts.append(function(sides[-1], [*own, *outer, *knowns], values, what))
+        else:
+            sides.append("None")
+    ends = "None"
     if run.kind in ("both", "lattice", "points"):
-        parts.append(function(f"_ends_{number}", knowns, run.ends, "the ends of a part of the support"))
-    return parts
-
-
-def _run_record(run: Run, number: int) -> str:
-    """Return the expression that builds the runtime's record of a run."""
-    lower = f"_from_lower_{number}" if run.lower else "None"
-    upper = f"_from_upper_{number}" if run.upper else "None"
-    ends = f"_ends_{number}" if run.kind in ("both", "lattice", "points") else "None"
+        ends = f"_ends_{name}"
+        parts.append(function(ends, [*outer, *knowns], run.ends, "the ends of a part of the support"))
+    layer = "Layer" if run.nested else ""
     if run.kind == "lattice":
-        return f"_Lattice({lower}, {ends}, {float(run.step)!r})"
+        return f"_Lattice{layer}({sides[0]}, {ends}, {float(run.step)!r})"
     if run.kind == "points":
-        return f"_Points({lower}, {ends})"
-    return f'_Piece("{run.kind}", {lower}, {upper}, {ends})'
+        return f"_Points{layer}({sides[0]}, {ends})"
+    return f'_{layer or "Piece"}("{run.kind}", {sides[0]}, {sides[1]}, {ends})'
 
 
 def _expected(program: Program, knowns: Sequence[str]) -> str:
@@ -269,7 +266,7 @@ def _public(program: Program) -> str:
         entries = ", ".join(
             str(p) for p, v in zip(program.pairs, program.expected_information.values, strict=True) if v is None
         )
-        refusal = f'_refuse("no closed form for entry {entries}, and several variables are not integrated here")'
+        refusal = f'_refuse("no closed form for entry {entries}, and no rule to integrate this density")'
     matrices = {"expected_information": ("_expected", "_EXPECTED", f"({k}, {k})")}
     for routine in routines(program.expected_information.layout):
         trailing = "()" if routine.name == "jeffreys_log_density" else f"({k}, {k})"
