@@ -11,7 +11,7 @@ import sympy as sp
 from scipy import special
 
 from symfisher.codegen import callables
-from symfisher.codegen.embedding import MODULES
+from symfisher.codegen.embedding import MODULES, _defined_name
 from symfisher.codegen.program import build
 from symfisher.codegen.targets.python import source
 from tests.codegen.builders import REAL, FiniteSet, IntegerRange, Interval, case_derivation, cases, derivation, domain
@@ -114,14 +114,14 @@ def test_rules_for_several_variables_are_carried_only_where_needed() -> None:
 
 
 def test_names_of_the_runtime_are_not_those_of_generated_functions() -> None:
-    """A helper that is called like a generated function would be replaced by it."""
+    """A helper that is called like a generated function, or like another helper, would be replaced by it."""
     d = derivation("exp(-(x - a)**2 - y**2)/pi", {"x": REAL, "y": REAL}, {"a": REAL})
     code = source(build(d))
     helpers = [
-        node.name
+        name
         for module in MODULES
         for node in ast.parse(resources.files("symfisher.codegen.runtime").joinpath(f"{module}.py").read_text()).body
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        if (name := _defined_name(node)) is not None
     ]
     written = [node.name for node in ast.parse(code).body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
     assert len(set(written)) == len(written)

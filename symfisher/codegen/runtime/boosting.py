@@ -20,7 +20,7 @@ _NEAREST = 30.0
 _CELLS = 600
 """Cells of the table by which draws and means of continuous observations are computed."""
 
-_TERMS = 1_000_000
+_MOST_MASSES = 1_000_000
 """Terms after which the masses of a discrete distribution must have summed to one."""
 
 
@@ -203,7 +203,7 @@ def _counted(uniform: Any, log_density: Callable[..., Any], parameters: Sequence
     first = _np.broadcast_to(_np.asarray(start, dtype=float), (len(parts[0]),))[:, None]
     sums = _np.zeros((len(first), 0))
     while sums.shape[1] == 0 or _np.any(sums[:, -1] < 1.0 - 1e-9):
-        if sums.shape[1] > _TERMS:
+        if sums.shape[1] > _MOST_MASSES:
             raise ArithmeticError("the masses do not sum to 1 within a million terms")
         values = first + step * _np.arange(sums.shape[1], sums.shape[1] + max(256, sums.shape[1]))
         masses = _np.exp(log_density(values, *parts))
