@@ -226,10 +226,10 @@ def recognise(factors: list[tuple[Expr, Expr]], u: Any) -> tuple[Kernel, Expr] |
     powers = {base: e for base, exponent in powers.items() if (e := sp.expand(exponent)) != 0}
     size += extra
     p = sp.expand(powers.pop(u, sp.S.Zero) + 1)
-    if u == _POSITIVE_U and rate == -u and not powers:
+    scale = sp.S.One if rate == -u else sp.factor(-rate / u)
+    if u == _POSITIVE_U and scale == 1 and not powers:
         return GammaKernel(p), sp.Mul(*size)
     if rate != 0:
-        scale = sp.factor(-rate / u)
         return scale if u == _POSITIVE_U and not powers and not scale.has(u) else None
     if u == _POSITIVE_U and len(powers) == 1 and (1 + u) not in powers:
         slope = sp.factor(next(iter(powers)) - 1) / u

@@ -74,7 +74,14 @@ def substitution(phi: Expr, x: Any, u: Any, support: Range, signs: Signs) -> tup
         increasing = increasing == step.increasing
         inverses = [_after(inv, step.inverse) for inv in inverses]
     ways = [increasing, not increasing] if split else [increasing]
-    return tuple(Branch(phi, inv(u), way, image, part) for inv, way, part in zip(inverses, ways, parts, strict=True))
+    backs = [_without_bars(inv(u), signs) for inv in inverses]
+    return tuple(Branch(phi, b, way, image, part) for b, way, part in zip(backs, ways, parts, strict=True))
+
+
+def _without_bars(e: Expr, signs: Signs) -> Expr:
+    """Write the root of a square as the base with its proved sign: √(1 − a)² is 1 − a for a < 1."""
+    known = {bars: signs.sign(bars.args[0]) for bars in e.atoms(sp.Abs)}
+    return e.xreplace({bars: sign * bars.args[0] for bars, sign in known.items() if sign is not None})
 
 
 def zero_of(e: Expr, x: Any) -> Expr | None:
@@ -116,7 +123,7 @@ def _peel(e: Expr, x: Any) -> tuple[list[tuple[str, Any]], Expr] | None:
     if e.is_Add or e.is_Mul:
         free, dependent = e.as_independent(x, as_Add=e.is_Add)
         if free != (0 if e.is_Add else 1):
-            return [("add" if e.is_Add else "mul", free)], dependent
+            return [("add", free) if e.is_Add else ("mul", sp.factor(free))], dependent
         return _peel_polynomial(e, x) if e.is_Add else _peel_product(e, x)
     if e.is_Pow and not e.exp.has(x):
         return [("power", e.exp)], e.base
@@ -181,7 +188,7 @@ def _step(kind: str, p: Any, image: Range, signs: Signs) -> _Step | None:
         return _Step(lambda v: v + p, lambda v: v - p, True)
     if kind == "mul":
         sign = signs.sign(p)
-        return _Step(lambda v: v * p, lambda v: v / p, sign == 1) if sign in (1, -1) else None
+        return _Step(lambda v: _times(v, p, sign), lambda v: v / p, sign == 1) if sign in (1, -1) else None
     if kind == "exp":
         return _Step(_exp_at, sp.log, True)
     if kind == "log":
@@ -191,6 +198,11 @@ def _step(kind: str, p: Any, image: Range, signs: Signs) -> _Step | None:
     if kind == "moebius" and signs.positive(p) and _nonnegative(image.low, signs):
         return _Step(lambda v: sp.S.One if v == sp.oo else v / (p + v), lambda v: p * v / (1 - v), True)
     return None
+
+
+def _times(v: Expr, p: Expr, sign: int | None) -> Expr:
+    """Return v·p; an end at infinity stays one, with the sign of p."""
+    return v if v.is_infinite and sign == 1 else -v if v.is_infinite else v * p
 
 
 def _power_step(p: Any, image: Range, signs: Signs) -> _Step | None:
