@@ -91,6 +91,19 @@ def test_constants_are_found(density, support, entry):
 
 
 @pytest.mark.parametrize(
+    ("scale", "entry"),
+    [
+        ("exp(-(x-m)^2/(2*(1 + a*sign(x-m))^2))/sqrt(2*pi)", "3/(1 - a**2)"),
+        ("exp(-abs(x-m)/(1 + a*sign(x-m)))/2", "2/(1 - a**2)"),
+    ],
+)
+def test_scales_that_switch_by_a_sign(scale, entry):
+    """A two-piece density may be written with sign(x - m) in its scale (Mudholkar and Hutson 2000, section 3)."""
+    found = symfisher.derive(f"f(x; m, a) = {scale}, x in R, -1 < a < 1, m in R")
+    assert str(found.require_closed_form()[1, 1]) == entry
+
+
+@pytest.mark.parametrize(
     ("density", "support"), [("exp(-a x)", "x > 0"), ("x^a*(1-x)^b", "0 < x < 1"), ("exp(-(x-m)^2)", "x in R")]
 )
 def test_normalizing_finds_the_support(density, support):

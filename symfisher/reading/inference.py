@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,7 @@ _DOMAINS: dict[str, Domain] = {
 }  # fmt: skip
 _RANK = {"real": 5, "beyond": 4, "positive": 3, "negative": 3, "symmetric": 2, "unit": 1, "above": 1, "simplex": 1}
 _MOST_CELLS = 64
+_MOST_OPEN = 8
 _MOST_NODES = 2500
 _MOST_GRIDS = 300
 _MOST_LINES = 300
@@ -106,6 +108,15 @@ class _Question:
     confirmations: int = 0
     grids: dict[tuple[Support, Cell], float] = field(default_factory=dict)
     closer: dict[tuple[Support, Cell], bool] = field(default_factory=dict)
+
+    @cached_property
+    def in_logarithm(self) -> Expr | None:
+        """The density of the variable's logarithm, where it needs no exponential: tails that no quick rule reaches."""
+        x = self.variables[0].symbol
+        if len(self.variables) > 1 or not self.expression.has(sp.log(x)):
+            return None
+        changed = self.expression.xreplace({x: sp.exp(x)}) * sp.exp(x)
+        return None if any(e.has(x) for e in changed.atoms(sp.exp)) else changed
 
     @property
     def open(self) -> list[Unknown]:
@@ -422,6 +433,9 @@ def _line_mass(question: _Question, domain: Domain, cell: Cell, values: Mapping[
         return math.nan
     if isinstance(domain, IntegerRange):
         return _lattice(question, cell, values).between(int(lower), upper)
+    if (lower, upper) == (0.0, math.inf) and question.in_logarithm is not None:
+        cuts = sorted({0.0, *_kinks(question.in_logarithm, variable.symbol, values)})
+        return line(question.in_logarithm, variable.symbol, values, cuts).between(-math.inf, math.inf)
     return _line(question, cell, values).between(lower, upper)
 
 
@@ -487,7 +501,7 @@ def _box(question: _Question, support: Support) -> Box | None:
     count = len(question.open)
     if count == 0:
         return () if _fits(question, support, ()) else None
-    if count > 8:
+    if count > _MOST_OPEN:
         return None
     for kinds in (*_plain_boxes(count, question.negative), *_simplex_boxes(count, question.negative)):
         if all(_fits(question, support, cell) for cell in _cells(kinds)):
@@ -695,6 +709,11 @@ def _written(question: _Question, support: Support) -> str:
 
 def _nothing(question: _Question) -> AmbiguityError:
     names = ", ".join(f"'{q.name}'" for q in question.open if not q.name.startswith("_"))
+    if len(question.open) > _MOST_OPEN:
+        return AmbiguityError(
+            f"the domains of {len(question.open)} names are left open, and at most {_MOST_OPEN} can be found: declare "
+            f'some of {names}, e.g. --param "{question.open[0].name} in R"'
+        )
     if all(v.domain is not None for v in question.variables):
         return AmbiguityError(
             f"found no domain of {names} on which this has finite mass on the given support: declare it, "

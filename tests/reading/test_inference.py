@@ -32,6 +32,8 @@ FOUND = [
     ("a/sqrt(pi) exp(-a^2 x^2)", {"x": "x in R", "a": "a > 0"}),
     ("Piecewise((1-p, Eq(x,0)), (p, Eq(x,1)))", {"x": "x in {0, 1}", "p": "0 < p < 1"}),
     ("exp(-a-b) (a+b)^x/x!", {"x": "x in {0, 1, 2, ...}", "a": "a > 0", "b": "b > 0"}),
+    ("s/(pi x ((ln(x)-m)^2+s^2))", {"x": "x > 0", "s": "s > 0", "m": "m in R"}),
+    ("1/(2 b x) exp(-|ln(x)-m|/b)", {"x": "x > 0", "b": "b > 0", "m": "m in R"}),
     ("-t*exp(t*x)", {"x": "x > 0", "t": "t < 0"}),
 ]
 
@@ -118,3 +120,10 @@ def test_integer_constant_that_is_no_end() -> None:
     """An integer constant that does not end the support leaves it without end."""
     found = domains(read("(k*a)^x*exp(-k*a)/x!", parameters=["a"], constants=["k in {1, 2, ...}"]))
     assert found["x"] == "x in {0, 1, 2, ...}"
+
+
+def test_too_many_open_domains_are_counted() -> None:
+    """Where more names are left open than can be searched, the message says how many and names them."""
+    text = "x^(a+b*c+d+e1+f1+g*h1+w+v-1)*exp(-x)/Gamma(a+b*c+d+e1+f1+g*h1+w+v)"
+    with pytest.raises(AmbiguityError, match="10 names are left open"):
+        read(text)
