@@ -1,5 +1,7 @@
 """What was found wrong once, or still is: one test for each, with the reason where it fails."""
 
+import math
+
 import pytest
 import sympy as sp
 
@@ -88,6 +90,18 @@ def test_constants_are_found(density, support, entry):
     """--normalize finds the domains on which the mass is finite, also where it diverges slowly, and the mass itself."""
     found = symfisher.derive(density, support=support, normalize=True)
     assert str(found.expected_information[0, 0]) == entry
+
+
+def test_a_lognormal_density_with_a_threshold():
+    """The logarithm of x - c is normal: powers of x - c tilt it (Hill 1963, J. Am. Stat. Assoc. 58, 72-84)."""
+    text = "f(x; c, m, s) = exp(-(log(x-c)-m)^2/(2*s^2))/((x-c)*s*sqrt(2*pi)), x > c, s > 0"
+    derived = symfisher.derive(text, at="c=3/10, m=1/5, s=3/5")
+    found = derived.values[0].expected_information
+    assert derived.closed_form
+    mean, variance = 0.2, 0.36
+    wanted = (1 + variance) / variance * math.exp(2 * variance - 2 * mean)
+    assert math.isclose(float(found[0][0]), wanted, rel_tol=1e-12)
+    assert math.isclose(float(found[0][2]), -2 / 0.6 * math.exp(variance / 2 - mean), rel_tol=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import sympy as sp
 
 from symfisher.derivation import Proof, Step
 from symfisher.domains import POSITIVE, UNIT, Expr
-from symfisher.expectation.moments import BetaKernel, GammaKernel, Term, existence
+from symfisher.expectation.moments import BetaKernel, GammaKernel, Kernel, LognormalKernel, Term, existence
 from symfisher.expectation.pieces import Piece, resolved, smooth_pieces
 from symfisher.expectation.problem import Decline, Entry, Problem
 from symfisher.expectation.substitution import Branch, Range, substitution
@@ -24,8 +24,6 @@ from symfisher.signs import Signs
 from symfisher.simplification import shorten
 
 name = "kernel"
-
-Kernel = GammaKernel | BetaKernel
 
 _HYPERBOLIC = (sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch)
 
@@ -54,7 +52,7 @@ class Reduction:
 
 
 def attempt(problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, Proof | Decline]:
-    """Find E[h] by a change of variable to a gamma or beta kernel."""
+    """Find E[h] by a change of variable to a gamma, beta or lognormal kernel."""
     density = problem.density
     if density.discrete or len(density.variables) != 1:
         return dict.fromkeys(integrands, Decline("not one continuous variable"))
@@ -208,20 +206,12 @@ def recognise(factors: list[tuple[Expr, Expr]], u: Any) -> tuple[Kernel, Expr] |
 
     A kernel in r·u instead of u returns the scale r.
     """
-    powers: dict[Expr, Expr] = {}
-    rate: Expr = sp.S.Zero
-    size: list[Expr] = []
-    for base, exponent in factors:
-        if not (base.has(u) or exponent.has(u)):
-            size.append(base**exponent)
-        elif base is sp.E:
-            free, dependent = exponent.as_independent(u, as_Add=True)
-            rate += dependent
-            size.append(sp.exp(free))
-        elif exponent.has(u):
-            return None
-        else:
-            powers[base] = powers.get(base, sp.S.Zero) + exponent
+    taken = _taken_apart(factors, u)
+    if taken is None:
+        return None
+    powers, rate, size = taken
+    if u == _POSITIVE_U and rate.has(sp.log(u)):
+        return _lognormal(powers, rate, size, u)
     powers, extra = _scaled_bases(powers, u)
     powers = {base: e for base, exponent in powers.items() if (e := sp.expand(exponent)) != 0}
     size += extra
@@ -241,6 +231,37 @@ def recognise(factors: list[tuple[Expr, Expr]], u: Any) -> tuple[Kernel, Expr] |
     if u == _UNIT_U:
         return BetaKernel(p, sp.expand(e + 1)), sp.Mul(*size)
     return (BetaKernel(p, sp.expand(-e - p), prime=True), sp.Mul(*size)) if e != 0 else None
+
+
+def _taken_apart(factors: list[tuple[Expr, Expr]], u: Any) -> tuple[dict[Expr, Expr], Expr, list[Expr]] | None:
+    """Return the bases with u with their exponents, the exponent of e, and the factors without u."""
+    powers: dict[Expr, Expr] = {}
+    rate: Expr = sp.S.Zero
+    size: list[Expr] = []
+    for base, exponent in factors:
+        if not (base.has(u) or exponent.has(u)):
+            size.append(base**exponent)
+        elif base is sp.E:
+            free, dependent = exponent.as_independent(u, as_Add=True)
+            rate += dependent
+            size.append(sp.exp(free))
+        elif exponent.has(u):
+            return None
+        else:
+            powers[base] = powers.get(base, sp.S.Zero) + exponent
+    return powers, rate, size
+
+
+def _lognormal(powers: dict[Expr, Expr], rate: Expr, size: list[Expr], u: Any) -> tuple[LognormalKernel, Expr] | None:
+    """Read C·u^p·e^(−α·log²u + β·log u) as a lognormal kernel: log u is normal with variance 1/(2α)."""
+    z = sp.Symbol("_z", real=True)
+    quadratic = sp.expand(rate).xreplace({sp.log(u): z})
+    if set(powers) - {u} or quadratic.has(u) or not quadratic.is_polynomial(z) or sp.degree(quadratic, z) != 2:
+        return None
+    alpha, beta, rest = (quadratic.coeff(z, n) for n in (2, 1, 0))
+    variance = sp.factor(-1 / (2 * alpha))
+    mean = sp.factor((beta + powers.get(u, sp.S.Zero) + 1) * variance)
+    return LognormalKernel(mean, variance), sp.Mul(*size, sp.exp(rest + mean**2 / (2 * variance)))
 
 
 def _scaled_bases(powers: dict[Expr, Expr], u: Any) -> tuple[dict[Expr, Expr], list[Expr]]:

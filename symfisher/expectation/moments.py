@@ -1,4 +1,4 @@
-"""Moments of the two kernels that most densities become: gamma and beta, with powers and logarithms.
+"""Moments of the kernels that most densities become: gamma and beta, or lognormal, with powers and logarithms.
 
     E[u^a log^m u]                      under  u^(p−1) e^(−u) / Γ(p)            on (0, ∞)
     E[u^a (1−u)^b log^m u log^n (1−u)]  under  u^(p−1) (1−u)^(q−1) / B(p, q)    on (0, 1)
@@ -73,12 +73,38 @@ class BetaKernel:
         return sp.gamma(self.p) * sp.gamma(self.q) / sp.gamma(sp.expand(self.p + self.q))
 
 
-def existence(kernel: GammaKernel | BetaKernel, terms: tuple[tuple[Expr, Term], ...], signs: Signs) -> list[Expr]:
+@dataclass(frozen=True)
+class LognormalKernel:
+    """The density of u on (0, ∞) whose logarithm is N(``mean``, ``variance``)."""
+
+    mean: Expr
+    variance: Expr
+
+    def moment(self, t: Term) -> Expr:
+        """Return E[u^a log^m u] = e^(aμ + a²v/2)·E[Zᵐ] with Z ~ N(μ + av, v): the exponential tilts the normal."""
+        centre = self.mean + t.a * self.variance
+        powers = (
+            sp.binomial(t.m, k) * sp.factorial2(k - 1) * self.variance ** (k // 2) * centre ** (t.m - k)
+            for k in range(0, t.m + 1, 2)
+        )
+        return sp.exp(sp.expand(t.a * self.mean + t.a**2 * self.variance / 2)) * sp.Add(*powers)
+
+    def total(self) -> Expr:
+        """Return the integral of e^(−(log u − μ)²/(2v))/u."""
+        return sp.sqrt(2 * sp.pi * self.variance)
+
+
+Kernel = GammaKernel | BetaKernel | LognormalKernel
+
+
+def existence(kernel: Kernel, terms: tuple[tuple[Expr, Term], ...], signs: Signs) -> list[Expr]:
     """Return what must be positive for the sum of the terms' moments to exist, where that is not proved.
 
     Single moments may diverge while their sum converges; the sum of the closed forms is then its analytic continuation,
     which is its value wherever the whole integrand is integrable. So the order of the whole integrand at each end counts.
     """
+    if isinstance(kernel, LognormalKernel):
+        return []
     if isinstance(kernel, GammaKernel):
         return _needs(kernel.p, [(c, t.a) for c, t in terms], signs)
     unit = _in_unit_interval(terms) if kernel.prime else terms

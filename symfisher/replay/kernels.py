@@ -1,4 +1,4 @@
-"""The certificate of a change of variable: part by part of the support, the density is a gamma or beta kernel in u.
+"""The certificate of a change of variable: part by part of the support, the density is a gamma, beta or lognormal kernel in u.
 
 The inverse x = ψ(u) is tested against φ, so that it is one to one; its ends as limits; f(ψ(u))·|ψ′(u)| against weight
 times kernel; the integrand against its terms; and the value against moments written anew. Moments that do not exist one
@@ -19,7 +19,7 @@ from symfisher.density import Density
 from symfisher.derivation import Proof
 from symfisher.domains import Expr
 from symfisher.expectation.kernel import Part
-from symfisher.expectation.moments import GammaKernel
+from symfisher.expectation.moments import GammaKernel, LognormalKernel
 from symfisher.replay.bench import FINE, Values, bench_of, number, numbers, require, same
 from symfisher.replay.case import Case
 from symfisher.replay.changes import Place, check_cover, check_ways, places_of, speed
@@ -66,7 +66,7 @@ def _mapped(density: Density, parts: Any, conditions: Any, normalised: bool) -> 
     ways = [(branch, u) for branch, u, *_ in parts]
     check_ways(density, ways)
     for branch, _, kernel, _ in parts:
-        top = sp.oo if isinstance(kernel, GammaKernel) or kernel.prime else 1
+        top = sp.oo if isinstance(kernel, (GammaKernel, LognormalKernel)) or kernel.prime else 1
         require((branch.image.low, branch.image.high) == (0, top), "the image is not the kernel's domain")
     bench, result = bench_of(density), []
     with mp.workdps(FINE):
@@ -92,6 +92,9 @@ def _mapped(density: Density, parts: Any, conditions: Any, normalised: bool) -> 
 def _check_existence(part: Part, conditions: Sequence[Any], case: Case) -> None:
     """Kernel and integrand are integrable at both ends, by proof or by a stated condition."""
     kernel = part.kernel
+    if isinstance(kernel, LognormalKernel):  # all its moments exist
+        require(all(t.b == 0 and t.n == 0 for _, t in part.terms), "a term is none of a lognormal kernel")
+        return
     if isinstance(kernel, GammaKernel):
         require(all(t.b == 0 and t.n == 0 for _, t in part.terms), "a term is none of a gamma kernel")
         ends = [(kernel.p, [(k, t.a, t.m, sp.S.Zero, 0, 1) for k, t in part.terms])]
@@ -155,6 +158,10 @@ def _granted(need: Expr, conditions: Sequence[Any], signs: Signs) -> bool:
 
 
 def _shape(kernel: Any, point: Values) -> list[Any]:
+    if isinstance(kernel, LognormalKernel):
+        mean, variance = numbers([kernel.mean, kernel.variance], point)
+        require(variance > 0, "the variance is not positive")
+        return [mean, variance]
     shape = numbers([kernel.p] if isinstance(kernel, GammaKernel) else [kernel.p, kernel.q], point)
     require(all(v > 0 for v in shape), "the kernel has no mass")
     return shape
@@ -162,6 +169,9 @@ def _shape(kernel: Any, point: Values) -> list[Any]:
 
 def _density(kernel: Any, shape: list[Any], u: Any) -> Any:
     """Return the density of the kernel."""
+    if isinstance(kernel, LognormalKernel):
+        mean, variance = shape
+        return mp.npdf(mp.log(u), mean, mp.sqrt(variance)) / u
     if isinstance(kernel, GammaKernel):
         return u ** (shape[0] - 1) * mp.exp(-u) / mp.gamma(shape[0])
     p, q = shape
@@ -169,7 +179,8 @@ def _density(kernel: Any, shape: list[Any], u: Any) -> Any:
 
 
 def _monomial(kernel: Any, u: Any, a: Any, b: Any, m: int, n: int) -> Any:
-    other = 1 - u if not isinstance(kernel, GammaKernel) and not kernel.prime else 1 + u
+    unit = not isinstance(kernel, (GammaKernel, LognormalKernel)) and not kernel.prime
+    other = 1 - u if unit else 1 + u
     return u**a * other**b * mp.log(u) ** m * mp.log(other) ** n
 
 
@@ -178,6 +189,8 @@ def _moment(kernel: Any, shape: list[Any], a: Any, b: Any, m: int, n: int) -> An
 
     Each factor Γ(s + i·a + j·b)^sign has log-derivatives sign·i^m·j^n·ψ⁽ᵐ⁺ⁿ⁻¹⁾: joint cumulants of the logarithms.
     """
+    if isinstance(kernel, LognormalKernel):
+        return _tilted(shape, a, m)
     if isinstance(kernel, GammaKernel):
         factors = [(shape[0], 1, 0, 1)]
     elif kernel.prime:
@@ -203,3 +216,12 @@ def _moment(kernel: Any, shape: list[Any], a: Any, b: Any, m: int, n: int) -> An
             elif t:
                 moment[0, t] = mp.fsum(mp.binomial(t - 1, h) * cumulant[0, t - h] * moment[0, h] for h in range(t))
     return moment[m, n]
+
+
+def _tilted(shape: list[Any], a: Any, m: int) -> Any:
+    """Return E[e^(aZ)·Zᵐ] for a normal Z by Stein's recursion E[Zᵐ⁺¹…] = (μ + av)·E[Zᵐ…] + m·v·E[Zᵐ⁻¹…]."""
+    mean, variance = shape
+    before, found = mp.mpf(0), mp.exp(a * mean + a**2 * variance / 2)
+    for k in range(m):
+        before, found = found, (mean + a * variance) * found + k * variance * before
+    return found

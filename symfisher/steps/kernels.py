@@ -11,7 +11,7 @@ from symfisher.density import Density
 from symfisher.derivation import Proof, Step
 from symfisher.domains import Expr
 from symfisher.expectation.kernel import Part
-from symfisher.expectation.moments import BetaKernel, GammaKernel, Term
+from symfisher.expectation.moments import BetaKernel, GammaKernel, Kernel, LognormalKernel, Term
 from symfisher.expectation.substitution import Branch
 from symfisher.signs import Signs
 from symfisher.steps.notation import Mean, MeanOf, named
@@ -19,7 +19,7 @@ from symfisher.steps.places import WHERE, Place
 
 
 def kernel_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
-    """Yield the steps of one expectation by gamma or beta kernels."""
+    """Yield the steps of one expectation by gamma, beta or lognormal kernels."""
     c = proof.certificate
     (x,) = density.xs
     several = len(c.parts) > 1
@@ -37,7 +37,8 @@ def kernel_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
             mean = mean_of(part, term)
             if isinstance(mean, MeanOf):
                 needs = tuple(sp.Gt(n, 0) for n in _needs(part.kernel, term, signs))
-                rule, more = ("moment-continued", (("needs", needs),)) if needs else ("moment", ())
+                plain = "moment-tilted" if isinstance(part.kernel, LognormalKernel) else "moment"
+                rule, more = ("moment-continued", (("needs", needs),)) if needs else (plain, ())
                 value = part.kernel.moment(term)
                 through = (("through", _through(part.kernel, term, value)),)
                 yield Step(rule, mean, value, (("kernel", _kernel_name(part.kernel)), *through, *more))
@@ -72,11 +73,14 @@ def kernel_density(part: Part, density: Density) -> Step:
     slope = sp.diff(b.inverse, u) * (1 if b.increasing else -1)
     shown = named("density-in-u", density.expression * slope, *density.xs, u)
     arguments = (("kernel", _kernel_name(part.kernel)), ("shapes", shapes(part.kernel)), ("u", u))
-    return Step("kernel", shown, part.weight * weight(part.kernel, u), (*arguments, (WHERE, place(b, u, x))))
+    rule = "lognormal-kernel" if isinstance(part.kernel, LognormalKernel) else "kernel"
+    return Step(rule, shown, part.weight * weight(part.kernel, u), (*arguments, (WHERE, place(b, u, x))))
 
 
 def _needs(kernel: Any, t: Term, signs: Signs) -> list[Expr]:
     """Return what must be positive for a single moment to exist, where that is not proved."""
+    if isinstance(kernel, LognormalKernel):
+        return []
     needs = [kernel.p + t.a]
     if isinstance(kernel, BetaKernel):
         needs.append(kernel.q - t.a - t.b if kernel.prime else kernel.q + t.b)
@@ -85,6 +89,8 @@ def _needs(kernel: Any, t: Term, signs: Signs) -> list[Expr]:
 
 def _through(kernel: Any, t: Term, value: Expr) -> Expr:
     """Return the moment as it is found: derivatives of Γ or B at the shifted shape, over Γ or B."""
+    if isinstance(kernel, LognormalKernel):
+        return value
     if isinstance(kernel, GammaKernel):
         return named(f"gamma-moment-{min(t.m, 3)}", value, sp.expand(kernel.p + t.a), kernel.p, sp.Integer(t.m))
     if kernel.prime:
@@ -94,18 +100,25 @@ def _through(kernel: Any, t: Term, value: Expr) -> Expr:
 
 
 def _kernel_name(kernel: Any) -> str:
+    if isinstance(kernel, LognormalKernel):
+        return "lognormal"
     if isinstance(kernel, GammaKernel):
         return "gamma"
     return "beta-prime" if kernel.prime else "beta"
 
 
-def shapes(kernel: GammaKernel | BetaKernel) -> tuple[Expr, ...]:
-    """Return the shape parameters."""
+def shapes(kernel: Kernel) -> tuple[Expr, ...]:
+    """Return the shape parameters; of a lognormal density, mean and variance of the logarithm."""
+    if isinstance(kernel, LognormalKernel):
+        return (kernel.mean, kernel.variance)
     return (kernel.p,) if isinstance(kernel, GammaKernel) else (kernel.p, kernel.q)
 
 
-def weight(kernel: GammaKernel | BetaKernel, u: Any) -> Expr:
+def weight(kernel: Kernel, u: Any) -> Expr:
     """Return the density of the kernel at u."""
+    if isinstance(kernel, LognormalKernel):
+        spread = (sp.log(u) - kernel.mean) ** 2 / (2 * kernel.variance)
+        return sp.exp(-spread) / (u * sp.sqrt(2 * sp.pi * kernel.variance))
     if isinstance(kernel, GammaKernel):
         return u ** (kernel.p - 1) * sp.exp(-u) / sp.gamma(kernel.p)
     p, q = kernel.p, kernel.q
@@ -125,5 +138,5 @@ def mean_of(part: Part, t: Term) -> Expr:
     g = monomial(part, t)
     if g == 1:
         return sp.S.One
-    high = sp.oo if isinstance(part.kernel, GammaKernel) or part.kernel.prime else sp.S.One
+    high = sp.oo if not isinstance(part.kernel, BetaKernel) or part.kernel.prime else sp.S.One
     return MeanOf(g, part.u, weight(part.kernel, part.u), sp.S.Zero, high)

@@ -76,6 +76,13 @@ SENTENCES: dict[str, Sentence] = {
     "integrand-in-u": Sentence("Integrand", "Write the integrand in the new variable."),
     "integrand-there": Sentence("Integrand", "For {x} from {from} to {to}, write the integrand in the new variable."),
     "moment": Sentence("Moment", "A moment of the {kernel} density, by derivatives of gamma functions."),
+    "moment-tilted": Sentence(
+        "Moment", "A moment of the {kernel} density: the factor e^(az) moves the mean of the normal z from μ to μ + av."
+    ),
+    "lognormal-kernel": Sentence(
+        "Density of the new variable",
+        "In the new variable it is a {kernel} density; mean and variance of the logarithm are {shapes}.",
+    ),
     "moment-continued": Sentence(
         "Moment",
         "A moment of the {kernel} density if {needs}, elsewhere its analytic continuation: "
@@ -315,7 +322,7 @@ REASONS: tuple[tuple[str, str], ...] = ()
 ROUTES: dict[str, str] = {
     "constant": "an integrand without the observation",
     "span": "the span of the scores",
-    "kernel": "a gamma or beta kernel",
+    "kernel": "a gamma, beta or lognormal kernel",
     "finite": "a finite sum",
     "shift": "telescoping sums",
     "two_tails": "telescoping sums on two tails",

@@ -51,6 +51,8 @@ SENTENCES: dict[str, Sentence] = {
     "integrand-in-u": Sentence("用新变量表示", "用新变量写出被积函数。"),
     "integrand-there": Sentence("用新变量表示", "当 {x} 在 {from} 与 {to} 之间时，用新变量写出被积函数。"),
     "moment": Sentence("矩", "{kernel}密度的矩，由伽马函数的导数给出。"),
+    "moment-tilted": Sentence("矩", "{kernel}密度的矩：因子 e^(az) 把正态变量 z 的均值从 μ 移到 μ + av。"),
+    "lognormal-kernel": Sentence("新变量的密度", "用新变量表示，它是{kernel}密度，对数的均值与方差为 {shapes}。"),
     "moment-continued": Sentence(
         "矩", "{kernel}密度的矩，其中 {needs}；别处取解析延拓：只要整个被积函数的均值存在，各矩之和就是正确的。"
     ),
@@ -190,6 +192,7 @@ WORDS: dict[str, str] = {
     "gamma": "伽马",
     "beta": "贝塔",
     "beta-prime": "贝塔撇",
+    "lognormal": "对数正态",
     "sympy": " SymPy 的积分",
     "holds": "成立",
     "fails": "并非在整个取值范围内成立",
@@ -462,7 +465,7 @@ REASONS: tuple[tuple[str, str], ...] = (
 ROUTES: dict[str, str] = {
     "constant": "不含观测值的被积函数",
     "span": "得分的线性组合",
-    "kernel": "伽马核或贝塔核",
+    "kernel": "伽马核、贝塔核或对数正态核",
     "finite": "有限和",
     "shift": "裂项相消",
     "two_tails": "双侧尾部的裂项相消",
