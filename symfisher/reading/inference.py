@@ -111,12 +111,12 @@ class _Question:
 
     @cached_property
     def in_logarithm(self) -> Expr | None:
-        """The density of the variable's logarithm, where it needs no exponential: tails that no quick rule reaches."""
+        """The density of the variable's logarithm, where nothing in it grows: tails that no quick rule reaches."""
         x = self.variables[0].symbol
         if len(self.variables) > 1 or not self.expression.has(sp.log(x)):
             return None
         changed = self.expression.xreplace({x: sp.exp(x)}) * sp.exp(x)
-        return None if any(e.has(x) for e in changed.atoms(sp.exp)) else changed
+        return None if any(e.args[0] == x or e.args[0].has(sp.exp) for e in changed.atoms(sp.exp)) else changed
 
     @property
     def open(self) -> list[Unknown]:
