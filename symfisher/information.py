@@ -174,9 +174,11 @@ def _notes(density: Density, infinite: tuple[Entry, ...], cramer_rao: str, close
     return (*bound, *known_without_closed_form(density))
 
 
-def _where_theory_holds(density: Density, calculus: Calculus, signs: Signs) -> list[Point]:
-    """Return points at which the information exists by reasoning alone; none if that is everywhere or nowhere."""
+def _where_theory_holds(density: Density, calculus: Calculus, signs: Signs) -> list[Point] | None:
+    """Return points at which the information exists by reasoning alone, no point if that is everywhere, else ``None``."""
     relations = regularity.region(density, calculus, signs)
+    if sp.false in relations:
+        return None
     return regularity.points_inside(density, relations, 3) if relations else []
 
 
@@ -187,7 +189,7 @@ def _prove(
     accepted: dict[Entry, Proof] = {}
     worst: float | None = None
     limit = verification.tolerance(problem.density)
-    entries = set(problem.calculus.entries) if evidence.usable(wanted) else set()
+    entries = {entry for entry in problem.calculus.entries if evidence.known(entry, wanted)}
     for attempt in attempts(problem, wanted, entries, hessian_is_valid):
         if not isinstance(attempt.answer, Proof) or attempt.entry not in entries or not is_closed(attempt.answer.value):
             continue

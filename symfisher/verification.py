@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+import numpy as np
 import sympy as sp
 
 from symfisher.density import Density
@@ -39,7 +40,8 @@ def disagreement(proof: Proof, entry: Entry, evidence: Evidence, which: Literal[
     The difference relative to sqrt(I_ii I_jj); infinity where the form has no finite real value; ``None`` where there
     is no point to compare at.
     """
-    usable = [u for u in evidence.usable(which) if all(c.xreplace(u[0]) == sp.true for c in proof.conditions)]
+    admissible = [u for u in evidence.usable(which) if all(c.xreplace(u[0]) == sp.true for c in proof.conditions)]
+    usable = [u for u in admissible if np.isfinite(u[1][entry])]
     if not usable:
         return None
     worst = 0.0

@@ -36,14 +36,24 @@ class Evidence:
     moments: tuple[Moments, ...]
 
     def usable(self, which: Literal["score", "hessian"]) -> list[tuple[Point, Any, Any]]:
-        """Return (point, matrix, scales) where the matrix asked for exists and converged."""
+        """Return (point, matrix, scales) where the matrix asked for exists and converged.
+
+        Of E[score scoreᵀ] a part may exist: entries that diverge, or stand in a row that does, are nan.
+        """
         found = []
         for point, m in zip(self.points, self.moments, strict=True):
             matrix = m.outer if which == "score" else m.neg_hessian
-            if m.ok and (which == "score" or m.hessian_ok) and np.all(np.isfinite(matrix)):
+            whole = m.ok and (which == "score" or m.hessian_ok) and np.all(np.isfinite(matrix))
+            if not whole and which == "score" and m.reached is not None:
+                matrix = np.where(m.reached, matrix, np.nan)
+            if whole or (which == "score" and m.reached is not None and m.reached.any()):
                 scale = np.sqrt(np.maximum(np.diag(m.outer), 1e-300))
                 found.append((point, matrix, scale[:, None] * scale[None, :]))
         return found
+
+    def known(self, entry: tuple[int, int], which: Literal["score", "hessian"]) -> bool:
+        """Whether there is a number for an entry at some point."""
+        return any(np.isfinite(matrix[entry]) for _, matrix, _ in self.usable(which))
 
     def infinite(self) -> list[tuple[int, int]]:
         """Return the entries (i, j), i <= j, of E[score scoreᵀ] that diverge at every point."""
@@ -59,13 +69,13 @@ def gather(
     calculus: Calculus,
     wanted: int = 3,
     most: int = 12,
-    inside: Callable[[], Sequence[Point]] = lambda: (),
+    inside: Callable[[], Sequence[Point] | None] = lambda: (),
 ) -> Evidence:
     """Evaluate at drawn points until the information exists at ``wanted`` of them, or ``most`` were tried.
 
     Points of moderate size come first, then those that ``inside`` names, where the theory is known to hold, then points
     nearer to the finite ends of the domains and farther from them. Where every entry diverges at the first three points
-    and nothing is known, no others are tried.
+    and nothing is known, or ``inside`` answers ``None`` for nowhere, no others are tried.
     """
     points: list[Point] = []
     found: list[Moments] = []
@@ -79,11 +89,14 @@ def gather(
 
 
 def _candidates(
-    density: Density, most: int, inside: Callable[[], Sequence[Point]], found: Sequence[Moments]
+    density: Density, most: int, inside: Callable[[], Sequence[Point] | None], found: Sequence[Moments]
 ) -> Iterator[Point]:
     first = draw_points(density, _FIRST)
     yield from first
-    named = [p for p in inside() if p not in first]
+    known = inside()
+    if known is None:
+        return
+    named = [p for p in known if p not in first]
     yield from named
     if not named and all(m.divergent is not None and np.all(np.diag(m.divergent)) for m in found):
         return

@@ -45,6 +45,8 @@ class Moments:
         Which entries of `outer` do not exist, shape (k, k).
     mass_ok
         Whether `mass` converged, or is known to be infinite.
+    reached
+        Which entries of `outer` converged together with mass, mean score and both their diagonal entries, shape (k, k).
     """
 
     mass: float
@@ -59,6 +61,7 @@ class Moments:
     divergent: Any = field(default=None)
     hessian_ok: bool = True
     mass_ok: bool = True
+    reached: Any = None
 
     @property
     def scale(self) -> Any:
@@ -176,6 +179,8 @@ def _as_moments(sums: Sums, k: int, upper: list[tuple[int, int]]) -> Moments:
         return full
 
     parts = slice(1 + k, 1 + k + n), slice(1 + k + n, 1 + k + 2 * n)
+    converged = matrix(~(sums.failed[parts[0]] | sums.divergent[parts[0]]))
+    diagonal = np.diag(converged) & ~sums.failed[: 1 + k].any()
     return Moments(
         mass=float(sums.values[0]),
         mean_score=sums.values[1 : 1 + k],
@@ -189,6 +194,7 @@ def _as_moments(sums: Sums, k: int, upper: list[tuple[int, int]]) -> Moments:
         mass_error=float(sums.errors[0]),
         divergent=matrix(sums.divergent[parts[0]]),
         mass_ok=bool(sums.divergent[0] or not sums.failed[0]),
+        reached=converged & diagonal[:, None] & diagonal[None, :],
     )
 
 

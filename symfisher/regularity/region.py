@@ -24,6 +24,8 @@ _DRAWN = 9
 def region(density: Density, calculus: Calculus, signs: Signs) -> tuple[Any, ...]:
     """Return the relations under which the theory holds, by reasoning alone; none if it holds everywhere, or nowhere.
 
+    Where E[score scoreᵀ] is infinite at every parameter value the one relation is ``false``.
+
     Examples
     --------
     >>> from symfisher.calculus import differentiate
@@ -38,6 +40,8 @@ def region(density: Density, calculus: Calculus, signs: Signs) -> tuple[Any, ...
     """
     facts = Facts(density, calculus, signs, Evidence(tuple(draw_points(density, _DRAWN)), ()))
     finite = finiteness.check(facts)
+    if finite.requirement.extent == "nowhere":
+        return (sp.false,)
     checks = (support.check(facts), finite, mean_score.check(facts, finite.requirement))
     found = [*checks, agreement.check(facts, finite.requirement)]
     if any(c.requirement.extent == "nowhere" for c in found):
