@@ -169,3 +169,10 @@ def test_two_ends_are_named_as_typed():
     """Where neither end follows from the other both are named in the user's words."""
     with pytest.raises(symfisher.errors.DomainError, match="two lower ends, x and 0"):
         symfisher.derive("f(x, y; a) = a^2*exp(-a*y), -1 < x < y, y > 0, a > 0")
+
+
+def test_finite_entries_beside_infinite_ones():
+    """A Rayleigh density with a location has infinite information about it, and 4/s**2 about its scale."""
+    found = symfisher.derive("f(x; m, s) = (x-m)/s^2*exp(-(x-m)^2/(2*s^2)), x > m, s > 0")
+    assert found.infinite == ((0, 0),)
+    assert str(found.expected_information[1, 1]) == "4/s**2"
