@@ -187,7 +187,7 @@ def _jeffreys(derivation: Derivation, request: Request) -> list[Answer]:
 
 
 def _prior(derivation: Derivation, request: Request) -> Prior:
-    return reference_prior(derivation, request["interest"]) if request["interest"] else jeffreys_prior(derivation)
+    return reference_prior(derivation, list(request["interest"])) if request["interest"] else jeffreys_prior(derivation)
 
 
 def _geometry(derivation: Derivation, request: Request) -> list[Answer]:

@@ -2,21 +2,24 @@
 
 References
 ----------
-Jeffreys (1946), Proc. R. Soc. A 186, 453-461; Bernardo & Smith (1994), Bayesian Theory, §5.4.4, proposition 5.29
+Jeffreys (1946), Proc. R. Soc. A 186, 453-461; Berger & Bernardo (1992), in Bayesian Statistics 4, 35-60;
+Bernardo & Smith (1994), Bayesian Theory, §5.4.4, proposition 5.29
 (reference priors that factorise).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sympy as sp
 
+from symfisher.density import Density
 from symfisher.derivation import Derivation, Step
 from symfisher.domains import Expr
 from symfisher.errors import ClosedFormNotFoundError, DomainError, RegularityError
-from symfisher.inference.algebra import information_of, tidy
+from symfisher.inference.algebra import information_of, inverse, tidy
 from symfisher.inference.answers import Answer, position, rows
 from symfisher.inference.properness import Proper, normalizer, properness
 from symfisher.inference.stabilization import root_of
@@ -80,16 +83,22 @@ def jeffreys_prior(derivation: Derivation) -> Prior:
     return _prior("Jeffreys prior", derivation, root_of(determinant, signs), steps)
 
 
-def reference_prior(derivation: Derivation, interest: str) -> Prior:
-    """Return the reference prior for one parameter of interest before one nuisance parameter, where it factorises.
+def reference_prior(derivation: Derivation, interest: str | Sequence[str]) -> Prior:
+    """Return the reference prior for an ordered grouping of the parameters, where it factorises.
 
-    If I_λλ^½ = f₁(ψ)·g₁(λ) and the efficient information about ψ has the root f₂(ψ)·g₂(λ), and the domain of λ is free
-    of ψ, it is f₂(ψ)·g₁(λ).
+    With h_j the information about group j when the groups before it are known and those after it are not, and
+    |h_j|^½ = f_j(θ_j)·g_j(the others) on domains that are free of each other, it is the product of the f_j.
+
+    Parameters
+    ----------
+    interest
+        The order, most wanted first: ``"mu"``, ``["a", "b, c"]``; names joined by a comma are one group, and parameters
+        that are not named are the last one.
 
     Raises
     ------
     DomainError
-        There are not exactly two parameters.
+        A name is unknown or comes twice, or nothing is left to come after the first group.
     ClosedFormNotFoundError
         The roots do not factorise, or the information has no closed form.
 
@@ -100,37 +109,67 @@ def reference_prior(derivation: Derivation, interest: str) -> Prior:
     1/sigma
     """
     density = derivation.density
-    if len(density.parameters) != 2:
-        raise DomainError("reference priors are found for one parameter of interest and one nuisance parameter")
-    i = position(density, interest)
-    psi, lam = density.parameters[i], density.parameters[1 - i]
-    if any(psi.symbol in e.free_symbols for e in lam.domain.ends):
-        raise ClosedFormNotFoundError(f"the domain of {lam.name} depends on {psi.name}: no reference prior was found")
+    groups = _groups(density, [interest] if isinstance(interest, str) else list(interest))
+    _require_free_domains(density, groups)
     information, signs = information_of(derivation), Signs.of(density)
-    nuisance = information[1 - i, 1 - i]
-    efficient = tidy(information[i, i] - information[i, 1 - i] ** 2 / nuisance, signs)
-    first = _factors(root_of(nuisance, signs), psi.symbol, lam.symbol)
-    second = _factors(root_of(efficient, signs), psi.symbol, lam.symbol)
-    if first is None or second is None:
-        raise ClosedFormNotFoundError("the roots of the information do not factorise: no reference prior was found")
-    value = second[0] * first[1]
+    value, roots = sp.S.One, []
+    for j, group in enumerate(groups):
+        later = [i for g in groups[j + 1 :] for i in g]
+        known = information.extract(group, group)
+        mixed = information.extract(group, later)
+        left = known - mixed * inverse(information.extract(later, later), signs) * mixed.T if later else known
+        root = root_of(tidy(sp.Matrix(left).det(), signs), signs)
+        factors = _factors(root, [density.thetas[i] for i in group], density.thetas)
+        if factors is None:
+            raise ClosedFormNotFoundError("the roots of the information do not factorise: no reference prior was found")
+        value *= factors
+        roots.append(root)
     step = Step(
-        "reference-prior", None, value, (("efficient", efficient),), reference="Bernardo & Smith 1994, prop. 5.29"
+        "reference-prior",
+        None,
+        value,
+        (("roots", sp.ImmutableMatrix(roots)),),
+        reference="Berger & Bernardo 1992; Bernardo & Smith 1994, prop. 5.29",
     )
-    return _prior(f"Reference prior, {psi.name} before {lam.name}", derivation, value, (step,))
+    order = " before ".join(", ".join(density.parameters[i].name for i in g) for g in groups)
+    return _prior(f"Reference prior, {order}", derivation, value, (step,))
 
 
-def _factors(e: Expr, psi: Any, lam: Any) -> tuple[Expr, Expr] | None:
-    """Write e as (function of ψ)·(function of λ)."""
-    f, g = sp.S.One, sp.S.One
+def _groups(density: Density, texts: Sequence[str]) -> list[list[int]]:
+    """Return the places of the parameters by group, those not named last."""
+    groups = [[position(density, n.strip()) for n in text.split(",")] for text in texts]
+    named = [i for g in groups for i in g]
+    if len(set(named)) < len(named):
+        raise DomainError("a parameter stands twice in the order of the reference prior")
+    rest = [i for i in range(len(density.parameters)) if i not in named]
+    found = [*groups, rest] if rest else groups
+    if len(found) < 2:
+        raise DomainError("a reference prior needs an order: a parameter of interest and others after it")
+    return found
+
+
+def _require_free_domains(density: Density, groups: Sequence[Sequence[int]]) -> None:
+    place = {density.thetas[i]: j for j, g in enumerate(groups) for i in g}
+    for j, group in enumerate(groups):
+        for p in (density.parameters[i] for i in group):
+            for s in (s for e in p.domain.ends for s in e.free_symbols if place.get(s, j) != j):
+                other = density.parameters[density.thetas.index(s)].name
+                raise ClosedFormNotFoundError(
+                    f"the domain of {p.name} depends on {other}: no reference prior was found"
+                )
+
+
+def _factors(e: Expr, own: Sequence[Any], thetas: Sequence[Any]) -> Expr | None:
+    """Return f where e is f(own parameters) times a function of the others, else ``None``."""
+    mine, others = set(own), set(thetas) - set(own)
+    found = sp.S.One
     for factor in sp.Mul.make_args(sp.factor(e)):
-        if lam not in factor.free_symbols:
-            f *= factor
-        elif psi not in factor.free_symbols:
-            g *= factor
-        else:
+        if not factor.free_symbols & mine:
+            continue
+        if factor.free_symbols & others:
             return None
-    return f, g
+        found *= factor
+    return found
 
 
 def _prior(title: str, derivation: Derivation, value: Expr, steps: tuple[Step, ...]) -> Prior:

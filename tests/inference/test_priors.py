@@ -70,9 +70,19 @@ def test_reference_of_gamma():
     assert number(found / wanted, a=1.7, b=0.4) == pytest.approx(1)
 
 
+def test_reference_of_groups():
+    """Two means and a common scale, as groups and one after the other: 1/σ either way (Jeffreys has 1/σ³)."""
+    plane = derived("exp(-((x-m)^2+(y-k)^2)/(2*s^2))/(2*pi*s^2)", "x in R, y in R", ("m", "k", "s"))
+    assert same(reference_prior(plane, ["m, k"]).density, "1/s")
+    assert same(reference_prior(plane, ["s", "m", "k"]).density, "1/s")
+    assert same(jeffreys_prior(plane).density, "1/s**3")
+    with pytest.raises(DomainError, match="twice"):
+        reference_prior(plane, ["m", "m"])
+
+
 def test_refusals():
-    """Reference priors are for two parameters; there is none where the domains depend on each other."""
-    with pytest.raises(DomainError, match="one parameter of interest"):
+    """Reference priors need an order; there is none where the domains depend on each other."""
+    with pytest.raises(DomainError, match="needs an order"):
         reference_prior(derived("x ~ poisson(m)"), "m")
     with pytest.raises(ClosedFormNotFoundError, match="depends on"):
         reference_prior(derived("x ~ trinomial(n, p, q)"), "p")

@@ -13,7 +13,9 @@ from symfisher.cli.session import Session
 
 @click.command(cls=DensityCommand)
 @click.argument("density")
-@click.option("--interest", metavar="NAME", help="Reference prior with this parameter of interest.")
+@click.option(
+    "--interest", multiple=True, metavar="NAMES", help="Reference prior: groups of parameters, most wanted first."
+)
 @click.option("--van-trees", metavar="PRIOR", help='Van Trees\' bound under a prior: "mu ~ normal(0, 2)".')
 @click.option("--source", type=click.Choice(["numpyro", "pymc"]), help="The prior as Python source for a model.")
 @click.option("--n", metavar="N", help="Number of observations, with --van-trees: a number or a name.")

@@ -271,8 +271,8 @@ SENTENCES: dict[str, Sentence] = {
     "jeffreys": Sentence("Jeffreys prior", "Its square root."),
     "reference-prior": Sentence(
         "Reference prior",
-        "Both roots factorise: the factor of the efficient information {efficient} in the parameter "
-        "of interest, times that of the nuisance information in the other.",
+        "The roots {roots} of the information about each group, those before it known and those after it not: each "
+        "factorises, and its factor in the group itself is taken.",
     ),
     "proper": Sentence("Proper", "It can be normalised: {reason}."),
     "improper": Sentence("Improper", "It cannot be normalised: {reason}."),

@@ -172,7 +172,7 @@ SENTENCES: dict[str, Sentence] = {
     "determinant": Sentence("行列式", "信息的行列式。"),
     "jeffreys": Sentence("杰弗里斯先验", "其平方根。"),
     "reference-prior": Sentence(
-        "参考先验", "两个平方根都可分解：有效信息 {efficient} 中兴趣参数的因子，乘冗余信息中另一参数的因子。"
+        "参考先验", "各组信息（前面的组已知，后面的组未知）的平方根 {roots} 均可分解，取其本组参数的因子。"
     ),
     "proper": Sentence("正常", "可以归一化：{reason}。"),
     "improper": Sentence("非正常", "不能归一化：{reason}。"),
