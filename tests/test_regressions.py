@@ -176,3 +176,15 @@ def test_finite_entries_beside_infinite_ones():
     found = symfisher.derive("f(x; m, s) = (x-m)/s^2*exp(-(x-m)^2/(2*s^2)), x > m, s > 0")
     assert found.infinite == ((0, 0),)
     assert str(found.expected_information[1, 1]) == "4/s**2"
+
+
+@pytest.mark.parametrize(
+    ("density", "entry"),
+    [
+        ("(1 + a x^2)/(2 + 2a/3), -1 < x < 1, a > 0", "(-9/(a + 3) + 3*atan(sqrt(a))/sqrt(a))/(a**2*(a + 3))"),
+        ("(1 - a x^2)/(2 - 2a/3), -1 < x < 1, 0 < a < 1", "3*(3/(a - 3) + atanh(sqrt(a))/sqrt(a))/(a**2*(3 - a))"),
+    ],
+)
+def test_even_densities_on_a_bounded_interval(density, entry):
+    """An even density on (-1, 1) is folded at its centre, so that x**2 is the new variable."""
+    assert str(symfisher.derive(density).require_closed_form()[0, 0]) == entry

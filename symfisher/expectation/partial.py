@@ -135,7 +135,8 @@ def _denominator(field: Field, poly: Any, slots: _Slots) -> tuple[Element, _Kind
     constant, factors = poly.factor_list()
     unit = field.K(constant)
     power, alpha, beta = sp.S.Zero, sp.S.Zero, sp.S.Zero
-    linears = []
+    linears: list[_Linear] = []
+    roots: list[_Linear] = []
     for factor, n in factors:
         terms = [(_read(monomial, slots), _coefficient(field, monomial, c, slots)) for monomial, c in factor.terms()]
         if any(m for (_, m, _, _), _ in terms):
@@ -149,11 +150,26 @@ def _denominator(field: Field, poly: Any, slots: _Slots) -> tuple[Element, _Kind
         if all(p == 0 for (p, *_), _ in terms):
             unit = unit * field.K(factor) ** n
             continue
-        if {p for (p, *_), _ in terms} != {sp.S.Zero, sp.S.One}:
+        step = next((p for (p, *_), _ in terms if p != 0), sp.S.Zero)
+        if step not in (1, sp.S.Half) or {p for (p, *_), _ in terms} != {sp.S.Zero, step}:
             return None
-        c1, c0 = (sum((c for (p, *_), c in terms if p == k), field.K.zero) for k in (1, 0))
-        linears.append(_Linear(c1, c0, n))
-    return unit, _Kind(power, 0, alpha, beta), linears
+        c1, c0 = (sum((c for (p, *_), c in terms if p == k), field.K.zero) for k in (step, 0))
+        (linears if step == 1 else roots).append(_Linear(c1, c0, n))
+    pairs = _conjugates(roots)
+    return None if pairs is None else (unit, _Kind(power, 0, alpha, beta), [*linears, *pairs])
+
+
+def _conjugates(roots: list[_Linear]) -> list[_Linear] | None:
+    """Multiply factors c₁√u + c₀ and c₁√u − c₀, into which a factor c₁²u − c₀² falls; ``None`` if one stands alone."""
+    found, waiting = [], list(roots)
+    while waiting:
+        a = waiting.pop()
+        b = next((b for b in waiting if b.n == a.n and a.c1 * b.c0 + a.c0 * b.c1 == 0), None)
+        if b is None:
+            return None
+        waiting.remove(b)
+        found.append(_Linear(a.c1 * b.c1, a.c0 * b.c0, a.n))
+    return found
 
 
 def _groups(field: Field, poly: Any, slots: _Slots, shift: _Kind) -> dict[_Kind, dict[int, Element]]:

@@ -63,7 +63,7 @@ def substitution(phi: Expr, x: Any, u: Any, support: Range, signs: Signs) -> tup
             halves = [Range(support.low, centre), Range(centre, support.high)]
             parts = halves[::-1] if increasing else halves
             inverses = [_after(inverses[0], lambda v: v), _after(inverses[0], lambda v: -v)]
-            image = Range(sp.S.Zero, sp.oo)
+            image = Range(sp.S.Zero, image.high)
         step = _step(kind, parameter, image, signs)
         if step is None:
             return None
@@ -243,4 +243,4 @@ def _changes_sign(image: Range, signs: Signs) -> bool:
 
 
 def _symmetric(image: Range) -> bool:
-    return bool(image.low == -sp.oo and image.high == sp.oo)
+    return bool(image.low == -image.high or sp.expand(image.low + image.high) == 0)
