@@ -8,7 +8,7 @@ a run of the first carries the runs of the second, whose distance is ``_d2``, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -188,6 +188,7 @@ def _sorted_symbolically(values: list[Expr]) -> list[Expr]:
 def _lattices(seen: _Seen, domain: IntegerRange) -> tuple[Run, ...]:
     """Return one run for a range with a finite end, two for all integers."""
     lower, upper = domain.ends
+    seen = replace(seen, values=tuple(map(_even_orders, seen.values)))
     signs = {fact: True for fact in ("positive", "nonnegative") if domain.assumptions().get(fact)}
     at, n = seen.at(sp.Symbol(f"_d{seen.depth}", **({"real": True} | signs))), seen.depth
     if lower == -sp.oo and upper == sp.oo:
@@ -195,6 +196,12 @@ def _lattices(seen: _Seen, domain: IntegerRange) -> tuple[Run, ...]:
         return (Run("lattice", (zero, sp.oo), at, step=domain.step, depth=n),
                 Run("lattice", (-sp.oo, zero - domain.step), at, step=domain.step, depth=n))  # fmt: skip
     return (Run("lattice", (lower, upper), at, step=domain.step, depth=n),)
+
+
+def _even_orders(expression: Expr) -> Expr:
+    """Write I_n as I_|n| for whole n, which between whole numbers is the smooth one of the two."""
+    calls = [e for e in expression.atoms(sp.besseli) if e.args[0].is_integer and not e.args[0].is_nonnegative]
+    return expression.xreplace({e: sp.besseli(sp.Abs(e.args[0]), e.args[1]) for e in calls})
 
 
 def _switches(expression: Expr) -> list[Expr]:

@@ -396,8 +396,11 @@ class Walk:
             found = reader(e)
             if isinstance(found, tuple):
                 return found
-            if not np.any(np.isnan(found)):
+            lost = np.isnan(found)
+            if not np.any(lost):
                 return np.float64(1.0), found
+            sign, log = _split(self.value(e))
+            return np.where(lost, sign, 1.0)[()], np.where(lost, log, found)[()]
         return _split(self.value(e))
 
     def _sum_logs(self, factors: Any, logs: list[Value]) -> Value:

@@ -64,7 +64,7 @@ MPMATH: dict[str, Callable[..., Any]] = {
     "FallingFactorial": mp.ff,
     "zeta": lambda s, a=1: mp.zeta(s, a),
     "dirichlet_eta": mp.altzeta,
-    "besseli": mp.besseli,
+    "besseli": lambda n, z: mp.besseli(n, z) if mp.isfinite(z) else z,
     "besselj": mp.besselj,
     "besselk": mp.besselk,
     "bessely": mp.bessely,
@@ -267,7 +267,9 @@ def log_bessel_i(order: Value, z: Value) -> Value:
     """Return log I_order(z) for z > 0, scaled so that it does not overflow."""
     if np.ndim(order) == 0 and np.ndim(z) == 0:
         return scalar(lambda n, x: mp.log(mp.besseli(n, x)), order, z)
-    return np.log(_scipy().ive(order, z)) + np.abs(z)
+    size = np.abs(z)
+    far = size > 1e9 * (1 + np.abs(order)) ** 2  # where ive gives up, and one term of Hankel's expansion is exact
+    return np.where(far, size - np.log(2 * np.pi * size) / 2, np.log(_scipy().ive(order, z)) + size)[()]
 
 
 def log_erfc(z: Value) -> Value:

@@ -19,12 +19,15 @@ from symfisher.quadrature.locate import find_mode, special_points, spread
 
 _FIRST_LEVEL = 3
 _LAST_LEVEL = 7
+_MASS_LOST = 1e-9
 
 
 def outer_precisely(
     density: Density, log_density: Expr, score: Any, point: Mapping[Any, Any], digits: int = 30
 ) -> tuple[list[list[Any]], Any]:
     """Return E[score scoreᵀ] of a density of one continuous variable as mpf, and the greatest estimated error.
+
+    The error is infinite where the nodes did not find the mass of the density.
 
     Raises
     ------
@@ -41,12 +44,13 @@ def outer_precisely(
     def integrand(x: Any) -> list[Any]:
         log, *scores = evaluate_mp(expressions, {**point, variable.symbol: x}, 2 * digits + 10)
         weight = mp.exp(log) if mp.isfinite(log) else mp.mpf(0)
-        return [weight * scores[i] * scores[j] for i, j in pairs]
+        return [weight, *(weight * scores[i] * scores[j] for i, j in pairs)]
 
     cuts, scale = _cuts(variable, log_density, expressions, point, digits)
-    values, errors = integrate_precisely(integrand, cuts, scale, digits)
+    (mass, *values), errors = integrate_precisely(integrand, cuts, scale, digits)
     table = dict(zip(pairs, values, strict=True))
-    return [[table[min(i, j), max(i, j)] for j in range(k)] for i in range(k)], max(errors)
+    error = max(errors) if abs(mass - 1) < _MASS_LOST else mp.inf
+    return [[table[min(i, j), max(i, j)] for j in range(k)] for i in range(k)], error
 
 
 def _cuts(

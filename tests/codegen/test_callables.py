@@ -176,6 +176,21 @@ def test_two_sided_sum() -> None:
     assert callables(d).expected_information(p)[:, 0, 0] == pytest.approx(wanted, rel=1e-10)
 
 
+def test_orders_of_bessel_functions_run_through_the_integers() -> None:
+    """Skellam: both tails fade away, though I_n and I_-n are one function on the integers only; a sum fixes an entry.
+
+    The score a·∂/∂a - b·∂/∂b of the log-density is x - (a - b), so that Var x = a + b is a quadratic form of I.
+    """
+    d = derivation(
+        "exp(-a-b)*(a/b)**(x/2)*besseli(x, 2*sqrt(a*b))",
+        {"x": IntegerRange(-sp.oo, sp.oo)},
+        {"a": domain("a > 0"), "b": domain("b > 0")},
+    )
+    for a, b in ((0.3, 0.2), (100.0, 50.0)):
+        weights = np.array([a, -b])
+        assert weights @ callables(d).expected_information(a, b) @ weights == pytest.approx(a + b, rel=1e-11)
+
+
 def test_heavy_tails() -> None:
     """Cauchy's and Lomax' tails are followed to where they count: 1/2 and a/(a + 2) at shape 0.1."""
     cauchy = callables(case_derivation(CASES["cauchy"], closed=False))

@@ -154,3 +154,13 @@ def test_integers_beside_others() -> None:
     assert values[0][:2].tolist() == [1.0, -8.0]
     assert np.isnan(values[0][2:]).all()
     assert values[1][1] == pytest.approx(0.10969196719776014)
+
+
+def test_log_bessel_i_beyond_every_range() -> None:
+    """The logarithm of I_1(z) is right where I_1 overflows and where SciPy's scaled one gives up, in one array."""
+    z = np.array([1.0, 720.0, 1e5, 1e12])
+    with mp.workdps(30):
+        wanted = [float(mp.log(mp.besseli(1, v))) if v < 1e4 else v - np.log(2 * np.pi * v) / 2 for v in z]
+    assert Walk({x: z}).value(sp.log(sp.besseli(1, x))) == pytest.approx(wanted, rel=1e-9)
+    quotient = Walk({x: np.array([720.0, np.nan])}).value(sp.besseli(1, x) / sp.besseli(0, x))
+    assert quotient[0] == pytest.approx(float(mp.besseli(1, 720) / mp.besseli(0, 720)), rel=1e-12)

@@ -38,3 +38,11 @@ def test_discrete_refused() -> None:
     log, score, _ = derivatives(density)
     with pytest.raises(DomainError, match="one continuous variable"):
         outer_precisely(density, log, score, point_of(density, {"a": "2"}))
+
+
+def test_mass_that_is_not_found_is_no_answer() -> None:
+    """Where the nodes see half of the mass only, the error is infinite."""
+    density = build("b*exp(-b*x)/2", {"x": ("0", "oo")}, {"b": "b > 0"})
+    log, score, _ = derivatives(density)
+    _, error = outer_precisely(density, log, score, point_of(density, {"b": "2"}), 15)
+    assert error == mp.inf

@@ -36,6 +36,9 @@ _LOST = 33.0
 """A range that ends at a weight above exp(-33) of the greatest has lost mass."""
 
 
+_VANISHED = 80.0
+"""A piece whose mass is below exp(-80) of what it is added to is nothing."""
+
 _FAINT = 1e-280
 """Weights below which scores are not asked for: formulas that divide by the density have lost them there."""
 
@@ -218,7 +221,7 @@ def _integrate_rows(
     ``parameters`` have shape (rows, 1); ``rest`` holds the moments of what this piece will be added to, against which
     errors are measured too.
     """
-    centre, spread, _ = _locate(piece, parameters, rows)
+    centre, spread, top = _locate(piece, parameters, rows)
     start, end, cut = _extent(piece, parameters, centre, spread)
     geometry = [centre, spread, start, end]
     size = 64
@@ -236,6 +239,8 @@ def _integrate_rows(
     if moving.size:
         total[moving[~(change < _ACCEPTED)]] = _np.nan
     total[cut[:, 0]] = _np.nan
+    if _np.ndim(rest):
+        total[(top + _np.log(spread))[:, 0] < _np.log(rest[:, 0]) - _VANISHED] = 0.0
     return total
 
 
