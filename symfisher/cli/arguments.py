@@ -26,6 +26,8 @@ class DensityCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Sort the arguments into options and densities before click reads them."""
+        if ctx.resilient_parsing:  # completion in a shell: the last option still waits for its value
+            return super().parse_args(ctx, args)
         takes_value = {
             name: not (option.is_flag or option.count)
             for option in self.get_params(ctx)

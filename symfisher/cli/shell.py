@@ -57,7 +57,14 @@ class Commands(click.Group):
 @click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="symfisher")
 def group() -> None:
-    """From a probability density to its score, observed and expected Fisher information: in closed form, checked."""
+    """From a probability density to its score, observed and expected Fisher information: in closed form, checked.
+
+    \b
+    symfisher derive "theta*exp(-theta*x)"
+    symfisher derive "x ~ weibull(k, s)" --steps
+    symfisher check "x ~ exponential(theta)" "1/theta^2"
+    symfisher COMMAND --help
+    """  # noqa: D301 (click's mark for lines that are kept)
 
 
 def run(arguments: Sequence[str], session: Session) -> int:

@@ -41,7 +41,11 @@ def command(
     A record holds "density" and "claim" and, as needed, "id", "support", "parameters", "constants", "kind",
     "claim_order", "expect", "relation", "source", "package", "version", "function", "coordinates", "notes". Exit code 0
     if every verdict is the expected one ("right" unless the record says otherwise), else 6. --timeout is for each.
-    """
+
+    \b
+    symfisher audit examples/audit/published.toml
+    symfisher audit claims.jsonl --format markdown -o audit.md --jobs 4
+    """  # noqa: D301 (click's mark for lines that are kept)
     try:
         records = read_claims(file)
     except (RecordsError, UnicodeDecodeError) as error:

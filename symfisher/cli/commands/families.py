@@ -22,7 +22,12 @@ def command(session: Session, name: str | None, format_: str, output: Path | Non
     """List the densities in the catalogue, or show the one called NAME.
 
     With --format latex, html or markdown: a table of densities and their published information.
-    """
+
+    \b
+    symfisher families
+    symfisher families weibull
+    symfisher families --format html -o families.html
+    """  # noqa: D301 (click's mark for lines that are kept)
     chosen = [get(name)] if name else list(all_families())
     if format_ == "text":
         text = _one(chosen[0]) if name else _list(chosen)
