@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
+import symfisher
 from symfisher.calculus import differentiate
 from symfisher.density import Density, Quantity, own_symbol
 from symfisher.derivation import Proof
@@ -30,6 +31,7 @@ from symfisher.expectation import (
 from symfisher.expectation.moments import BetaKernel, GammaKernel
 from symfisher.expectation.problem import Problem
 from symfisher.replay import CHECKERS, place, replay
+from symfisher.replay.bench import bench_of
 from symfisher.signs import Signs
 
 Entry = tuple[int, int]
@@ -378,3 +380,11 @@ def test_every_certificate_has_a_checker() -> None:
         if isinstance(c, type) and c.__module__ == route.__name__ and (c.__doc__ or "").startswith("Certificate")
     }
     assert {place(c) for c in defined} <= set(CHECKERS)
+
+
+def test_points_of_a_proof_outlive_the_bench():
+    """Deriving again, after other densities have driven the bench out of its cache, replays at the same points."""
+    first = symfisher.derive("gpd_bounded")
+    bench_of.cache_clear()
+    again = symfisher.derive("gpd_bounded")
+    assert again.expected_information == first.expected_information

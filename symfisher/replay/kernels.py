@@ -30,7 +30,7 @@ _ORDERS = 7
 
 def reduction(proof: Proof, case: Case) -> None:
     """On each part the density is weight times kernel and the integrand a sum of terms; the value is their moments."""
-    c, bench = proof.certificate, bench_of(case.density)
+    c = proof.certificate
     require(c.parts and c.x in case.density.xs, "the certificate is about another variable")
     names = {*case.density.xs, *(p.u for p in c.parts)}
     for part in c.parts:
@@ -38,8 +38,7 @@ def reduction(proof: Proof, case: Case) -> None:
         require(not own.free_symbols & names, "a coefficient contains the observation")
         _check_existence(part, proof.conditions, case)
     bare = tuple((p.branch, p.u, p.kernel, p.weight) for p in c.parts)
-    for index, places in _mapped(case.density, bare, proof.conditions, case.normalised):
-        point = bench.points[index]
+    for point, places in _mapped(case.density, bare, proof.conditions, case.normalised):
         terms = [_terms(part, point) for part in c.parts]
         for n, u, x in places:
             found = [k * _monomial(c.parts[n].kernel, u, *t) for k, *t in terms[n]]
@@ -61,7 +60,7 @@ def _terms(part: Part, point: Values) -> list[tuple[Any, Any, Any, int, int]]:
 
 
 @lru_cache(maxsize=32)
-def _mapped(density: Density, parts: Any, conditions: Any, normalised: bool) -> list[tuple[int, list[Place]]]:
+def _mapped(density: Density, parts: Any, conditions: Any, normalised: bool) -> list[tuple[Values, list[Place]]]:
     """Test the change of variable; return for each point where it was tested."""
     ways = [(branch, u) for branch, u, *_ in parts]
     check_ways(density, ways)
@@ -82,7 +81,7 @@ def _mapped(density: Density, parts: Any, conditions: Any, normalised: bool) -> 
                 ratios.append(f * factor / (masses[n] * _density(kernel, _shape(kernel, point), u)))
             wanted = 1 if normalised else ratios[0]
             require(all(same(r, wanted) for r in ratios), "the density is not weight times kernel")
-            result.append((index, places))
+            result.append((point, places))
     return result
 
 
