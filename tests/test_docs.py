@@ -35,3 +35,19 @@ def test_every_route_has_a_section():
     """The page of routes has one section for each route, in the order in which they are tried."""
     titles = re.findall(r"^## (\w+)$", (DOCS / "routes.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert titles == list(dict.fromkeys(route for route, _ in ROUTES))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_blocks_and_links(page):
+    """Every block of Python has prompts, so that it is run; links lead to what is in docs/, so that the site has it."""
+    text = page.read_text(encoding="utf-8")
+    python = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert [block for block in python if not block.lstrip().startswith(">>>")] == []
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+    assert [link for link in links if link.startswith("..") or not (DOCS / link).exists()] == []
+
+
+def test_the_site_has_every_page():
+    """The navigation of the site names every page."""
+    site = (DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8")
+    assert [page.name for page in PAGES if f" {page.name}\n" not in site] == []
