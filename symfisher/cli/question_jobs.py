@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from symfisher.calculus import Calculus
 from symfisher.derivation import Derivation
-from symfisher.errors import DomainError
+from symfisher.errors import ClosedFormNotFoundError, DomainError
 from symfisher.inference.answers import Answer, rows
 from symfisher.inference.bhattacharyya import bhattacharyya_bound
 from symfisher.inference.channel import through
@@ -96,8 +97,20 @@ def _sample(derivation: Derivation, request: Request) -> list[Answer]:
     if request["order"]:
         return [_order(derivation, request)]
     if request["smallest"]:
-        return [smallest(derivation, request["smallest"], request["n"]).answer]
+        with _numbers_instead(derivation):
+            return [smallest(derivation, request["smallest"], request["n"]).answer]
     return [sample(derivation, request["n"]).answer]
+
+
+@contextmanager
+def _numbers_instead(derivation: Derivation) -> Iterator[None]:
+    """Say, where there is no closed form, how to get numbers."""
+    try:
+        yield
+    except ClosedFormNotFoundError as missing:
+        if derivation.density.discrete:
+            raise
+        raise ClosedFormNotFoundError(f"{missing}; --at gives numbers at a point") from None
 
 
 def _smallest_at(derivation: Derivation, request: Request) -> Answer:
@@ -208,7 +221,8 @@ def _incomplete(derivation: Derivation, request: Request) -> list[Answer]:
         "bins": group,
         "through": through,
     }
-    chosen = [function(derivation, request[name]).answer for name, function in asked.items() if request[name]]
+    with _numbers_instead(derivation):
+        chosen = [function(derivation, request[name]).answer for name, function in asked.items() if request[name]]
     if not chosen:
         raise DomainError("say what is seen, with --truncate, --censor, --bins or --through")
     return chosen

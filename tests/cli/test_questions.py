@@ -63,6 +63,7 @@ def test_file(tmp_path):
         (["mle", "x ~ gamma(a, b)"], 5, "no closed form"),
         (["mle", "x ~ gamma(a, b)", "--data", "1, two"], 1, "'two' is not a number"),
         (["incomplete", "x ~ poisson(m)"], 1, "say what is seen"),
+        (["incomplete", "x ~ laplace(mu, b)", "--censor", "x > c"], 5, "--at gives numbers"),
         (["nuisance", "x ~ gamma(a, b)"], 1, "--interest"),
         (["sandwich", "x ~ poisson(m)"], 2, "--under"),
     ],
