@@ -228,6 +228,8 @@ def _shown_forced(quantity: Unknown, everything: Sequence[Unknown]) -> str:
 
 def _search(question: _Question) -> Found:
     given = all(v.domain is not None for v in question.variables)
+    if not given and _counts_what_is_left(question) and (counted := _integer_answer(question)) is not None:
+        return counted
     answers = _answers(
         question, [tuple(v.domain for v in question.variables if v.domain)] if given else _supports(question)
     )
@@ -605,6 +607,13 @@ def _other(kind: str, position: int, side: str) -> float:
 
 
 # ---------------------------------------------------------------- {0, ..., n}
+
+
+def _counts_what_is_left(question: _Question) -> bool:
+    """Whether several variables and an open quantity stand in one factorial, as in (n - x - y)!: a multinomial count."""
+    xs = {v.symbol for v in question.variables}
+    arguments = [f.args[0].free_symbols for f in question.expression.atoms(sp.factorial, sp.gamma)]
+    return len(xs) > 1 and any(xs < symbols for symbols in arguments)
 
 
 def _integer_answer(question: _Question) -> Found | None:
