@@ -42,11 +42,24 @@ class Baseline:
     draw: Callable[..., Array]
 
 
-def blockwise(function: Callable[..., None], shape: tuple[int, ...], *arrays: Array) -> Array:
-    """Return what a function writes, block by block."""
+def blockwise(
+    function: Callable[..., None], shape: tuple[int, ...], *arrays: Array, positive: tuple[int, ...] | None = None
+) -> Array:
+    """Return what a function writes, block by block.
+
+    With ``positive``, the places of arguments that must be so, elements with such an argument not positive or any not
+    finite become nan: looked for one by one only if sums and minima do not rule them out.
+    """
     out = np.empty((len(arrays[0]), *shape))
     for start in range(0, len(out), BLOCK):
-        function(out[start : start + BLOCK], *(a[start : start + BLOCK] for a in arrays))
+        parts = [a[start : start + BLOCK] for a in arrays]
+        block = out[start : start + BLOCK]
+        function(block, *parts)
+        if positive is None:
+            continue
+        if not (np.isfinite(sum(p.sum() for p in parts)) and all(parts[i].min() > 0 for i in positive)):
+            good = np.all([np.isfinite(p) for p in parts], axis=0) & np.all([parts[i] > 0 for i in positive], axis=0)
+            block[~good] = np.nan
     return out
 
 
@@ -212,7 +225,7 @@ BASELINES = {
         lambda rng, mu, s: rng.logistic(mu, s),
     ),
     "Student, 5 degrees": Baseline(
-        "8/(3*pi*sqrt(5)*s)*(1+(x-mu)^2/(5*s^2))^(-3), s > 0", student_score, student_information,
+        "f(x; mu, s) = 8/(3*pi*sqrt(5)*s)*(1+(x-mu)^2/(5*s^2))^(-3), s > 0", student_score, student_information,
         uniform((-3, 3), (0.5, 4)), lambda rng, mu, s: mu + s * rng.standard_t(5, len(s)),
     ),
     "Poisson": Baseline(

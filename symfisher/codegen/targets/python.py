@@ -14,6 +14,7 @@ from symfisher.codegen.numpy_printer import UnsupportedFunctionError, to_numpy
 from symfisher.codegen.pieces import Run
 from symfisher.codegen.program import DATA_FUNCTIONS, FUNCTIONS, Formula, Program, conditions
 from symfisher.codegen.selftest import stored_values
+from symfisher.codegen.standard import STANDARD, standardized
 from symfisher.codegen.targets import Target
 from symfisher.codegen.wording import SUMMARY, UNITS, data_sentence, domain_text, harmless
 from symfisher.density import Quantity
@@ -54,14 +55,15 @@ def _core(program: Program) -> tuple[Program, str]:
     program, arguments = _printable(program), data + knowns
     parts = [
         function("_log_density", arguments, program.log_density.values, "log-density"),
-        function("_score", arguments, program.score.values, "distinct entries of the score"),
-        function("_observed", arguments, program.observed_information.values, "distinct entries of the information"),
+        _of_data("_score", program, program.score.values, "distinct entries of the score"),
+        _of_data("_observed", program, program.observed_information.values, "distinct entries of the information"),
         function("_closed", knowns, [sp.nan if v is None else v for v in program.expected_information.values],
                   "distinct entries of the expected information; nan where there is no closed form"),
         _conditions("_inside", arguments, program.density.variables, "Say where the data are in the support."),
         _conditions("_valid", knowns, program.knowns, "Say where the parameters are in their domains."),
         _number_check(arguments, data),
-        _quick_check(program, knowns),
+        _quick_check("_surely", program.knowns),
+        _quick_check("_surely_data", (*program.density.variables, *program.knowns)),
         _integrals(program, knowns) if _needs_integrals(program) else "",
         _expected(program, knowns),
         *(_routine(routine, program, knowns) for routine in routines(program.expected_information.layout)),
@@ -88,6 +90,15 @@ def function(name: str, arguments: Sequence[str], values: Sequence[Expr], what: 
     lines = [f"def {name}({', '.join(arguments)}):", f'    """Compute {what}."""']
     lines += [f"    {line}" for line in _statements(values)]
     return "\n".join(lines)
+
+
+def _of_data(name: str, program: Program, values: Sequence[Expr | None], what: str) -> str:
+    """Return a function of data and parameters, in the standardized variable where there is one."""
+    arguments = [s.name for s in program.density.xs] + [q.symbol.name for q in program.knowns]
+    reduced, standard = standardized([v for v in values if v is not None], program.density)
+    lines = [f"def {name}({', '.join(arguments)}):", f'    """Compute {what}."""']
+    lines += [f"    {STANDARD} = {to_numpy(standard)}"] if standard is not None else []
+    return "\n".join([*lines, *(f"    {line}" for line in _statements(reduced))])
 
 
 def _routine(routine: Routine, program: Program, knowns: Sequence[str]) -> str:
@@ -138,23 +149,24 @@ def _number_check(arguments: Sequence[str], data: Sequence[str]) -> str:
     return f'def _known({", ".join(arguments)}):\n    """Say where the data are numbers."""\n    return {test}'
 
 
-def _quick_check(program: Program, knowns: Sequence[str]) -> str:
+def _quick_check(name: str, quantities: Sequence[Quantity]) -> str:
     """Return a function that proves of whole arrays, by sums and extremes alone, that they are in their domains.
 
     A sum is finite only if all terms are; a minimum is nan if one is. Empty where a domain needs more than that.
     """
-    tests = ["_np.isfinite(" + " + ".join(f"{name}.sum()" for name in knowns) + ")"]
-    for quantity in program.knowns:
+    arguments = [q.symbol.name for q in quantities]
+    tests = ["_np.isfinite(" + " + ".join(f"{a}.sum()" for a in arguments) + ")"]
+    for quantity in quantities:
         if not isinstance(quantity.domain, Interval) or any(e.free_symbols for e in quantity.domain.ends):
             return ""
         lower, upper = quantity.domain.ends
-        name, closed = quantity.symbol.name, (quantity.domain.closed_lower, quantity.domain.closed_upper)
+        symbol, closed = quantity.symbol.name, (quantity.domain.closed_lower, quantity.domain.closed_upper)
         if lower != -sp.oo:
-            tests.append(f"{name}.min() {'>=' if closed[0] else '>'} {to_numpy(lower)}")
+            tests.append(f"{symbol}.min() {'>=' if closed[0] else '>'} {to_numpy(lower)}")
         if upper != sp.oo:
-            tests.append(f"{name}.max() {'<=' if closed[1] else '<'} {to_numpy(upper)}")
+            tests.append(f"{symbol}.max() {'<=' if closed[1] else '<'} {to_numpy(upper)}")
     sentence = '    """Say of whole arrays that they are in their domains; False decides nothing."""'
-    return "\n".join([f"def _surely({', '.join(knowns)}):", sentence, f"    return {' and '.join(tests)}"])
+    return "\n".join([f"def {name}({', '.join(arguments)}):", sentence, f"    return {' and '.join(tests)}"])
 
 
 # --- expectations without closed form -------------------------------------------------------------
@@ -255,12 +267,13 @@ def _public(program: Program) -> str:
         "score": ("_score", "_SCORE"),
         "observed_information": ("_observed", "_OBSERVED"),
     }
+    quick_data = ", _surely_data" if _quick_check("", (*program.density.variables, *program.knowns)) else ""
     for name, (shape, trailing) in shapes.items():
         outside = "-_np.inf" if name == "log_density" else "_np.nan"
         formula, layout = private[name]
-        call = f"_fill({formula}, {layout}, [{full}], {trailing}, [{masks.format(outside)}])"
+        call = f"_fill({formula}, {layout}, [{full}], {trailing}, [{masks.format(outside)}]{quick_data})"
         pieces.append(_public_function(program, name, program.names, shape, f"return {call}"))
-    quick = ", _surely" if _quick_check(program, [q.symbol.name for q in program.knowns]) else ""
+    quick = ", _surely" if _quick_check("", program.knowns) else ""
     refusal = ""
     if any(v is None for v in program.expected_information.values) and program.runs is None:
         entries = ", ".join(
