@@ -23,6 +23,7 @@ from symfisher.evaluation import Walk
 from symfisher.inference.algebra import information_of, tidy
 from symfisher.inference.answers import Answer, fresh_name, rows
 from symfisher.inference.cramer_rao import sample_size
+from symfisher.inference.expecting import problem_of, require_expectations
 from symfisher.normal_form import Rewriter
 from symfisher.reading import read_values
 from symfisher.signs import Signs
@@ -48,7 +49,7 @@ class Sample:
     Attributes
     ----------
     information
-        n times that of one observation, shape (k, k).
+        E[score scoreᵀ] of the sample, shape (k, k): n times that of one observation where E[score] = 0.
     log_likelihood, score, observed_information
         Of the whole sample, written with the names of the statistics.
     statistics
@@ -180,7 +181,8 @@ def sample(derivation: Derivation, n: int | str = "n") -> Sample:
     parameters_in = split(own.log_density, density.xs, density.thetas, sums.signs)
     likelihood = sums.likelihood(own.log_density)
     spelled = sums.spelling()
-    total = tidy(size * information, sums.signs)
+    mean = _mean_score(derivation)
+    total = tidy(size * information + size * (size - 1) * mean * mean.T, sums.signs)
     show = spelled.present
     definitions = {sums.name(t): sums.series(t) for t in sums.statistics}
     sufficient = parameters_in.rest == 0
@@ -194,12 +196,21 @@ def sample(derivation: Derivation, n: int | str = "n") -> Sample:
         *((name, value) for name, value in definitions.items()),
     )
     steps = (
-        Step("sample", None, total, (("size", size),)),
+        Step("sample" if mean.is_zero_matrix else "sample-not-centred", None, total, (("size", size),)),
         Step("sufficient" if sufficient else "not-sufficient", None, None, (("statistics", ", ".join(definitions)),)),
     )
     shown = {name: show(value) for name, value in definitions.items()}
     answer = Answer("Sample of independent observations", spelled, found, steps).under(derivation)
     return Sample(show(total), show(likelihood), show(score), show(observed), shown, sufficient, answer)
+
+
+def _mean_score(derivation: Derivation) -> Any:
+    """Return E[score], shape (k, 1): zero, but where the Cramér-Rao theory does not apply."""
+    k = len(derivation.density.parameters)
+    if derivation.regularity.cramer_rao != "does not apply":
+        return sp.zeros(k, 1)
+    proofs = require_expectations(problem_of(derivation), list(derivation.own.score), "the mean of the score")
+    return sp.Matrix([p.value for p in proofs])
 
 
 @dataclass(frozen=True)

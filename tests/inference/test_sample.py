@@ -87,3 +87,10 @@ def test_columns():
     density = derived("x ~ gamma(a, b)").density
     assert columns(density, [1, 2])[density.xs[0]].tolist() == [1.0, 2.0]
     assert matrix(sp.Matrix([[1]])).tolist() == [[1.0]]
+
+
+def test_not_centred():
+    """Where the mean score m is not zero I_n is n I + n(n − 1) m mᵀ: the score of n uniform observations is −n/θ."""
+    found = sample(derived("x ~ uniform_zero_theta(theta)"))
+    assert same(found.information[0], "n**2/theta**2")
+    assert steps_are_told(found.answer)

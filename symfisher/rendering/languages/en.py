@@ -229,6 +229,10 @@ SENTENCES: dict[str, Sentence] = {
     "null-directions": Sentence("Null directions", "Along these directions nothing is learnt."),
     "reduced": Sentence("Reduced", "The information about the functions that are constant along them."),
     "sample": Sentence("Sample", "Independent observations add up: {size} times the information of one."),
+    "sample-not-centred": Sentence(
+        "Sample",
+        "The mean score m is not zero: n times the information of one, and n(n-1) times m m', with n = {size}.",
+    ),
     "sufficient": Sentence(
         "Sufficient statistics",
         "The log-likelihood depends on the parameters through {statistics} only.",

@@ -154,6 +154,9 @@ SENTENCES: dict[str, Sentence] = {
     "null-directions": Sentence("零方向", "沿这些方向得不到信息。"),
     "reduced": Sentence("约化", "关于沿这些方向不变的函数的信息。"),
     "sample": Sentence("样本", "独立观测的信息相加：一次观测的 {size} 倍。"),
+    "sample-not-centred": Sentence(
+        "样本", "平均得分 m 不为零：一次观测信息的 n 倍，加 n(n-1) 倍 m m'，其中 n = {size}。"
+    ),
     "sufficient": Sentence("充分统计量", "对数似然仅通过 {statistics} 依赖于参数。"),
     "not-sufficient": Sentence("求和", "样本上的和未能完全拆开。"),
     "covariates": Sentence("协变量", "独立观测的信息相加，各有自己的协变量。"),
