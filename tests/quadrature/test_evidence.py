@@ -27,4 +27,4 @@ def test_points_named_come_before_stretched_ones() -> None:
     named = [{m: sp.Rational(n, 3), k: 3 + sp.Rational(n, 7)} for n in (1, 2, 4)]
     found = gather(density, differentiate(density), inside=lambda: named)
     assert sum(p in named for p in found.points) >= 2
-    assert len(found.usable("score")) == 3
+    assert sum(m.ok for m in found.moments) == 3
