@@ -299,6 +299,7 @@ WORDS: dict[str, str] = {
     "gamma": "gamma",
     "beta": "beta",
     "beta-prime": "beta prime",
+    "lognormal": "lognormal",
     "sympy": "SymPy's integration",
     "holds": "holds",
     "fails": "does not hold on the whole domain",
