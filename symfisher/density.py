@@ -16,6 +16,7 @@ from typing import Any
 import sympy as sp
 
 from symfisher.domains import Domain, Expr
+from symfisher.doors import above
 
 _RESERVED = frozenset(
     "lambda gamma beta zeta E I N O Q S pi oo nan zoo C factorial binomial Gamma Beta Zeta exp log sqrt Abs sign Min Max "
@@ -128,14 +129,12 @@ class Density:
         return any(own & set().union(*(e.free_symbols for e in v.domain.ends)) for v in self.variables)
 
     def _repr_latex_(self) -> str:
-        from symfisher.rendering.notebook_views import density_latex
-
-        return density_latex(self)
+        text: str = above("rendering.notebook_views", "density_latex")(self)
+        return text
 
     def _repr_html_(self) -> str:
-        from symfisher.rendering.notebook_views import density_html
-
-        return density_html(self)
+        text: str = above("rendering.notebook_views", "density_html")(self)
+        return text
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:  # noqa: ARG002 (IPython's)
         return {"text/plain": repr(self), "text/html": self._repr_html_(), "text/latex": self._repr_latex_()}

@@ -1,18 +1,18 @@
 """The record of a derivation: what was found, how, and how it was checked. Everything a user sees reads this record.
 
-The methods that render or compile are doors to later rooms, opened when called; they are the only imports that point up.
+The methods that ask, render or compile reach later rooms through `symfisher.doors`, when they are called.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from types import MethodType
 from typing import TYPE_CHECKING, Any, Literal
 
 from symfisher.density import Density
 from symfisher.domains import Expr
+from symfisher.doors import above
 from symfisher.errors import ClosedFormNotFoundError
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class Question:
 
     def __get__(self, derivation: Any, owner: type | None = None) -> Any:
         """Return the function, bound to a derivation if there is one."""
-        function = getattr(import_module(f"symfisher.inference.{self.module}"), self.name)
+        function = above(f"inference.{self.module}", self.name)
         return function if derivation is None else MethodType(function, derivation)
 
 
@@ -268,41 +268,35 @@ class Derivation:
 
     def callables(self, backend: str = "numpy") -> Callables:
         """Return the derived functions as array functions of ``backend``; see `symfisher.codegen.callables`."""
-        from symfisher.codegen import callables
-
-        return callables(self, backend)
+        made: Callables = above("codegen", "callables")(self, backend)
+        return made
 
     def latex(self) -> str:
         """Return the derivation's results as a LaTeX fragment."""
-        from symfisher.rendering import render
-
-        return render(self, "latex")
+        text: str = above("rendering", "render")(self, "latex")
+        return text
 
     def to_json(self) -> dict[str, Any]:
         """Return the derivation as the JSON record of ``--format json`` (see ``rendering/schema.json``)."""
-        from symfisher.rendering.record import to_record
-
-        return to_record(self)
+        record: dict[str, Any] = above("rendering.record", "to_record")(self)
+        return record
 
     @staticmethod
     def from_json(record: Mapping[str, Any]) -> Derivation:
         """Rebuild a derivation from `to_json`; proofs keep value, route and status, not certificates."""
-        from symfisher.rendering.record import from_record
-
-        return from_record(record)
+        derivation: Derivation = above("rendering.record", "from_record")(record)
+        return derivation
 
     def _repr_latex_(self) -> str:
         return f"$$\n{self.latex().strip()}\n$$"
 
     def _repr_html_(self) -> str:
-        from symfisher.rendering.notebook_views import derivation_html
-
-        return derivation_html(self)
+        text: str = above("rendering.notebook_views", "derivation_html")(self)
+        return text
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:  # noqa: ARG002 (IPython's)
-        from symfisher.rendering import render
-
-        return {"text/plain": render(self), "text/html": self._repr_html_(), "text/latex": self._repr_latex_()}
+        text = above("rendering", "render")(self)
+        return {"text/plain": text, "text/html": self._repr_html_(), "text/latex": self._repr_latex_()}
 
 
 Evaluator = Callable[..., Any]

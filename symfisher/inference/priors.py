@@ -18,6 +18,7 @@ import sympy as sp
 from symfisher.density import Density
 from symfisher.derivation import Derivation, Step
 from symfisher.domains import Expr
+from symfisher.doors import above
 from symfisher.errors import ClosedFormNotFoundError, DomainError, RegularityError
 from symfisher.inference.algebra import information_of, inverse, tidy
 from symfisher.inference.answers import Answer, position, rows
@@ -48,9 +49,8 @@ class Prior:
 
     def source(self, framework: str) -> str:
         """Return the prior as a Python module for ``numpyro`` or ``pymc``; see `symfisher.codegen.priors`."""
-        from symfisher.codegen.priors import prior_source
-
-        return prior_source(self, framework)
+        source: str = above("codegen.priors", "prior_source")(self, framework)
+        return source
 
 
 def jeffreys_prior(derivation: Derivation) -> Prior:

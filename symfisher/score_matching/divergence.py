@@ -17,6 +17,7 @@ from typing import Any
 from symfisher.density import Density
 from symfisher.derivation import Verification
 from symfisher.domains import Expr
+from symfisher.doors import above
 from symfisher.inference.algebra import is_zero, tidy
 from symfisher.inference.answers import Answer, rows
 from symfisher.limits import time_limit
@@ -125,9 +126,7 @@ class FisherDivergence:
         SymfisherError
             The backend is unknown, its package is not installed, or it has not got a function of a formula.
         """
-        from symfisher.codegen.score_formulas import callables_of
-
-        return callables_of(self, backend)
+        return above("codegen.score_formulas", "callables_of")(self, backend)
 
 
 def fisher_divergence(

@@ -21,6 +21,7 @@ import sympy as sp
 from symfisher.density import own_symbol
 from symfisher.derivation import Verification
 from symfisher.domains import POSITIVE, Expr
+from symfisher.doors import above
 from symfisher.errors import DomainError
 from symfisher.evaluation import evaluate
 from symfisher.inference.algebra import tidy
@@ -120,9 +121,7 @@ class NoisyData:
         >>> float(made.score(2.0, m=0.0, s=1.0, sigma=1.0)), float(made.floor(s=1.0, sigma=1.0))
         (-1.0, 0.5)
         """
-        from symfisher.codegen.score_formulas import callables_of
-
-        return callables_of(self, backend)
+        return above("codegen.score_formulas", "callables_of")(self, backend)
 
 
 def add_noise(

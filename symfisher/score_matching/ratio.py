@@ -27,6 +27,7 @@ from typing import Any
 
 from symfisher.derivation import Verification
 from symfisher.domains import Expr
+from symfisher.doors import above
 from symfisher.inference.algebra import tidy
 from symfisher.inference.answers import Answer, rows
 from symfisher.limits import time_limit
@@ -132,9 +133,7 @@ class RatioDivergence:
         SymfisherError
             The backend is unknown, its package is not installed, or it has not got a function of a formula.
         """
-        from symfisher.codegen.score_formulas import callables_of
-
-        return callables_of(self, backend)
+        return above("codegen.score_formulas", "callables_of")(self, backend)
 
 
 def ratio_divergence(
