@@ -188,3 +188,9 @@ def test_finite_entries_beside_infinite_ones():
 def test_even_densities_on_a_bounded_interval(density, entry):
     """An even density on (-1, 1) is folded at its centre, so that x**2 is the new variable."""
     assert str(symfisher.derive(density).require_closed_form()[0, 0]) == entry
+
+
+def test_factors_of_what_switches_are_looked_at_one_by_one():
+    """In |x|/(1 + a*sign(x)) only the first factor switches, at a place that does not move."""
+    found = symfisher.derive("f(x; a) = 3/(2*Gamma(1/3))*exp(-(|x|/(1 + a*sign(x)))^3), x in R, -1 < a < 1")
+    assert found.regularity.verdict == "regular"

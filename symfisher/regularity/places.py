@@ -133,7 +133,7 @@ def _locate(
     kinks: dict[Place, None],
     unknown: dict[Expr, None],
 ) -> None:
-    """File the zeros of one argument under the first variable it can be solved for."""
+    """File the zeros of one argument, or of its factors, under the first variable it can be solved for."""
     for variable in owners:
         root = isolate(argument, variable.symbol)
         if root is None:
@@ -142,7 +142,13 @@ def _locate(
         if place.movers and _may_be_inside(place, strict, signs, points):
             kinks[place] = None
         return
-    if strict or any(_changes_sign(density, argument, p) for p in points):
+    factors = [f.as_base_exp()[0] for f in sp.Mul.make_args(argument)]
+    if len(factors) > 1:
+        for factor in factors:
+            moving = [v for v in owners if v.symbol in factor.free_symbols]
+            if moving and factor.free_symbols & set(density.thetas) and signs.sign(factor) not in (1, -1):
+                _locate(density, factor, moving, strict, signs, points, kinks, unknown)
+    elif strict or any(_changes_sign(density, argument, p) for p in points):
         unknown[argument] = None
 
 
