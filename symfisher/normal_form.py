@@ -192,7 +192,11 @@ def shifted(e: Expr) -> Expr:
 def _shifted_gamma(e: Expr) -> Expr:
     """Write gamma, loggamma or polygamma of z + n with the same function of z."""
     z = sp.expand(e.args[-1])
-    if z.is_Integer or not (z.is_Add or z.is_Rational or z.could_extract_minus_sign()):
+    if z.is_Add and any(_has_denominator(a) for a in z.args) and (whole := sp.cancel(z)).is_Rational:
+        z = whole  # 1/(1 + k) + k/(1 + k)
+    if z.is_Integer:
+        return e.func(*e.args[:-1], z)
+    if not (z.is_Add or z.is_Rational or z.could_extract_minus_sign()):
         return e
     constant, rest = z.as_coeff_Add()
     negative = rest != 0 and all(t.could_extract_minus_sign() for t in sp.Add.make_args(rest))

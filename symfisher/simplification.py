@@ -334,8 +334,10 @@ def _best_shift(field: Field, call: Expr, coefficient: Element, rest: Element) -
     for direction, first in ((1, argument), (-1, argument - 1)):
         left = rest
         for shift in range(1, _MOST_SHIFTS + 1):
-            pole = first + direction * (shift - 1)
-            step = field.convert((-1) ** order * sp.factorial(order) / pole ** (order + 1))
+            pole = field.convert(first + direction * (shift - 1))
+            if not pole:
+                break
+            step = field.convert((-1) ** order * sp.factorial(order)) / pole ** (int(order) + 1)
             left = left - direction * coefficient * step
             terms = len(left.numer) + len(left.denom)
             if terms < least:

@@ -194,3 +194,10 @@ def test_factors_of_what_switches_are_looked_at_one_by_one():
     """In |x|/(1 + a*sign(x)) only the first factor switches, at a place that does not move."""
     found = symfisher.derive("f(x; a) = 3/(2*Gamma(1/3))*exp(-(|x|/(1 + a*sign(x)))^3), x in R, -1 < a < 1")
     assert found.regularity.verdict == "regular"
+
+
+def test_an_argument_that_is_constant_is_no_pole():
+    """Weibull with shape 3k/(1+k): polygammas at arguments that cancel to numbers have no fraction to take up."""
+    shape = "(3*k/(1+k))"
+    found = symfisher.derive(f"f(x; k, s) = {shape}/s*(x/s)^({shape}-1)*exp(-(x/s)^{shape}), x > 0, k > 0, s > 0")
+    assert str(found.expected_information[0, 0]) == "((-1 + EulerGamma)**2 + pi**2/6)/(k**2*(k + 1)**2)"
