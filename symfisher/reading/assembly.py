@@ -17,8 +17,9 @@ from sympy.core.function import AppliedUndef
 from symfisher.density import Density, Quantity, own_symbol
 from symfisher.domains import REAL, Domain, Expr, FiniteSet, IntegerRange, Interval
 from symfisher.errors import AmbiguityError, DomainError, ParseError
-from symfisher.reading.inference import Found, Unknown, complete
+from symfisher.reading.inference import complete
 from symfisher.reading.names import suggestion
+from symfisher.reading.question import Found, Unknown
 
 PREFERRED = tuple("x k y t n z w u v s r X K Y T N Z i j m l".split())
 """Names that are taken for the variable, in this order, if none is named."""
