@@ -7,6 +7,7 @@ from typing import Any
 
 import mpmath
 import numpy as np
+import sympy as sp
 
 from symfisher.calculus import Calculus
 from symfisher.density import Density
@@ -50,7 +51,10 @@ def numerical_value(
     for i in range(k):
         for j in range(i, k):
             proof = proofs[i][j]
-            found = None if proof is None else _closed(proof.value, point)
+            holds = proof is not None and all(
+                c.xreplace(point) == sp.true for c in proof.conditions if not isinstance(c, sp.Ne)
+            )
+            found = _closed(proof.value, point) if proof is not None and holds else None
             if found is None:
                 fallback = fallback or _by_quadrature(density, calculus, point)
                 found = mpmath.mpf(fallback[0][i, j]), float(fallback[1])

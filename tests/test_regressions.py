@@ -201,3 +201,15 @@ def test_an_argument_that_is_constant_is_no_pole():
     shape = "(3*k/(1+k))"
     found = symfisher.derive(f"f(x; k, s) = {shape}/s*(x/s)^({shape}-1)*exp(-(x/s)^{shape}), x > 0, k > 0, s > 0")
     assert str(found.expected_information[0, 0]) == "((-1 + EulerGamma)**2 + pi**2/6)/(k**2*(k + 1)**2)"
+
+
+def test_no_number_where_the_information_is_infinite():
+    """Weibull with a location: for 1 < k < 2 E[score²] is infinite, though its closed form has a (negative) value there."""
+    density = "k*(x-m)^(k-1)*exp(-(x-m)^k), x > m"
+    found = symfisher.derive(density)
+    with pytest.raises(symfisher.DomainError, match="diverges"):
+        symfisher.derive(density, at="k=3/2, m=0")
+    for backend in ("numpy", "mpmath"):
+        functions = found.callables(backend)
+        assert str(functions.expected_information(1.5, 0)[1, 1]) == "nan"
+        assert float(functions.expected_information(2.5, 0)[1, 1]) == pytest.approx(10.3293983519973, rel=1e-12)

@@ -111,7 +111,7 @@ def _private(program: Program, library: Library) -> list[str]:
         "_log_density": (arguments, program.log_density.values),
         "_score": (arguments, program.score.values),
         "_observed": (arguments, program.observed_information.values),
-        "_expected": (knowns, program.expected_information.values),
+        "_expected": (knowns, program.existing_information),
     }
     parts = [function(name, args, body_of(values, dialect)) for name, (args, values) in formulas.items()]
     entries = ", ".join(f"_e{n}" for n in range(len(program.expected_information.values)))

@@ -19,6 +19,8 @@ from symfisher.derivation import Derivation
 from symfisher.domains import Domain, Expr, FiniteSet, IntegerRange, Interval
 from symfisher.signs import Signs
 
+_INEQUALITIES = (sp.StrictGreaterThan, sp.GreaterThan, sp.StrictLessThan, sp.LessThan)
+
 DATA_FUNCTIONS = ("log_density", "score", "observed_information")
 """Public functions of generated code that take data and parameters."""
 
@@ -93,6 +95,23 @@ class Program:
     def bounded(self) -> bool:
         """Whether the Cramér-Rao bound is given: not where it is known not to apply."""
         return self.derivation.regularity.cramer_rao != "does not apply"
+
+    @cached_property
+    def existence(self) -> tuple[Any, ...]:
+        """Inequalities between parameters, beyond their domains, under which the information exists in closed form."""
+        return tuple(dict.fromkeys(c for p in self.pairs for c in self._existence_of(p)))
+
+    @property
+    def existing_information(self) -> tuple[Expr | None, ...]:
+        """The closed forms of `expected_information`, each undefined where its expectation does not exist."""
+        return tuple(
+            v if v is None or not (c := self._existence_of(p)) else sp.Piecewise((v, sp.And(*c)), evaluate=False)
+            for p, v in zip(self.pairs, self.expected_information.values, strict=True)
+        )
+
+    def _existence_of(self, entry: tuple[int, int]) -> tuple[Any, ...]:
+        proof = self.derivation.proofs[entry[0]][entry[1]]
+        return tuple(c for c in proof.conditions if isinstance(c, _INEQUALITIES)) if proof else ()
 
     @cached_property
     def runs(self) -> tuple[Run, ...] | None:

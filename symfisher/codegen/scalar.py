@@ -154,7 +154,7 @@ def _private(program: Program, syntax: Syntax) -> list[str]:
         "log_density": (arguments, program.log_density.values),
         "score": (arguments, program.score.values),
         "observed_information": (arguments, program.observed_information.values),
-        "expected_information": (knowns, program.expected_information.values),
+        "expected_information": (knowns, program.existing_information),
     }
     parts = [syntax.function(name, args, body_of(values, d), ()) for name, (args, values) in formulas.items()]
     entries = tuple(d.symbol(f"_e{n}") for n in range(len(program.expected_information.values)))

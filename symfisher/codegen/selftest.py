@@ -56,6 +56,8 @@ def stored_values(program: Program, count: int = 2) -> list[tuple[str, tuple[Any
             "observed_information": [[-own.hessian[i, j] for j in range(k)] for i in range(k)],
             "expected_information": [[own.expected_information[i, j] for j in range(k)] for i in range(k)],
         }
+        if any(c.xreplace(point) != sp.true for c in program.existence):
+            del wanted["expected_information"]
         for name, formula in wanted.items():
             value = _numbers(formula, inside)
             if value is not None:

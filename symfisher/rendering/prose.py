@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from symfisher.density import Density, Quantity
-from symfisher.derivation import Derivation, Proof, Verification
+from symfisher.derivation import Condition, Derivation, Proof, Verification
 from symfisher.rendering.languages import catalogue
 from symfisher.rendering.steps import translated
 from symfisher.rendering.symbols import describe_domain
@@ -64,9 +64,15 @@ def regularity(derivation: Derivation, language: str = "en") -> list[str]:
     when = said["when"].format(when=found.when) if found.when else ""
     bound = said["bound-undecided" if found.cramer_rao == "undecided" else found.cramer_rao]
     lines = [said["verdict"].format(verdict=said[found.verdict], when=when, bound=bound)]
-    return lines + [
-        f"{_named(c.name, language)}: {said[c.status]}; {translated(c.reason, words)}" for c in found.conditions
-    ]
+    return lines + [f"{_named(c.name, language)}: {_decided(c, words)}" for c in found.conditions]
+
+
+def _decided(condition: Condition, words: Any) -> str:
+    """Return what was decided and why; what fails in part holds only where the reason says."""
+    reason = translated(condition.reason, words)
+    if condition.status == "fails" and condition.reason.startswith("only for "):
+        return f"{words.PROSE['holds']} {reason}"
+    return f"{words.PROSE[condition.status]}; {reason}"
 
 
 def _named(condition: str, language: str) -> str:

@@ -102,7 +102,7 @@ def _private(program: Program) -> list[str]:
         function("_log_density", arguments, body_of(program.log_density.values, MPMATH)),
         function("_score", arguments, body_of(program.score.values, MPMATH)),
         function("_observed", arguments, body_of(program.observed_information.values, MPMATH)),
-        function("_expected", knowns, body_of(program.expected_information.values, MPMATH)),
+        function("_expected", knowns, body_of(program.existing_information, MPMATH)),
     ]
     entries = ", ".join(f"_e{n}" for n in range(len(program.expected_information.values)))
     first = (f"{entries}, = _expected({', '.join(knowns)})",) if entries else ()

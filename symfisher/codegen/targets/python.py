@@ -61,6 +61,7 @@ def _core(program: Program) -> tuple[Program, str]:
                   "distinct entries of the expected information; nan where there is no closed form"),
         _conditions("_inside", arguments, program.density.variables, "Say where the data are in the support."),
         _conditions("_valid", knowns, program.knowns, "Say where the parameters are in their domains."),
+        _existence(program, knowns),
         _number_check(arguments, data),
         _quick_check("_surely", program.knowns),
         _quick_check("_surely_data", (*program.density.variables, *program.knowns)),
@@ -141,6 +142,14 @@ def _domain_tests(quantity: Quantity) -> list[str]:
         anchor = next((e for e in (lower, upper) if e.is_finite is not False and abs(e) != sp.oo), sp.Integer(0))
         tests.append(f"_integer({symbol.name}, {to_numpy(anchor)}, {float(domain.step)!r})")
     return tests
+
+
+def _existence(program: Program, knowns: Sequence[str]) -> str:
+    """Return a function that says where the information exists, if that is not everywhere in the domains."""
+    if not program.existence:
+        return ""
+    tests = " & ".join(f"({to_numpy(c)})" for c in program.existence)
+    return f'def _exists({", ".join(knowns)}):\n    """Say where the information exists."""\n    return {tests}'
 
 
 def _number_check(arguments: Sequence[str], data: Sequence[str]) -> str:
@@ -273,7 +282,8 @@ def _public(program: Program) -> str:
         formula, layout = private[name]
         call = f"_fill({formula}, {layout}, [{full}], {trailing}, [{masks.format(outside)}]{quick_data})"
         pieces.append(_public_function(program, name, program.names, shape, f"return {call}"))
-    quick = ", _surely" if _quick_check("", program.knowns) else ""
+    quick = ", _surely" if _quick_check("", program.knowns) and not program.existence else ""
+    outside = f"[(_valid, _np.nan){', (_exists, _np.nan)' if program.existence else ''}]"
     refusal = ""
     if any(v is None for v in program.expected_information.values) and program.runs is None:
         entries = ", ".join(
@@ -287,7 +297,7 @@ def _public(program: Program) -> str:
     matrices["cramer_rao_bound"] = matrices["inverse_information"]
     for name in FUNCTIONS[len(DATA_FUNCTIONS) :]:
         formula, layout, trailing = matrices[name]
-        call = f"_fill({formula}, {layout}, [{raw}], {trailing}, [(_valid, _np.nan)]{quick})"
+        call = f"_fill({formula}, {layout}, [{raw}], {trailing}, {outside}{quick})"
         if name == "cramer_rao_bound" and not program.bounded:
             call += " * _np.nan"
         shape = "S" if trailing == "()" else f"S + ({k}, {k})"
