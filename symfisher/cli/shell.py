@@ -19,8 +19,8 @@ from symfisher.errors import SymfisherError
 
 EXIT_CODES = """\b
 Exit codes:
-  0  done                       4  --strict: not regular
-  1  density refused            5  --strict: no closed form
+  0  done                       4  not regular: --strict, or a bound that is none
+  1  density refused            5  no closed form: --strict, or asked for
   2  wrong usage                6  check: wrong; audit: not as expected
   3  ended by --timeout         7  check: undecided
                                 8  batch: some records failed

@@ -44,7 +44,7 @@ def require_bound(derivation: Derivation) -> None:
     """
     if derivation.regularity.cramer_rao == "does not apply":
         raise RegularityError(
-            "E[score] is not 0 here, so there is no Cramér-Rao bound; ask for the Hammersley-Chapman-Robbins bound"
+            "E[score] is not 0 here, so there is no Cramér-Rao bound; symfisher bound --chapman-robbins VALUES gives another"
         )
 
 

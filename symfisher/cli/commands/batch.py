@@ -195,3 +195,5 @@ def _progress(number: int, total: int, failed: int) -> None:
         end = "\n" if number == total else ""
         click.echo(f"\r[{bar:<30}] {number}/{total}, {failed} failed", err=True, nl=False)
         click.echo(end, err=True, nl=False)
+    elif failed and number == total:
+        click.echo(f"{failed} of {total} records failed; each says why", err=True)
