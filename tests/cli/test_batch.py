@@ -40,7 +40,7 @@ def test_batch(jsonl, tmp_path):
     """Results come in input order with their ids, bad records are errors and do not stop the rest."""
     out = tmp_path / "out.jsonl"
     run = symfisher("batch", str(jsonl), "-o", str(out), "--jobs", "2")
-    assert (run.returncode, run.stdout, run.stderr) == (8, "", "")
+    assert (run.returncode, run.stdout, run.stderr) == (8, "", "2 of 5 records failed; each says why\n")
     results = lines(out)
     assert [result["id"] for result in results] == ["exponential", "broken", 3, "shapeless", "last"]
     assert ["error" in result for result in results] == [False, True, False, True, False]
@@ -56,7 +56,7 @@ def test_on_an_executor(jsonl, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "engines.py").write_text(THREADS)
     run = symfisher("batch", str(jsonl), "-o", "out.jsonl", "--executor", "engines:two", PYTHONPATH=str(ROOT))
-    assert (run.returncode, run.stdout, run.stderr) == (8, "", "")
+    assert (run.returncode, run.stdout, run.stderr) == (8, "", "2 of 5 records failed; each says why\n")
     assert ["error" in result for result in lines(tmp_path / "out.jsonl")] == [False, True, False, True, False]
 
 

@@ -72,7 +72,7 @@ def test_size_may_clash():
 
 def test_refusals():
     """No bound where the theory fails; an estimator without parameters; a sensible n."""
-    with pytest.raises(RegularityError, match="Chapman-Robbins"):
+    with pytest.raises(RegularityError, match="--chapman-robbins"):
         cramer_rao_bound(derived("x ~ uniform_zero_theta(theta)"))
     with pytest.raises(DomainError, match="contains mu"):
         efficiency(derived("x ~ normal(mu, sigma)"), "x - mu")
