@@ -57,7 +57,7 @@ def _sections(derivation: Derivation, style: Style) -> Iterable[tuple[str, list[
         + _words(prose.setting(derivation, style.language), style),
     )
     yield "inferred", _words(prose.inferred(derivation, style.language), style)
-    yield "notes", _words(derivation.notes, style)
+    yield "notes", _words(prose.notes(derivation, style.language), style)
     yield "score", _matrix(own.score, derivation, style, names)
     yield "observed_information", _matrix(-own.hessian, derivation, style, names)
     found = _matrix(own.expected_information, derivation, style, names)

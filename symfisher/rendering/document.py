@@ -109,7 +109,7 @@ def _results(derivation: Derivation, style: Style, width: int) -> Iterator[Secti
     """Yield the sections of the result."""
     language = style.language
     headings: Mapping[str, str] = catalogue(language).HEADINGS
-    said = _plain([*prose.inferred(derivation, language), *derivation.notes])
+    said = _plain([*prose.inferred(derivation, language), *prose.notes(derivation, language)])
     more = {
         "density": [*_setting(derivation, language), *said],
         "expected_information": _routes(derivation, language),

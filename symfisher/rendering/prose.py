@@ -86,6 +86,12 @@ def inferred(derivation: Derivation, language: str = "en") -> list[str]:
     return [translated(sentence, words) for sentence in derivation.density.inferred]
 
 
+def notes(derivation: Derivation, language: str = "en") -> list[str]:
+    """Return what is worth knowing besides."""
+    words = catalogue(language)
+    return [translated(sentence, words) for sentence in derivation.notes]
+
+
 def identifiability(derivation: Derivation, language: str = "en") -> list[str]:
     """Return what is known about the rank, an empty list if nothing is."""
     found, said = derivation.identifiable, catalogue(language).PROSE

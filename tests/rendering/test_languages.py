@@ -11,7 +11,7 @@ import symfisher
 from symfisher import steps
 from symfisher.regularity import agreement, finiteness, mean_score, smoothness, support
 from symfisher.rendering import languages as rooms
-from symfisher.rendering import render
+from symfisher.rendering import prose, render
 from symfisher.rendering.languages import catalogue, languages
 from symfisher.rendering.steps import tell, translated
 from symfisher.steps.brief import _KEPT
@@ -93,3 +93,13 @@ def test_an_unknown_language():
     """There is no catalogue for a language that nobody wrote."""
     with pytest.raises(ModuleNotFoundError):
         rooms.catalogue("tlh")
+
+
+@pytest.mark.parametrize(
+    "text", ["1/t, 0 < x < t, t > 0", "2*sqrt(t^2-x^2)/(pi*t^2), -t < x < t, t > 0", "x ~ rice(b, s)"]
+)
+def test_notes_are_translated(text):
+    """What stands in the notes of a derivation is said in Chinese, too."""
+    derivation = symfisher.derive(f"f(x; t) = {text}" if "~" not in text else text)
+    assert derivation.notes
+    assert all(re.search("[\u4e00-\u9fff]", note) for note in prose.notes(derivation, "zh"))

@@ -171,7 +171,7 @@ SENTENCES: dict[str, Sentence] = {
     "bound-does-not-apply": Sentence("Cramér-Rao bound", "The Cramér-Rao bound does not apply."),
     "bound-undecided": Sentence("Cramér-Rao bound", "Whether the Cramér-Rao bound applies is not decided."),
     "identifiable-holds": Sentence(
-        "Identifiability", "The information has full rank {rank}: the parameters can be told apart."
+        "Identifiability", "The information has full rank {rank}: near any value the parameters can be told apart."
     ),
     "identifiable-fails": Sentence(
         "Identifiability", "The information has rank {rank} of {size}: not all parameters can be told apart."
@@ -381,7 +381,7 @@ PROSE = {
     "undecided": "undecided",
     "holds": "holds",
     "fails": "fails",
-    "told-apart": "all parameters can be told apart",
+    "told-apart": "near any value all parameters can be told apart",
     "not-told-apart": "not all parameters can be told apart",
     "rank": " (rank {rank} of {size})",
     "not-tested": "not tested",

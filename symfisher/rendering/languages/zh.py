@@ -219,6 +219,19 @@ WORDS: dict[str, str] = {
 
 REASONS: tuple[tuple[str, str], ...] = (
     (
+        r"there is no Cramér-Rao bound for (?P<q>.*); the Hammersley-Chapman-Robbins bound on the variance of an unbiased "
+        r"estimator is (?P<bounds>.*) as n grows \(numeric\)",
+        "{q} 没有 Cramér-Rao 下界；无偏估计方差的 Hammersley-Chapman-Robbins 下界为 {bounds}（n 增大时的数值极限）",
+    ),
+    (
+        r"the information is infinite: E\[score scoreᵀ\] diverges in entry (?P<entries>.*)",
+        "信息为无穷大：E[score scoreᵀ] 在元素 {entries} 处发散",
+    ),
+    (
+        r"no closed form known for the (?P<family>.*) family: (?P<source>.*)",
+        "{family} 族没有已知的封闭形式：{source}",
+    ),
+    (
         "only for (?P<when>.*?): (?P<rest>.*)",
         "仅当 {when} 时：{rest}",
     ),
@@ -522,7 +535,7 @@ PROSE = {
     "undecided": "未判定",
     "holds": "成立",
     "fails": "不成立",
-    "told-apart": "各参数可以区分",
+    "told-apart": "在任一参数值附近，各参数可以区分",
     "not-told-apart": "参数不能全部区分",
     "rank": "（秩 {rank}，共 {size}）",
     "not-tested": "未检验",
