@@ -172,7 +172,9 @@ def derivative(node, values):
 
 
 def exact(v):
-    return mp.mpf(v.p) / v.q if isinstance(v, sp.Rational) else mp.mpf(v)
+    if isinstance(v, sp.Rational):
+        return mp.mpf(v.p) / v.q
+    return evaluate_mp([v], {}, 90)[0] if isinstance(v, sp.Basic) else mp.mpf(v)
 
 
 def area(node, values):
