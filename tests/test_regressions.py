@@ -213,3 +213,10 @@ def test_no_number_where_the_information_is_infinite():
         functions = found.callables(backend)
         assert str(functions.expected_information(1.5, 0)[1, 1]) == "nan"
         assert float(functions.expected_information(2.5, 0)[1, 1]) == pytest.approx(10.3293983519973, rel=1e-12)
+
+
+def test_a_condition_in_brackets_is_no_set():
+    """Ends in brackets on both sides do not make a condition an interval."""
+    found = symfisher.derive("1/(2*s)", support="(m-s) < x < (m+s)", parameters=["m", "s > 0"])
+    assert found.density.support_depends_on_parameters
+    assert symfisher.derive("x^(a-1)*a", support="(0, 1)", parameters=["a > 0"]).closed_form

@@ -227,6 +227,8 @@ def _with_named_support(statement: Statement, typed: Typed, names: Sequence[str]
         return options
     (option,) = options.support
     (piece,) = option.pieces
+    if any(t.kind in {"RELATION", "EQUALS", "IN"} for t in piece):
+        return options  # a condition, even if it begins and ends with brackets: (a+b) < x < (c+d)
     words = [t.text for t in piece]
     bracketed = piece[0].kind in {"LPAR", "LSQB", "LBRACE"} and piece[-1].kind in {"RPAR", "RSQB", "RBRACE"}
     if not bracketed and (words[0] not in _SETS or words[0] in names or words[1:] not in ([], ["+"])):
