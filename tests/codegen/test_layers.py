@@ -13,7 +13,7 @@ from scipy import special
 from symfisher.codegen import callables
 from symfisher.codegen.embedding import MODULES, _defined_name
 from symfisher.codegen.program import build
-from symfisher.codegen.targets.python import source
+from symfisher.codegen.python.module import source
 from tests.codegen.builders import REAL, FiniteSet, IntegerRange, Interval, case_derivation, cases, derivation, domain
 from tests.codegen.test_callables import largest_error
 

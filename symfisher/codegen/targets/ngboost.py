@@ -9,8 +9,10 @@ import sympy as sp
 from symfisher.codegen.numpy_printer import to_numpy
 from symfisher.codegen.printing import UnsupportedFunctionError
 from symfisher.codegen.program import Program
+from symfisher.codegen.python.formulas import function
+from symfisher.codegen.python.module import source as module_text
 from symfisher.codegen.stable import prover, stable
-from symfisher.codegen.targets import Target, python
+from symfisher.codegen.targets import Target
 from symfisher.density import Quantity
 from symfisher.domains import Expr, IntegerRange, Interval
 from symfisher.errors import DomainError, RegularityError
@@ -35,7 +37,7 @@ def source(program: Program) -> str:
     """
     _refuse(program)
     links = tuple(_link(parameter) for parameter in program.density.parameters)
-    return python.source(program, _class(program, links))
+    return module_text(program, _class(program, links))
 
 
 TARGET = Target(name="ngboost", suffix=".py", source=source, form="guarded")
@@ -158,7 +160,7 @@ def _knowns(program: Program) -> list[str]:
 def _ends_function(program: Program) -> str:
     """Return the function that gives the ends of the support."""
     domain = program.density.variables[0].domain
-    return python.function("_support", _knowns(program), list(domain.ends), "the ends of the support")
+    return function("_support", _knowns(program), list(domain.ends), "the ends of the support")
 
 
 def _sample_method(program: Program) -> str:
@@ -189,7 +191,7 @@ def _mean_function(program: Program, found: Mean | None) -> str:
         return "# No closed form of the mean was found."
     value, conditions = found
     arguments = _knowns(program)
-    code = python.function("_mean", arguments, [value], "the mean")
+    code = function("_mean", arguments, [value], "the mean")
     if not conditions:
         return code
     tests = " & ".join(f"({to_numpy(c)})" for c in conditions)

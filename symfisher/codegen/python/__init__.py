@@ -1,0 +1,1 @@
+"""Writes standalone modules of NumPy code: formulas, tests of domains, integrals, and what users see."""
