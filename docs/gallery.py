@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shlex
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
+COURSE = HERE.parent / "examples"
 
 
 @dataclass(frozen=True)
@@ -142,32 +144,66 @@ ENTRIES = (
 )
 
 
+LESSONS = tuple(p for p in sorted(COURSE.glob("[0-9][0-9]_*.py")) if "\ndef picture(" in p.read_text(encoding="utf-8"))
+"""The scripts of the course that draw a picture."""
+
+
 def page() -> str:
     """Return the text of docs/gallery.md."""
     head = (
-        "# Gallery\n\nWhat `symfisher plot` draws, each with the command that drew it; `python docs/gallery.py` draws all of "
-        "them again. Files may end\nin `.png`, `.svg`, `.pdf`, or `.tex` for PGFPlots. In Python the same pictures are "
-        "`plot_curvature`, `plot_information`,\n`plot_score`, `plot_ellipse`, `plot_data_score`, `plot_divergence`, "
-        "`plot_noise`, `plot_diffusion` and `plot_efficiency` of\n`symfisher.plotting`, which return a matplotlib figure.\n"
+        "# Gallery\n\n`python docs/gallery.py` draws all pictures of this page again. Files may end in `.png`, `.svg`, "
+        "`.pdf`, or `.tex` for\nPGFPlots.\n\n## From the course\n\nThe scripts of `examples/` answer one question each, and "
+        "draw what they found when a file is named after them. Beneath each\npicture stands the function that drew it.\n"
     )
-    return head + "".join(_section(entry) for entry in ENTRIES)
+    commands = (
+        "\n## From the command line\n\nWhat `symfisher plot` draws, each with the command that drew it. In Python the same "
+        "pictures are `plot_curvature`,\n`plot_information`, `plot_score`, `plot_ellipse`, `plot_data_score`, "
+        "`plot_divergence`, `plot_noise`, `plot_diffusion` and\n`plot_efficiency` of `symfisher.plotting`, which return a "
+        "matplotlib figure.\n"
+    )
+    return head + "".join(map(_lesson, LESSONS)) + commands + "".join(map(_section, ENTRIES))
+
+
+def _lesson(script: Path) -> str:
+    """Return a script's question, its picture, how it is made, and the function that makes it."""
+    text = script.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    question = ast.get_docstring(tree)
+    drawing = next(n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == "picture")
+    shown = (ast.get_docstring(drawing) or "").replace("Draw ", "", 1)
+    name = _file(script)
+    return (
+        f"\n### {question}\n\n{shown[:1].upper()}{shown[1:]}\n\n![{question}](pictures/{name})\n\n"
+        f"```sh\npython examples/{script.name} {name}\n```\n\n"
+        f"```python\n{ast.get_source_segment(text, drawing)}\n```\n"
+    )
+
+
+def _file(script: Path) -> str:
+    """Return the name of a script's picture."""
+    return f"course_{script.name[:2]}.svg"
 
 
 def _section(entry: Entry) -> str:
     command = f"symfisher plot {entry.arguments} -o {entry.name}.svg"
     return (
-        f"\n## {entry.title}\n\n{entry.text}\n\n![{entry.title}](pictures/{entry.name}.svg)\n\n```sh\n{command}\n```\n"
+        f"\n### {entry.title}\n\n{entry.text}\n\n![{entry.title}](pictures/{entry.name}.svg)\n\n```sh\n{command}\n```\n"
     )
 
 
 def main() -> None:
     """Draw all pictures and write the page."""
     PICTURES.mkdir(exist_ok=True)
+    for script in LESSONS:
+        _run(str(script), str(PICTURES / _file(script)))
     for entry in ENTRIES:
         output = PICTURES / f"{entry.name}.svg"
-        command = [sys.executable, "-m", "symfisher", "plot", *shlex.split(entry.arguments), "-o", str(output)]
-        subprocess.run(command, check=True, timeout=120)
+        _run("-m", "symfisher", "plot", *shlex.split(entry.arguments), "-o", str(output))
     (HERE / "gallery.md").write_text(page(), encoding="utf-8", newline="\n")
+
+
+def _run(*arguments: str) -> None:
+    subprocess.run([sys.executable, *arguments], check=True, timeout=120, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

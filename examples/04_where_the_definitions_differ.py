@@ -1,8 +1,10 @@
 """Where do the two definitions give different answers?"""
 
-from course import Answer, ask, show
+import numpy as np
+from course import Answer, ask, run, show
 
 import symfisher
+from symfisher.plotting.picture import Curve, Panel, Picture
 
 
 def main() -> Answer:
@@ -25,5 +27,29 @@ def main() -> Answer:
     return found
 
 
+def picture(found: Answer) -> Picture:
+    """Draw the density at one observation as a function of the parameter: a kink, a jump, and neither."""
+    ways = (("laplace", "m", 0.0, "kink"), ("uniform", r"\theta", 1.0, "jump"), ("raised cosine", "m", 0.0, "smooth"))
+    panels = []
+    for name, parameter, x, what in ways:
+        derived = found[name]
+        theta = np.linspace(x - 2, x + 2, 801) if name != "uniform" else np.linspace(0.02, 3, 801)
+        known = [1.0] * len(derived.density.constants)
+        with np.errstate(divide="ignore"):
+            heights = np.exp(derived.callables().log_density(x, theta, *known))
+        label = f"$f({x:g};{parameter})$"
+        limits = (float(theta[0]), float(theta[-1])), (0.0, 1.12 * float(heights.max()))
+        panels.append(
+            Panel(
+                (Curve(theta, heights, "blue", width=2.2),),
+                f"${parameter}$",
+                label,
+                *limits,
+                f"{name.capitalize()}: {what}",
+            )
+        )
+    return Picture(tuple(panels), (9.6, 3.2), beside=True)
+
+
 if __name__ == "__main__":
-    main()
+    run(main, picture)

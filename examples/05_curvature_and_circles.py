@@ -1,11 +1,12 @@
 """In what sense is information a curvature?"""
 
 import numpy as np
-from course import Answer, ask, show
+from course import Answer, ask, run, show
 
 import symfisher
 from symfisher.inference import fit
-from symfisher.plotting import simulate
+from symfisher.plotting import curvature, simulate
+from symfisher.plotting.picture import Picture
 
 
 def main() -> Answer:
@@ -13,7 +14,7 @@ def main() -> Answer:
     ask("In what sense is information a curvature?")
     derived = symfisher.derive("theta*exp(-theta*x)")
     functions = derived.callables()
-    radii, inverses = [], []
+    radii, inverses, samples = [], [], []
     for size in (5, 20, 80):
         sample = simulate(derived, size, "theta=2", seed=size)
         fitted = fit(derived, sample)
@@ -24,11 +25,11 @@ def main() -> Answer:
         heights = functions.log_density(sample[:, None], around[None]).sum(axis=0)
         radii.append(_radius(np.stack([around, heights], axis=1)))
         inverses.append(inverse)
+        samples.append(sample)
         show(f"n = {size}: radius of the circle, three points", radii[-1])
         show(f"n = {size}: 1/observed information", inverse)
-    print("More information is a smaller circle, a sharper peak and a smaller variance. To see it:")
-    print('symfisher plot curvature "theta*exp(-theta*x)" --simulate 5 --simulate 20 --at theta=2 -o circles.png')
-    return {"radii": radii, "inverses": inverses}
+    print("More information is a smaller circle, a sharper peak and a smaller variance.")
+    return {"radii": radii, "inverses": inverses, "derived": derived, "samples": samples}
 
 
 def _radius(points: np.ndarray) -> float:
@@ -38,5 +39,10 @@ def _radius(points: np.ndarray) -> float:
     return float(np.linalg.norm(a) * np.linalg.norm(b) * np.linalg.norm(c) / (2 * doubled_area))
 
 
+def picture(found: Answer) -> Picture:
+    """Draw the log-likelihoods with their circles, the tops on each other."""
+    return curvature.picture(found["derived"], found["samples"])
+
+
 if __name__ == "__main__":
-    main()
+    run(main, picture)

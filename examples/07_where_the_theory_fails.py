@@ -1,11 +1,12 @@
 """Where does the theory fail?"""
 
 import numpy as np
-from course import Answer, ask, show
+from course import Answer, ask, run, show
 
 import symfisher
 from symfisher.inference import cramer_rao_bound
 from symfisher.plotting import simulate
+from symfisher.plotting.picture import Curve, Panel, Picture, Points
 
 SIZE, SAMPLES, THETA = 20, 4000, 3.0
 
@@ -31,8 +32,25 @@ def main() -> Answer:
     show("what 1/(n I) would be", wrong)
     show("mean of (n + 1)/n max(x), theta = 3", float(estimator.mean()))
     show("its variance", float(np.var(estimator)))
-    return {"refusal": refusal, "wrong": wrong, "variance": float(np.var(estimator)), "mean": float(estimator.mean())}
+    sizes = (2, 3, 5, 8, 12, 20)
+    variances = [float(np.var((n + 1) / n * draws[:, :n].max(axis=1))) for n in sizes]
+    found = {"refusal": refusal, "wrong": wrong, "variance": float(np.var(estimator)), "mean": float(estimator.mean())}
+    return {**found, "sizes": sizes, "variances": variances}
+
+
+def picture(found: Answer) -> Picture:
+    """Draw the variance of an unbiased estimator against the number of observations: far below 1/(n I)."""
+    n = np.linspace(1.8, 21, 200)
+    layers = (
+        Curve(n, THETA**2 / n, "orange", "dashed", 2.2, label=r"what $1/(n\,\mathcal{I})=\theta^2/n$ would be"),
+        Curve(
+            n, THETA**2 / (n * (n + 2)), "blue", width=2.0, label=r"variance $\theta^2/(n(n+2))$ of $(n+1)/n\,\max x$"
+        ),
+        Points(found["sizes"], found["variances"], "blue", size=7, label=f"the same in {SAMPLES} simulated samples"),
+    )
+    panel = Panel(layers, "number $n$ of observations", "variance", (1.8, 21), (0.015, 6), logarithmic=True)
+    return Picture((panel,), (6.8, 4.6), "Uniform on (0, θ), θ = 3")
 
 
 if __name__ == "__main__":
-    main()
+    run(main, picture)

@@ -1,10 +1,12 @@
 """What happens to the information when the parameter changes?"""
 
+import numpy as np
 import sympy as sp
-from course import Answer, ask, show
+from course import Answer, ask, run, show
 
 import symfisher
 from symfisher.inference import reparametrize
+from symfisher.plotting.picture import Curve, Panel, Picture
 
 
 def main() -> Answer:
@@ -26,6 +28,7 @@ def main() -> Answer:
         "again": again.expected_information[0],
         "angle": angle.information[0],
         "rule": rule,
+        "derived": (derived, again, symfisher.derive(angle.density)),
     }
 
 
@@ -34,5 +37,20 @@ def _at_odds(information: sp.Expr) -> sp.Expr:
     return information.subs({"p": 1 / (1 + sp.exp(-sp.Symbol("eta")))})
 
 
+def picture(found: Answer) -> Picture:
+    """Draw the information about the same coin in three parameters."""
+    ways = (
+        ("p", "probability", (0.02, 0.98), (0, 30)),
+        (r"\eta", r"log-odds", (-5, 5), (0, 0.3)),
+        (r"\varphi", r"angle", (0.05, np.pi / 2 - 0.05), (0, 6)),
+    )
+    panels = []
+    for derived, (name, what, span, height) in zip(found["derived"], ways, strict=True):
+        values = np.linspace(*span, 201)
+        curve = Curve(values, derived.callables().expected_information(values)[:, 0, 0], "blue", width=2.4)
+        panels.append(Panel((curve,), f"{what} ${name}$", rf"$\mathcal{{I}}({name})$", span, height))
+    return Picture(tuple(panels), (9.6, 3.2), beside=True)
+
+
 if __name__ == "__main__":
-    main()
+    run(main, picture)

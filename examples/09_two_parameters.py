@@ -1,9 +1,11 @@
 """What does not knowing the other parameter cost?"""
 
-from course import Answer, ask, show
+import numpy as np
+from course import Answer, ask, run, show
 
 import symfisher
 from symfisher.inference import cramer_rao_bound, efficient_information, orthogonalize
+from symfisher.plotting.picture import Area, Curve, Panel, Picture
 
 
 def main() -> Answer:
@@ -25,5 +27,21 @@ def main() -> Answer:
     return {"free": free, "costly": costly, "lost": lost}
 
 
+def picture(found: Answer) -> Picture:
+    """Draw the information about the shape of a gamma distribution, its scale known and unknown."""
+    shapes = np.linspace(0.5, 6, 111)
+    known, unknown = (
+        np.array([float(information[0].subs({"a": a})) for a in shapes])
+        for information in (found["costly"].known, found["costly"].information)
+    )
+    layers = (
+        Area([*shapes, *shapes[::-1]], [*known, *unknown[::-1]], "sky", 0.3, label="lost by not knowing the scale"),
+        Curve(shapes, known, "blue", width=2.4, label=r"scale known: $\psi'(a)$"),
+        Curve(shapes, unknown, "orange", "dashed", 2.4, label=r"scale unknown: $\psi'(a)-1/a$"),
+    )
+    panel = Panel(layers, "shape $a$", "information about $a$", (0.5, 6), (0.01, 6), logarithmic=True)
+    return Picture((panel,), (6.8, 4.6), "Gamma distribution")
+
+
 if __name__ == "__main__":
-    main()
+    run(main, picture)

@@ -1,11 +1,12 @@
 """Is anything different for counts?"""
 
 import numpy as np
-from course import Answer, ask, show
+from course import Answer, ask, run, show
 
 import symfisher
 from symfisher.inference import cramer_rao_bound, maximum_likelihood
 from symfisher.plotting import simulate
+from symfisher.plotting.picture import Curve, Panel, Picture, Points
 
 SAMPLES, SIZE = 40_000, 30
 
@@ -31,5 +32,17 @@ def main() -> Answer:
     return {"poisson": poisson, "binomial": binomial, "bound": bound, "variance": variance, "exact": exact}
 
 
+def picture(found: Answer) -> Picture:
+    """Draw the efficiency of the best unbiased estimator of P(x = 0): the bound over its variance."""
+    mu = np.linspace(0.02, 5, 200)
+    layers = [Curve([0, 5], [1, 1], "grey", width=0.9)]
+    for n, colour, dashes in ((2, "orange", "dotted"), (5, "green", "dashed"), (SIZE, "blue", "solid")):
+        layers.append(Curve(mu, (mu / n) / np.expm1(mu / n), colour, dashes, 2.4, label=f"$n={n}$"))
+    simulated = found["bound"] / found["variance"]
+    layers.append(Points([2.0], [simulated], "blue", size=8, label=rf"simulated at $\mu=2$, $n={SIZE}$"))
+    panel = Panel(tuple(layers), r"Poisson mean $\mu$", "bound / variance", (0, 5), (0, 1.1))
+    return Picture((panel,), (6.8, 4.6))
+
+
 if __name__ == "__main__":
-    main()
+    run(main, picture)

@@ -1,9 +1,11 @@
 """Does fitting a model by its data score maximise Fisher information?"""
 
 import sympy as sp
-from course import Answer, ask, show
+from course import Answer, ask, run, show
 
 import symfisher
+from symfisher.plotting.kinds import divergence
+from symfisher.plotting.picture import Picture
 from symfisher.score_matching import fisher_divergence
 
 
@@ -30,5 +32,10 @@ def main() -> Answer:
     return {"gaussian": found, "exponential": edge}
 
 
+def picture(found: Answer) -> Picture:
+    """Draw the terms of the divergence against the variance of the model: the information is a level line."""
+    return divergence.picture(found["gaussian"], "m=0, sigma=1, a=0", vary="b")
+
+
 if __name__ == "__main__":
-    main()
+    run(main, picture)

@@ -23,6 +23,7 @@ def notebook(script: Path) -> dict[str, Any]:
         {"cell_type": "markdown", "metadata": {}, "source": [f"# {question.removeprefix(chr(34) * 3).strip()}"]},
         _code(program),
         _code("found = main()"),
+        *([_code("picture(found)")] if "\ndef picture(" in program else []),
     ]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return {

@@ -88,10 +88,11 @@ def image(picture: Picture, format_: str) -> bytes:
 def _matplotlib() -> tuple[Any, Any]:
     try:
         from matplotlib import rc_context
-        from matplotlib.figure import Figure
+
+        from symfisher.plotting.canvas import NotebookFigure
     except ImportError:
         raise MissingExtraError("drawing a picture", "plot") from None
-    return rc_context, Figure
+    return rc_context, NotebookFigure
 
 
 def _panel(drawn: Any, axis: Any, panel: Panel) -> None:

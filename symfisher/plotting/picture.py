@@ -127,6 +127,12 @@ class Picture:
     title: str = ""
     beside: bool = False
 
+    def _repr_png_(self) -> bytes:
+        """Return what a notebook shows for a picture at the end of a cell."""
+        from symfisher.plotting.drawing import image
+
+        return image(self, "png")
+
 
 def hat(name: str) -> str:
     r"""Return the LaTeX of an estimate: the hat stands on the letter, not on its subscript.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 import symfisher
 from symfisher.families import all_families
@@ -71,8 +72,10 @@ def test_pgfplots_compiles(pictures, kind, tmp_path):
 
 
 def test_figure():
-    """The functions return figures of matplotlib."""
+    """The functions return figures of matplotlib, which notebooks show as they show pictures."""
     figure = plot_curvature(symfisher.derive("theta*exp(-theta*x)"), DATA)
+    assert isinstance(figure, Figure)
+    assert figure._repr_png_().startswith(MAGIC["png"])
     (axes,) = figure.axes
     assert axes.get_aspect() == 1
     assert axes.get_xlabel() == r"$\theta$"
