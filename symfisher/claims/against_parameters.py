@@ -66,6 +66,21 @@ class Case:
         """Names of the parameters."""
         return [p.name for p in self.derivation.density.parameters]
 
+    @property
+    def of_sample(self) -> bool:
+        """Whether the claim is the bound for n observations, and compared with that."""
+        return self.of == "bound" and SAMPLE_SIZE in self.claim.symbols
+
+    @property
+    def as_it_stands(self) -> Relation:
+        """The relation of a claim that is right."""
+        order = tuple(range(len(self.names)))
+        return (
+            Relation(count=SAMPLE_SIZE, power=sp.S.NegativeOne, order=order)
+            if self.of_sample
+            else Relation(order=order)
+        )
+
 
 def judge(derivation: Derivation, claim: Claim, of: Of, fixed_order: bool) -> CheckedClaim:
     """Check a claim that holds no data."""
@@ -79,13 +94,13 @@ def judge(derivation: Derivation, claim: Claim, of: Of, fixed_order: bool) -> Ch
         return _related(case, comparison, fixed_order) or _wrong(case, comparison)
     if comparison.verdict == "undecided":
         return _undecided(case, comparison)
-    shown = _same_function(case, Relation(order=tuple(range(len(case.names)))))
+    shown = _same_function(case, case.as_it_stands)
     if shown == "differs":
         return _rounded(case, comparison) or _nearly(case, comparison)
     exact = shown == "exact"
     if case.doubtful and not exact:
         return _undecided(case, comparison)
-    return verdict_of(derivation, of, comparison, case.names, exact=exact, sentences=(_right(of, exact, comparison),))
+    return verdict_of(derivation, of, comparison, case.names, exact=exact, sentences=(_right(case, exact, comparison),))
 
 
 def _case(derivation: Derivation, claim: Claim, of: Of) -> Case:
@@ -111,8 +126,16 @@ def _case(derivation: Derivation, claim: Claim, of: Of) -> Case:
     first = int(
         len(usable) > 2 and not np.isfinite(claimed[0]).all()
     )  # the simple point may be a removable singularity
-    numbers = tuple(derived[i] for i in usable[first:])
+    numbers = tuple(_shared(derived[i], p, of) for i, p in zip(usable[first:], sized[first:], strict=True))
     return Case(derivation, claim, of, tuple(sized[first:]), numbers, tuple(claimed[first:]), doubtful)
+
+
+def _shared(derived: Numbers, point: Point, of: Of) -> Numbers:
+    """Return a bound for as many observations as the point says."""
+    if of != "bound" or SAMPLE_SIZE not in point:
+        return derived
+    n = float(point[SAMPLE_SIZE])
+    return Numbers(derived.values / n, derived.error / n)
 
 
 def _matrix(rows: Sequence[Sequence[Expr]], point: Point) -> Any:
@@ -194,7 +217,8 @@ def _related(case: Case, comparison: Comparison, fixed_order: bool) -> CheckedCl
     confirmed = [(r, how) for r, how in shown if how not in unsure][:_MOST_NAMED]
     if not confirmed:
         return None
-    (best, how), others = confirmed[0], [r for r, _ in confirmed[1:]]
+    how = confirmed[0][1]
+    best, *others = [_beyond_the_sample(case, r) for r, _ in confirmed]
     sentences = [explain(best, case.names, case.of, _why_hessian(case.derivation))]
     sentences += [
         f"It is also {explain(other, case.names, case.of, '').removeprefix('The claim is ')}" for other in others
@@ -207,15 +231,23 @@ def _related(case: Case, comparison: Comparison, fixed_order: bool) -> CheckedCl
     )
 
 
+def _beyond_the_sample(case: Case, relation: Relation) -> Relation:
+    """Return what is to be named: a bound that says n is meant for n observations."""
+    expected = case.of_sample and relation.power == case.as_it_stands.power
+    return replace(relation, count=sp.S.One) if expected else relation
+
+
 def _signs(case: Case) -> Signs:
     return Signs.of(case.derivation.density)
 
 
 def _samples(case: Case) -> Samples:
-    derived = np.array([d.values for d in case.derived])
     has_n = SAMPLE_SIZE in case.claim.symbols
     thetas = case.derivation.density.thetas
     sizes = np.array([float(p[SAMPLE_SIZE]) for p in case.points]) if has_n else np.ones(len(case.points))
+    derived = np.array([d.values for d in case.derived])
+    if case.of_sample:
+        derived = derived * sizes[:, None, None]
     slopes = {
         (i, chart.name): np.array([evaluate_exactly([chart.slope(t)], p)[0] for p in case.points])
         for i, t in enumerate(thetas)
@@ -308,8 +340,8 @@ def _points(comparison: Comparison) -> str:
     return f"{comparison.count} point{'s' * (comparison.count > 1)}"
 
 
-def _right(of: Of, exact: bool, comparison: Comparison) -> str:
-    subject = SUBJECTS[of]
+def _right(case: Case, exact: bool, comparison: Comparison) -> str:
+    subject = SUBJECTS[case.of] + (" for n independent observations" if case.of_sample else "")
     if exact:
         agree = f"the numbers agree at {_points(comparison)}"
         return f"The claim is {subject}: the difference is identically zero, and {agree}."

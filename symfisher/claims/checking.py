@@ -40,7 +40,8 @@ def check(
         As for `derive`; or a finished `Derivation`.
     claim
         A scalar or a matrix, ``"[[1/sigma^2, 0], [0, 2/sigma^2]]"``, in the names of the density; ``n`` is the number
-        of observations unless the density has an ``n``. Text, SymPy, or nested lists.
+        of observations unless the density has an ``n``: a bound that contains it is compared with that for n
+        observations, other claims are right up to it. Text, SymPy, or nested lists.
     of
         What is claimed: ``expected`` information (one observation), ``observed`` information, ``score``, Cramér-Rao
         ``bound``, or ``expected-hessian``, whose sign is not turned.

@@ -10,11 +10,14 @@ import sympy as sp
 
 from symfisher.claims import CheckedClaim
 from symfisher.claims.record import SUBJECTS
+from symfisher.errors import RegularityError
+from symfisher.inference.algebra import inverse, within_time
 from symfisher.rendering import Style
 from symfisher.rendering.as_text import to_ascii
 from symfisher.rendering.printers import pretty_lines
 from symfisher.rendering.record import scalar_if_single
 from symfisher.rendering.symbols import as_safe, as_typed
+from symfisher.signs import Signs
 
 FORMATS = ("text", "json", "markdown")
 
@@ -34,14 +37,16 @@ def _text(checked: CheckedClaim, style: Style) -> str:
     paragraph = textwrap.wrap(f"{_headline(checked)} {checked}", max(style.width, 20), break_on_hyphens=False)
     if style.color and paragraph:
         paragraph[0] = paragraph[0].replace(_headline(checked), f"\x1b[1m{_headline(checked)}\x1b[0m", 1)
-    lines = [*paragraph, "", f"{_title(checked)}:", *(f"  {line}".rstrip() for line in _matrix(checked, style))]
+    title, derived = _derived(checked)
+    lines = [*paragraph, "", f"{title}:", *(f"  {line}".rstrip() for line in _matrix(checked, derived, style))]
     text = "\n".join(lines) + "\n"
     return text if style.unicode else to_ascii(text)
 
 
 def _markdown(checked: CheckedClaim, style: Style) -> str:
-    matrix = "\n".join(line.rstrip() for line in _matrix(checked, style))
-    text = f"**{_headline(checked)}** {checked}\n\n{_title(checked)}:\n\n```text\n{matrix}\n```\n"
+    title, derived = _derived(checked)
+    matrix = "\n".join(line.rstrip() for line in _matrix(checked, derived, style))
+    text = f"**{_headline(checked)}** {checked}\n\n{title}:\n\n```text\n{matrix}\n```\n"
     return text if style.unicode else to_ascii(text)
 
 
@@ -54,7 +59,7 @@ def to_claim_record(checked: CheckedClaim) -> dict[str, Any]:
     """Return plain JSON values: the finding, and the derived matrix as SymPy text, ``None`` where it is not closed."""
     derivation = checked.derivation
     closed: Any = derivation.proofs if checked.of in ("expected", "bound") else None
-    matrix = as_safe(_derived(checked), derivation.density).tolist()
+    matrix = as_safe(_derived(checked)[1], derivation.density).tolist()
     shown = [
         [sp.sstr(e) if closed is None or closed[i][j] else None for j, e in enumerate(row)]
         for i, row in enumerate(matrix)
@@ -68,26 +73,44 @@ def _headline(checked: CheckedClaim) -> str:
     return {"right": "Right.", "wrong": "Wrong.", "undecided": "Undecided."}[checked.verdict]
 
 
-def _title(checked: CheckedClaim) -> str:
-    subject = "the Fisher information" if checked.of == "bound" else SUBJECTS[checked.of]
+def _derived(checked: CheckedClaim) -> tuple[str, Any]:
+    """Return what was derived for the question: its title, and the matrix in our symbols."""
+    own, of, size = checked.derivation.own, checked.of, "of one observation"
+    matrix = own.expected_information
+    if of == "bound":
+        bound = _bound(checked)
+        of, matrix = ("expected", matrix) if bound is None else (of, bound)
+        size = "for n independent observations" if bound is not None and _of_sample(checked) else size
+    elif of == "score":
+        matrix = own.score
+    elif of == "observed":
+        matrix = -own.hessian
+    elif of == "expected-hessian":
+        matrix = -(matrix if own.hessian_information is None else own.hessian_information)
     order = ", ".join(p.name for p in checked.derivation.density.parameters)
-    return f"Derived: {subject} of one observation, order {order}"
+    return f"Derived: {SUBJECTS[of]} {size}, order {order}", matrix
 
 
-def _derived(checked: CheckedClaim) -> Any:
-    """Return what was derived for the question, in our symbols."""
-    own = checked.derivation.own
-    if checked.of == "score":
-        return own.score
-    if checked.of == "observed":
-        return -own.hessian
-    if checked.of == "expected-hessian":
-        return -(own.expected_information if own.hessian_information is None else own.hessian_information)
-    return own.expected_information
+def _of_sample(checked: CheckedClaim) -> bool:
+    """Say whether the claim is about n observations."""
+    n, known = sp.Symbol("n"), {q.name for q in checked.derivation.density.quantities}
+    return checked.claim is not None and n in checked.claim.free_symbols and n.name not in known
 
 
-def _matrix(checked: CheckedClaim, style: Style) -> list[str]:
-    shown = as_typed(scalar_if_single(_derived(checked)), checked.derivation.density)
+def _bound(checked: CheckedClaim) -> Any | None:
+    """Return the Cramér-Rao bound in our symbols, ``None`` where there is none or it is not closed."""
+    derivation = checked.derivation
+    if not derivation.closed_form or derivation.regularity.cramer_rao == "does not apply":
+        return None
+    try:
+        found = within_time(inverse, derivation.own.expected_information, Signs.of(derivation.density))
+    except RegularityError:
+        return None
+    return found / sp.Symbol("n") if found is not None and _of_sample(checked) else found
+
+
+def _matrix(checked: CheckedClaim, matrix: Any, style: Style) -> list[str]:
+    shown = as_typed(scalar_if_single(matrix), checked.derivation.density)
     lines = pretty_lines(shown, unicode=style.unicode)
     if all(len(line) <= style.width - 2 for line in lines) or not isinstance(shown, sp.MatrixBase):
         return lines

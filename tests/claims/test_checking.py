@@ -137,9 +137,13 @@ def test_observed_and_score():
 
 
 def test_bound():
-    """A bound is the inverse; for n observations one n-th of it; where there is none, it is not right."""
+    """A bound is the inverse; one that contains n is that for n observations; where there is none, it is not right."""
     assert check(EXPONENTIAL, "theta^2", of="bound").verdict == "right"
-    assert check(EXPONENTIAL, "theta^2/n", of="bound").relation == "factor 1/n"
+    assert check(EXPONENTIAL, "theta^2/n", of="bound").verdict == "right"
+    assert check(EXPONENTIAL, "theta^2/n^2", of="bound").verdict == "wrong"
+    assert check(EXPONENTIAL, "-theta^2/n", of="bound").relation == "sign"
+    assert check(EXPONENTIAL, "n/theta^2", of="bound").relation == "inverse, factor n"
+    assert check(EXPONENTIAL, "theta^2/5", of="bound").relation == "factor 1/n = 5"
     assert check(UNIFORM, "theta^2", of="bound").relation == "no bound"
     assert check("x ~ normal(a + b, 1)", "[[1, 0], [0, 1]]", of="bound").relation == "no bound"
 

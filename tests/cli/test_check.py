@@ -40,6 +40,8 @@ def test_of_and_order():
         "check", NORMAL, "--claim", "diag(sigma^2/2, sigma^2)", "--of", "bound", "--claim-order", "sigma, mu"
     )
     assert bound.returncode == 0
+    shared = symfisher("check", "theta*exp(-theta*x)", "--claim", "theta^2/n", "--of", "bound", "--format", "json")
+    assert (shared.returncode, json.loads(shared.stdout)["matrix"]) == (0, [["theta**2/n"]])
     score = symfisher("check", "theta*exp(-theta*x)", "--claim", "1/theta - x", "--of", "score", "--format", "markdown")
     assert score.returncode == 0
     assert score.stdout.startswith("**Right.**")

@@ -40,7 +40,8 @@ def command(session: Session, /, density: str, format_: str, output: Path | None
     """Check a published or homework answer about a DENSITY.
 
     Is it right, right up to a named relation (n observations, another parameter, inverse, sign ...), wrong or
-    undecided? Exit code 0 if right as it stands, 6 if not, 7 if undecided.
+    undecided? Exit code 0 if right as it stands, 6 if not, 7 if undecided. A bound
+    that contains n is compared with the bound for n observations.
 
     \b
     symfisher check "x ~ normal(mu, sigma)" --claim "[[1/sigma^2, 0], [0, 2/sigma^2]]"
