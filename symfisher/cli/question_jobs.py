@@ -12,7 +12,7 @@ from symfisher.errors import ClosedFormNotFoundError, DomainError
 from symfisher.inference.answers import Answer, rows
 from symfisher.inference.bhattacharyya import bhattacharyya_bound
 from symfisher.inference.channel import through
-from symfisher.inference.confidence import intervals, null_statistics
+from symfisher.inference.confidence import intervals, null_statistics, regular_parameters
 from symfisher.inference.connections import dual_connections
 from symfisher.inference.cramer_rao import cramer_rao_bound, efficiency
 from symfisher.inference.design import design_information
@@ -144,7 +144,7 @@ def _mle(derivation: Derivation, request: Request) -> list[Answer]:
     data = [float(number) for number in read_numbers(request["data"])]
     given = request["constants"]
     found = [fit(derivation, data, method=request["method"], constants=given).answer(derivation)]
-    if derivation.closed_form:
+    if derivation.closed_form and regular_parameters(derivation):
         found.append(_intervals(derivation, data, request["level"], given))
     if request["null"]:
         null = {name: float(value) for name, value in read_values(request["null"]).items()}
@@ -154,7 +154,7 @@ def _mle(derivation: Derivation, request: Request) -> list[Answer]:
 
 def _intervals(derivation: Derivation, data: list[float], level: float, constants: Any) -> Answer:
     """Return the confidence intervals of every parameter."""
-    names = [p.name for p in derivation.density.parameters]
+    names = [derivation.density.parameters[i].name for i in regular_parameters(derivation)]
     ends = {n: intervals(derivation, data, n, level=level, constants=constants) for n in names}
     listed = [
         (f"{n}, {kind.replace('_', ' ')}", f"{a:.6g} to {b:.6g}") for n, e in ends.items() for kind, (a, b) in e.items()

@@ -16,9 +16,10 @@ import mpmath
 import numpy as np
 
 from symfisher.derivation import Derivation
-from symfisher.errors import DomainError
+from symfisher.errors import DomainError, RegularityError
 from symfisher.inference.answers import Answer, position, rows
 from symfisher.inference.fitting import fit
+from symfisher.inference.irregular import ordered_parameters
 from symfisher.inference.likelihood import Likelihood
 
 _LEVEL = 0.95
@@ -52,6 +53,7 @@ def null_statistics(
     >>> round(found.wald, 6), round(found.score, 6)
     (1.0, 1.333333)
     """
+    _require_normality(derivation)
     likelihood = Likelihood(derivation, data, constants)
     if missing := [p.name for p in derivation.density.parameters if p.name not in null]:
         raise DomainError(f"a value is missing for {', '.join(missing)}")
@@ -66,6 +68,21 @@ def null_statistics(
         "likelihood_ratio": 2 * (best.log_likelihood - likelihood.value(theta0)),
     }
     return Statistics(**found, p_values={name: _tail(v, likelihood.k) for name, v in found.items()})
+
+
+def _require_normality(derivation: Derivation) -> None:
+    """Refuse where the estimators are not asymptotically normal."""
+    if len(regular_parameters(derivation)) < len(derivation.density.parameters):
+        raise RegularityError("the support ends at a parameter: these statistics do not tend to χ² here")
+
+
+def regular_parameters(derivation: Derivation) -> list[int]:
+    """Return the places of the parameters whose estimators are asymptotically normal, as far as it was shown."""
+    ends = {o.index for o in ordered_parameters(derivation) if o.at == "end"}
+    every = range(len(derivation.density.parameters))
+    if derivation.regularity.cramer_rao == "does not apply" and not ends:
+        return []
+    return [i for i in every if i not in ends]
 
 
 def _tail(value: float, degrees: int) -> float:
@@ -99,6 +116,11 @@ def intervals(
         ``wald``, ``score``, ``likelihood_ratio`` to (lower, upper). Wald's may leave the domain, the others end where
         it does.
 
+    Raises
+    ------
+    RegularityError
+        The support ends at the parameter, or the Cramér-Rao theory does not apply.
+
     Examples
     --------
     >>> from symfisher import derive
@@ -106,12 +128,19 @@ def intervals(
     >>> [round(v, 4) for v in found["wald"]], [round(v, 4) for v in found["score"]]
     ([2.04, 5.96], [2.4623, 6.4981])
     """
+    i = position(derivation.density, parameter) if parameter else 0
+    regular = regular_parameters(derivation)
+    if i not in regular:
+        name = derivation.density.parameters[i].name
+        raise RegularityError(
+            f"the support ends at {name}: its estimator is no normal variable, and these intervals fail"
+        )
     likelihood = Likelihood(derivation, data, constants)
     best = fit(derivation, data, constants=constants)
-    i = position(derivation.density, parameter) if parameter else 0
     theta = np.array([best.estimate[p.name] for p in derivation.density.parameters])
     bound = _quantile(level)
-    half = np.sqrt(bound * np.linalg.inv(likelihood.expected(theta))[i, i])
+    block = likelihood.expected(theta)[np.ix_(regular, regular)]
+    half = np.sqrt(bound * np.linalg.inv(block)[regular.index(i), regular.index(i)])
     found = {"wald": (float(theta[i] - half), float(theta[i] + half))}
     if likelihood.k > 1:
         return found

@@ -2,7 +2,8 @@
 
 Both methods start from the best of many points in which each parameter is a simple statistic of the data (mean,
 median, spread and their ratios, which holds the method of moments of most families), take steps J⁻¹·score with J the
-observed or the expected information, and halve a step until the likelihood does not fall.
+observed or the expected information, and halve a step until the likelihood does not fall. Parameters whose estimator is
+an order statistic (`irregular`) are put in first.
 
 References
 ----------
@@ -24,6 +25,7 @@ from symfisher.errors import DomainError
 from symfisher.evaluation import evaluate
 from symfisher.inference.algebra import some_points
 from symfisher.inference.answers import Answer, rows
+from symfisher.inference.irregular import Ordered, ordered_parameters
 from symfisher.inference.likelihood import Likelihood
 from symfisher.inference.sample import columns, point_of
 from symfisher.reading import read_values
@@ -47,6 +49,9 @@ class Fit:
         At the estimate, in nats.
     observed_information
         At the estimate, of the whole sample, shape (k, k).
+    covariance
+        The inverse of the observed information, shape (k, k); of the expected one where the likelihood has a kink. There
+        is none, ``nan``, for an end of the support, whose estimator is no normal variable, or where it is singular.
     iterations, converged
         How many steps were taken, and whether the last was smaller than 1e-10 of the standard errors.
     path
@@ -56,21 +61,19 @@ class Fit:
     estimate: Mapping[str, float]
     log_likelihood: float
     observed_information: Any
+    covariance: Any
     iterations: int
     converged: bool
     path: Any
 
-    @property
-    def covariance(self) -> Any:
-        """The inverse of the observed information, shape (k, k)."""
-        return np.linalg.inv(self.observed_information)
-
     def answer(self, derivation: Derivation) -> Answer:
         """Return the fit as rows: estimate and standard error of each parameter."""
-        errors = np.sqrt(np.diag(self.covariance))
-        pairs = zip(self.estimate.items(), errors, strict=True)
+        with np.errstate(invalid="ignore"):
+            errors = np.sqrt(np.diag(self.covariance))
+        said = [f"standard error {e:.4g}" if np.isfinite(e) else "no standard error" for e in errors]
+        pairs = zip(self.estimate.items(), said, strict=True)
         found = rows(
-            *((name, f"{value:.8g} (standard error {error:.4g})") for (name, value), error in pairs),
+            *((name, f"{value:.8g} ({error})") for (name, value), error in pairs),
             ("log-likelihood", f"{self.log_likelihood:.8g}"),
             ("steps", f"{self.iterations}, {'converged' if self.converged else 'not converged'}"),
         )
@@ -115,12 +118,24 @@ def fit(
     likelihood = Likelihood(derivation, data, constants)
     if any(p.domain.discrete for p in derivation.density.parameters):
         raise DomainError("an integer parameter cannot be fitted by derivatives; give it as a constant with --given")
-    theta = np.array(start if start is not None else _start(likelihood), dtype=float)
+    ordered = ordered_parameters(derivation)
+    given = {o.index: o.value({**likelihood.constants, **likelihood.data}) for o in ordered}
+    theta = np.array(start if start is not None else _start(likelihood, given), dtype=float)
+    theta[list(given)] = list(given.values())
     if not likelihood.admissible(theta):
         raise DomainError("the start is outside the domain, or data are outside the support there")
-    path, done = [theta], False
-    for _ in range(_ITERATIONS):
-        step = _step(likelihood, theta, method)
+    path, done = _iterate(likelihood, theta, method, [i for i in range(likelihood.k) if i not in given])
+    names = [p.name for p in derivation.density.parameters]
+    estimate = {name: float(v) for name, v in zip(names, path[-1], strict=True)}
+    observed, covariance = likelihood.observed(path[-1]), _covariance(likelihood, path[-1], ordered)
+    return Fit(estimate, likelihood.value(path[-1]), observed, covariance, len(path) - 1, done, np.array(path))
+
+
+def _iterate(likelihood: Likelihood, theta: Any, method: Method, free: list[int]) -> tuple[list[Any], bool]:
+    """Return the values on the way to the maximum over the free parameters, and whether it was reached."""
+    path, done = [theta], not free
+    for _ in range(_ITERATIONS if free else 0):
+        step = _step(likelihood, theta, method, free)
         following = _halved(likelihood, theta, step)
         size = np.sqrt(np.abs(np.diag(likelihood.observed(theta))))
         done = bool((np.abs(step) * size <= _DONE * np.sqrt(likelihood.n) + 1e-15).all())
@@ -128,9 +143,23 @@ def fit(
         path.append(theta)
         if done or following is path[-2]:
             break
-    names = [p.name for p in derivation.density.parameters]
-    estimate = {name: float(v) for name, v in zip(names, theta, strict=True)}
-    return Fit(estimate, likelihood.value(theta), likelihood.observed(theta), len(path) - 1, done, np.array(path))
+    return path, done
+
+
+def _covariance(likelihood: Likelihood, theta: Any, ordered: Sequence[Ordered]) -> Any:
+    """Return the covariance of what is asymptotically normal, shape (k, k), ``nan`` elsewhere."""
+    ends = {o.index for o in ordered if o.at == "end"}
+    rest = np.array([i for i in range(likelihood.k) if i not in ends], dtype=int)
+    found = np.full((likelihood.k, likelihood.k), np.nan)
+    kinked = any(o.at == "kink" for o in ordered)
+    if not rest.size or (kinked and not likelihood.derivation.closed_form):
+        return found
+    matrix = likelihood.expected(theta) if kinked else likelihood.observed(theta)
+    try:
+        found[np.ix_(rest, rest)] = np.linalg.inv(matrix[np.ix_(rest, rest)])
+    except np.linalg.LinAlgError:
+        return found
+    return found
 
 
 def observed_at(derivation: Derivation, data: Any, at: str | Mapping[str, Any] | None = None) -> Any:
@@ -173,12 +202,13 @@ def observed_at(derivation: Derivation, data: Any, at: str | Mapping[str, Any] |
     return np.array([np.broadcast_to(e, (n,)).sum() for e in entries]).reshape(k, k)
 
 
-def _step(likelihood: Likelihood, theta: Any, method: Method) -> Any:
+def _step(likelihood: Likelihood, theta: Any, method: Method, free: list[int]) -> Any:
     """Return J⁻¹·score; where the observed information is not positive definite its eigenvalues are made so."""
     matrix = likelihood.observed(theta) if method == "newton" else likelihood.expected(theta)
-    values, vectors = np.linalg.eigh(matrix)
+    values, vectors = np.linalg.eigh(matrix[np.ix_(free, free)])
     bounded = np.maximum(np.abs(values), 1e-12 * max(np.abs(values).max(), 1e-300))
-    found: Any = vectors @ ((vectors.T @ likelihood.score(theta)) / bounded)
+    found = np.zeros(likelihood.k)
+    found[free] = vectors @ ((vectors.T @ likelihood.score(theta)[free]) / bounded)
     return found
 
 
@@ -192,12 +222,16 @@ def _halved(likelihood: Likelihood, theta: Any, step: Any) -> Any:
     return theta
 
 
-def _start(likelihood: Likelihood) -> list[float]:
-    """Return the best of the points that simple statistics of the data make."""
-    options = [_options(p.domain, likelihood) for p in likelihood.density.parameters]
+def _start(likelihood: Likelihood, given: Mapping[int, float]) -> list[float]:
+    """Return the best of the points that simple statistics of the data make, some values being given."""
+    options = [
+        [given[i]] if i in given else _options(p.domain, likelihood)
+        for i, p in enumerate(likelihood.density.parameters)
+    ]
     tried: Iterator[tuple[float, ...]] = islice(product(*options), _MOST_STARTS)
+    drawn = [tuple(given.get(i, v) for i, v in enumerate(point)) for point in _drawn(likelihood.density)]
     best, value = None, -np.inf
-    for theta in (*tried, *_drawn(likelihood.density)):
+    for theta in (*tried, *drawn):
         found = likelihood.value(theta)
         if found > value:
             best, value = list(theta), found

@@ -33,6 +33,18 @@ class Likelihood:
         given = read_values(constants) if isinstance(constants, str) else dict(constants or {})
         self.constants = _constants(self.density, given)
         self.data = columns(self.density, data)
+        self._count()
+
+    @classmethod
+    def of(cls, derivation: Derivation, data: Mapping[Any, Any], constants: Mapping[Any, Any]) -> Likelihood:
+        """Return the likelihood of data, each of shape (n,), and constants that are given by symbol."""
+        made = cls.__new__(cls)
+        made.derivation, made.density = derivation, derivation.density
+        made.constants, made.data = dict(constants), dict(data)
+        made._count()
+        return made
+
+    def _count(self) -> None:
         self.n = len(next(iter(self.data.values())))
         self.k = len(self.density.parameters)
 

@@ -3,95 +3,113 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import sympy as sp
 
 from symfisher.density import Density
 from symfisher.derivation import Derivation
 from symfisher.domains import Expr, FiniteSet
-from symfisher.evaluation import CannotEvaluateError, Walk, evaluate
+from symfisher.errors import DomainError
+from symfisher.evaluation import CannotEvaluateError, Walk
 from symfisher.inference.algebra import some_points
-from symfisher.inference.sample import Sums
+from symfisher.inference.irregular import Ordered
+from symfisher.inference.likelihood import Likelihood
+from symfisher.inference.statistic import Statistic
 
 _SAMPLE = 9
-_OTHERS = (0.5, 0.8, 0.95, 1.05, 1.25, 2.0)
+_FACTORS = (0.5, 0.8, 0.95, 1.05, 1.25, 2.0)
+_SHIFTS = (-0.4, -0.1, -0.01, 0.01, 0.1, 0.4)
 _ZERO = 1e-8
 _PARTS = np.array([0.11, 0.73, 0.34, 0.52, 0.91, 0.23, 0.66, 0.43, 0.83])
 
 
-def is_maximum(derivation: Derivation, estimator: Sequence[Expr], sums: Sums, turn: int) -> bool:
+@dataclass(frozen=True)
+class Estimator:
+    """Values of all parameters, in the symbols of statistics; ``ordered`` are those that are order statistics."""
+
+    values: tuple[Expr, ...]
+    statistics: tuple[Statistic, ...]
+    ordered: tuple[Ordered, ...] = ()
+
+    def at(self, known: Mapping[Any, Any]) -> Any:
+        """Return the estimate, shape (k,), for a sample and known constants by symbol.
+
+        Raises
+        ------
+        CannotEvaluateError, TypeError
+            It has no value that is a real number.
+        """
+        values = dict(known)
+        for s in self.statistics:
+            values[s.symbol] = s.value(values)
+        return np.array([float(Walk(values).value(e)) for e in self.values])
+
+
+def is_maximum(derivation: Derivation, estimator: Estimator, turn: int) -> bool:
     """Try the estimator on one sample."""
     density = derivation.density
-    constants = {c.symbol: some_points(density)[turn % len(some_points(density))][c.symbol] for c in density.constants}
-    data = _sample(density, constants, turn)
+    points = some_points(density)
+    point = points[turn % len(points)]
+    constants = {c.symbol: point[c.symbol] for c in density.constants}
+    data = _sample(density, point, turn)
     try:
-        means = {s: np.mean(_values(t, {**constants, **data})) for t, s in sums.statistics.items()}
-        theta = [float(Walk({**constants, **means}).value(e)) for e in estimator]
-    except (CannotEvaluateError, TypeError):
+        theta = estimator.at({**constants, **data})
+        likelihood = Likelihood.of(derivation, data, constants)
+    except (CannotEvaluateError, TypeError, DomainError):
         return False
-    if not _inside(density, theta, constants):
+    if not likelihood.admissible(theta):
         return False
-    at = {**constants, **dict(zip(density.thetas, theta, strict=True)), **data}
-    score = np.array([np.sum(_values(s, at)) for s in derivation.own.score])
-    k = len(theta)
-    hessian = np.array([np.sum(_values(h, at)) for h in derivation.own.hessian]).reshape(k, k)
-    size = np.sqrt(np.abs(np.diag(hessian)) * _SAMPLE)
-    stationary = bool((np.abs(score) <= _ZERO * np.maximum(size, 1e-300)).all())
-    return (
-        stationary and bool(np.linalg.eigvalsh(hessian).max() < 0) and _beats_others(derivation, theta, at, constants)
-    )
+    left = [i for i in range(len(theta)) if i not in {o.index for o in estimator.ordered}]
+    return _stationary(likelihood, theta, left) and _beats_others(likelihood, theta, data)
 
 
-def _values(e: Expr, at: Mapping[Any, Any]) -> Any:
-    """Return an expression for every observation."""
-    return np.broadcast_to(evaluate([e], at)[0], (_SAMPLE,))
+def _stationary(likelihood: Likelihood, theta: Any, left: Sequence[int]) -> bool:
+    """Say whether the score vanishes and the Hessian is negative definite, for the parameters in ``left``."""
+    if not left:
+        return True
+    score, observed = likelihood.score(theta)[left], likelihood.observed(theta)[np.ix_(left, left)]
+    size = np.sqrt(np.abs(np.diag(observed)) * _SAMPLE)
+    flat = bool((np.abs(score) <= _ZERO * np.maximum(size, 1e-300)).all())
+    return flat and bool(np.linalg.eigvalsh(observed).min() > 0)
 
 
-def _beats_others(derivation: Derivation, theta: list[float], at: dict[Any, Any], constants: dict[Any, Any]) -> bool:
-    density = derivation.density
-    best = np.sum(_values(derivation.own.log_density, at))
+def _beats_others(likelihood: Likelihood, theta: Any, data: Mapping[Any, Any]) -> bool:
+    density, best = likelihood.density, likelihood.value(theta)
+    if not np.isfinite(best):
+        return False
+    spread = max(float(np.std(v)) for v in data.values())
+    moves = [
+        (i, v) for i, t in enumerate(theta) for v in (*(t * f for f in _FACTORS), *(t + f * spread for f in _SHIFTS))
+    ]
+    near = [[v if i == j else t for j, t in enumerate(theta)] for i, v in moves]
     drawn = [[float(p[t]) for t in density.thetas] for p in some_points(density, 6)]
-    near = [[t * f if i == j else t for j, t in enumerate(theta)] for i in range(len(theta)) for f in _OTHERS]
-    for other in drawn + near:
-        if _inside(density, other, constants):
-            value = np.sum(_values(derivation.own.log_density, {**at, **dict(zip(density.thetas, other, strict=True))}))
-            if value > best + 1e-9 * abs(best):
-                return False
-    return True
+    return all(likelihood.value(other) <= best + 1e-9 * abs(best) + 1e-12 for other in drawn + near)
 
 
-def _inside(density: Density, theta: Sequence[float], constants: Mapping[Any, Any]) -> bool:
-    if not np.isfinite(theta).all():
-        return False
-    values = {**constants, **{t: sp.Float(v) for t, v in zip(density.thetas, theta, strict=True)}}
-    return all(p.domain.contains(values[p.symbol], values) for p in density.parameters if not p.domain.discrete)
-
-
-def _sample(density: Density, constants: Mapping[Any, Any], turn: int) -> dict[Any, Any]:
-    """Return a small sample inside the support, spread over it."""
+def _sample(density: Density, values: Mapping[Any, Any], turn: int) -> dict[Any, Any]:
+    """Return a small sample spread over the support at one point of parameters and constants, the variables in order."""
     data: dict[Any, Any] = {}
-    walk = Walk(dict(constants))
     for place, v in enumerate(density.variables):
         parts = np.roll(_PARTS, 2 * turn + place) ** (1 + turn / 2)
+        walk = Walk({**values, **data})
         if isinstance(v.domain, FiniteSet):
-            values = np.array([float(walk.value(e)) for e in v.domain.values])
-            data[v.symbol] = values[(np.arange(_SAMPLE) * (turn + 1) + place) % len(values)]
+            listed = np.array([float(walk.value(e)) for e in v.domain.values])
+            data[v.symbol] = listed[(np.arange(_SAMPLE) * (turn + 1) + place) % len(listed)]
             continue
-        known = not any(e.free_symbols - set(constants) for e in v.domain.ends)
-        lower, upper = (float(walk.value(e)) for e in v.domain.ends) if known else (0.0, 1.0 / len(density.variables))
-        data[v.symbol] = _spread(lower, upper, parts, v.domain.discrete)
+        lower, upper = (np.broadcast_to(np.asarray(walk.value(e), dtype=float), (_SAMPLE,)) for e in v.domain.ends)
+        found = np.array([_spread(*ends) for ends in zip(lower, upper, parts, strict=True)])
+        data[v.symbol] = np.round(found) if v.domain.discrete else found
     return data
 
 
-def _spread(lower: float, upper: float, parts: Any, whole: bool) -> Any:
+def _spread(lower: float, upper: float, part: float) -> float:
+    """Return the place inside an interval that a part of 1 stands for."""
     if np.isfinite(lower) and np.isfinite(upper):
-        found = lower + (upper - lower) * parts
-    elif np.isfinite(lower):
-        found = lower + 2 * parts / (1 - parts)
-    elif np.isfinite(upper):
-        found = upper - 2 * parts / (1 - parts)
-    else:
-        found = 3 * (2 * parts - 1) / (parts * (1 - parts)) / 4
-    return np.round(found) if whole else found
+        return lower + (upper - lower) * part
+    if np.isfinite(lower):
+        return lower + 2 * part / (1 - part)
+    if np.isfinite(upper):
+        return upper - 2 * part / (1 - part)
+    return 3 * (2 * part - 1) / (part * (1 - part)) / 4

@@ -29,7 +29,7 @@ from symfisher.reading import read_values
 from symfisher.signs import Signs
 
 _LONG = 24
-"""Statistics that are longer are named log h, the part of the log-density without the parameters."""
+"""Names that are longer are not spelled out: ``log_h`` is the part of the log-density without the parameters."""
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,33 @@ class Sums:
     def __init__(self, density: Density, data: Sequence[Quantity], n: Expr, prefix: str = "sum") -> None:
         self.density, self.data, self.n, self.prefix = density, tuple(data), n, prefix
         self.signs = Signs.of(density)
+        self.thetas: tuple[Any, ...] = density.thetas
+        self.known: tuple[Quantity, ...] = ()
         self.statistics: dict[Expr, Any] = {}
+        self.base: Expr | None = None
         self.index = sp.Symbol(fresh_name(density, ("i", "j")), integer=True, positive=True)
+
+    @classmethod
+    def means(
+        cls, density: Density, thetas: Sequence[Any], known: Sequence[Quantity], functions: Sequence[Quantity] = ()
+    ) -> Sums:
+        """Return means over the sample as functions of some parameters.
+
+        Parameters
+        ----------
+        known
+            Statistics of the sample that are put in for the other parameters.
+        functions
+            Functions of the observation that have a name, beside the variables.
+        """
+        made = cls(density, (*density.variables, *functions), sp.S.One, "mean")
+        made.thetas, made.known = tuple(thetas), (*known, *functions)
+        made.signs = made.signs.extended({q.symbol: q.domain for q in made.known})
+        return made
 
     def over(self, h: Expr) -> Expr:
         """Return Σᵢ h(xᵢ; θ)."""
-        parts = split(h, [q.symbol for q in self.data], self.density.thetas, self.signs)
+        parts = split(h, [q.symbol for q in self.data], self.thetas, self.signs)
         if sp.count_ops(parts.rest) > sp.count_ops(h):  # taken apart, what cannot be split only got longer
             return self.series(h)
         pairs = zip(parts.coefficients, parts.statistics, strict=True)
@@ -112,12 +133,12 @@ class Sums:
 
     def likelihood(self, log_density: Expr) -> Expr:
         """Return Σᵢ log f(xᵢ; θ), with all that is free of θ as one statistic."""
-        ts, xs = set(self.density.thetas), {q.symbol for q in self.data}
+        ts, xs = set(self.thetas), {q.symbol for q in self.data}
         free = [t for t in sp.Add.make_args(log_density) if not t.free_symbols & ts and t.free_symbols & xs]
         if not free:
             return self.over(log_density)
-        base = sp.Add(*free)
-        return self.over(log_density - base) + self.symbol(base)
+        self.base = sp.Add(*free)
+        return self.over(log_density - self.base) + self.symbol(self.base)
 
     def symbol(self, statistic: Expr) -> Any:
         """Return the symbol that stands for Σᵢ t(xᵢ)."""
@@ -138,16 +159,18 @@ class Sums:
         return replace(self.density, constants=(*self.density.constants, *made))
 
     def name(self, statistic: Expr) -> str:
-        """Return the name of a statistic: sum_x, sum_x2, sum_log_x."""
-        if len(str(statistic)) > _LONG:
+        """Return the name of a statistic: sum_x, sum_x2, sum_log_x; the second of a name has ``_2`` behind."""
+        plain = self._plain(statistic)
+        place = [t for t in self.statistics if self._plain(t) == plain].index(statistic)
+        return f"{plain}_{place + 1}" if place else plain
+
+    def _plain(self, statistic: Expr) -> str:
+        if statistic == self.base and len(str(statistic)) > _LONG:
             return f"{self.prefix}_log_h"
-        spelled = statistic.xreplace({q.symbol: sp.Symbol(q.name) for q in self.density.quantities})
-        words = re.sub(r"\W+", "_", sp.sstr(spelled).replace("**", "").replace("1 - ", "1m")).strip("_")
-        same = [
-            t for t in self.statistics if t != statistic and str(self.statistics[t]) < str(self.statistics[statistic])
-        ]
-        plain = f"{self.prefix}_{words}"
-        return plain if all(self.name(t) != plain for t in same) else f"{plain}_{len(same) + 1}"
+        spelled = statistic.xreplace({q.symbol: sp.Symbol(q.name) for q in (*self.density.quantities, *self.known)})
+        written = sp.sstr(spelled).replace("**", "").replace("1 - ", "1m").replace("Abs", "abs")
+        words = re.sub(r"\W+", "_", written).strip("_")
+        return f"{self.prefix}_{words if len(words) <= _LONG else 'h'}"
 
 
 def sample(derivation: Derivation, n: int | str = "n") -> Sample:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,9 @@ from sympy.printing.str import StrPrinter
 
 from symfisher.domains import Expr
 from symfisher.rendering.notation import NOTATION, spelled
+
+
+_STATISTIC = re.compile("(mean|sum|min|max|median|quantile)_")
 
 
 def pretty_lines(expression: Any, *, unicode: bool, width: int | None = None) -> list[str]:
@@ -167,6 +171,12 @@ def _turned(sign: str) -> str:
 
 class _Pretty(PositiveFirst, PrettyPrinter):  # type: ignore[misc]
     """Two-dimensional text."""
+
+    def _print_Symbol(self, symbol: Any, bold_name: bool = False) -> Any:
+        """Write the name of a statistic as its row is labelled: max_x, not maxₓ."""
+        if _STATISTIC.match(symbol.name):
+            return prettyForm(symbol.name)
+        return super()._print_Symbol(symbol, bold_name)
 
     def _call(self, name: str, *arguments: Expr) -> Any:
         head, inside = prettyForm(name), prettyForm(*self._print_seq(arguments, delimiter=", ").parens())

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from symfisher.errors import DomainError
+from symfisher.errors import DomainError, RegularityError
+from symfisher.inference.confidence import intervals, null_statistics
 from symfisher.inference.fitting import fit, observed_at
 from tests.inference.laws import derived
 
@@ -91,3 +92,18 @@ def test_observed_at_the_maximum():
     assert observed_at(derived("theta*exp(-theta*x)"), [1.0, 2.0, 3.0]).tolist() == [[pytest.approx(12.0)]]
     binomial = derived("x ~ binomial(n, p)")
     assert observed_at(binomial, [3, 5, 4], "n=10")[0, 0] == pytest.approx(3 * 10 / 0.24)
+
+
+def test_ends_of_the_support():
+    """An extreme is no normal variable: it has no standard error and no interval, the other parameter has both."""
+    d, data = derived("x ~ shifted_exponential(a, b)"), [1.2, 0.7, 3.1, 0.9, 1.4, 2.2]
+    found = fit(d, data)
+    assert found.estimate == pytest.approx({"a": 0.7, "b": 1 / (np.mean(data) - 0.7)})
+    assert np.isnan(found.covariance[0, 0])
+    assert found.covariance[1, 1] == pytest.approx(found.estimate["b"] ** 2 / 6)
+    assert found.answer(d)["a"] == "0.7 (no standard error)"
+    with pytest.raises(RegularityError, match="ends at a"):
+        intervals(d, data, "a")
+    assert intervals(d, data, "b")["wald"][0] < found.estimate["b"] < intervals(d, data, "b")["wald"][1]
+    with pytest.raises(RegularityError, match="χ²"):
+        null_statistics(d, data, {"a": 0.5, "b": 1.0})

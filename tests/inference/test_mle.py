@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+import sympy as sp
 
 from symfisher.errors import ClosedFormNotFoundError
 from symfisher.inference.confidence import intervals, null_statistics
+from symfisher.inference.fitting import fit
+from symfisher.inference.likelihood import Likelihood
 from symfisher.inference.mle import maximum_likelihood
 from tests.inference.laws import derived, number, same, steps_are_told
 
@@ -71,9 +74,64 @@ def test_formulas_are_the_numbers(density, data, null):
 
 
 @pytest.mark.parametrize(
-    "density", ["x ~ gamma(a, b)", "x ~ cauchy(m, s)", "x ~ weibull(k, lam)", "x ~ laplace(mu, b)"]
+    "density", ["x ~ gamma(a, b)", "x ~ cauchy(m, s)", "x ~ weibull(k, lam)", "x ~ asymmetric_laplace(m, l, k)"]
 )
 def test_no_closed_form(density):
     """Where the equations do not solve, or the score does not split, it says so."""
     with pytest.raises(ClosedFormNotFoundError, match="maximum likelihood"):
         maximum_likelihood(derived(density))
+
+
+ORDERED = [
+    ("x ~ laplace(mu, b)", ["median_x", "mean_abs_deviation"]),
+    ("exp(-abs(log(x)-m)/b)/(2*b*x), x>0", ["log(median_x)", "mean_abs_deviation"]),
+    ("x ~ uniform(a, b)", ["min_x", "max_x"]),
+    ("1/(2*t), -t<x<t", ["Max(max_x, -min_x)"]),
+    ("1/theta, theta<x<2*theta", ["max_x/2"]),
+    ("lam*exp(-lam*(x-a)), x>a", ["1/(mean_x - min_x)", "min_x"]),
+    ("x ~ pareto_unknown_minimum(x_m, a)", ["min_x", "1/(mean_log_x - log(min_x))"]),
+]
+
+
+@pytest.mark.parametrize(("density", "estimator"), ORDERED)
+def test_order_statistics(density, estimator):
+    """At a kink or at an end of the support the estimator is a median or an extreme; the rest is solved for."""
+    found = maximum_likelihood(derived(density))
+    assert [same(e, t) for e, t in zip(found.estimator, estimator, strict=True)] == [True] * len(estimator)
+    assert steps_are_told(found.answer)
+
+
+def test_quantile():
+    """Where the kink is not symmetric the estimator is another quantile, and maximises the likelihood."""
+    density = derived("x ~ asymmetric_laplace(m, l, 2)")
+    assert maximum_likelihood(density).statistics["quantile_x"].args[1] == sp.Rational(4, 5)
+    data = [0.3, 1.1, 1.9, 2.2, 4.0, 5.5, 9.0]
+    best = fit(density, data)
+    others = [Likelihood(density, data).value([m, best.estimate["l"]]) for m in np.linspace(0, 9, 181)]
+    assert best.estimate["m"] == 5.5
+    assert max(others) <= best.log_likelihood + 1e-9
+
+
+def test_convergence_of_an_extreme():
+    """The error of an extreme is exponential with mean 1/(n c); there is no variance but that of the other parameters."""
+    found = maximum_likelihood(derived("x ~ pareto_unknown_minimum(x_m, a)"))
+    shown = {row.label: row.value for row in found.answer.rows}
+    present = found.answer.density.present
+    assert found.asymptotic_variance is None
+    assert "non-regular" in shown
+    assert same(present(shown["mean error of x_m for large n, exponentially distributed"]), "x_m/(n*a)")
+    assert same(present(shown["asymptotic variance of a"]), "a**2/n")
+    half = maximum_likelihood(derived("1/theta, theta<x<2*theta")).answer
+    assert same(half.density.present(half["mean error of theta for large n, exponentially distributed"]), "theta/(2*n)")
+
+
+def test_every_value_is_a_maximum():
+    """Where the likelihood is flat that is said."""
+    with pytest.raises(ClosedFormNotFoundError, match="no single point"):
+        maximum_likelihood(derived("1, theta<x<theta+1"))
+
+
+def test_several_variables():
+    """Counts of several classes have their shares as estimators."""
+    found = maximum_likelihood(derived("x ~ trinomial(n, p, q)"))
+    assert [sp.sstr(e) for e in found.estimator] == ["mean_x1/n", "mean_x2/n"]

@@ -251,7 +251,15 @@ SENTENCES: dict[str, Sentence] = {
     "score-equations": Sentence("Score equations", "The mean score of the sample is set to zero and solved."),
     "monotone-likelihood": Sentence(
         "Monotone likelihood",
-        "The likelihood is monotone up to the extreme observation.",
+        "The likelihood is monotone in {parameter} up to the extreme observation, whatever the other parameters are.",
+    ),
+    "kinked-likelihood": Sentence(
+        "Kink",
+        "The derivative of the log-likelihood in {parameter} is one constant for each observation below the kink, another "
+        "above: it changes its sign where the part {share} of the sample is below.",
+    ),
+    "score-equations-left": Sentence(
+        "Score equations", "With these put in, the mean score of the other parameters is set to zero and solved."
     ),
     "maximum-checked": Sentence(
         "Maximum",

@@ -165,7 +165,14 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "type-two-integrals": Sentence("II 型删失", "对数风险率的导数 {hazard} 的平方，在各最小次序统计量上取均值后相加。"),
     "score-equations": Sentence("得分方程", "令样本的平均得分为零并求解。"),
-    "monotone-likelihood": Sentence("单调似然", "似然在到达极端观测值之前是单调的。"),
+    "monotone-likelihood": Sentence(
+        "单调似然", "无论其他参数取何值，似然关于 {parameter} 在到达极端观测值之前是单调的。"
+    ),
+    "kinked-likelihood": Sentence(
+        "尖点",
+        "对数似然关于 {parameter} 的导数在尖点以下的每个观测处为一常数，在其上为另一常数：样本中比例 {share} 位于其下时变号。",
+    ),
+    "score-equations-left": Sentence("得分方程", "将其代入后，令其余参数的平均得分为零并求解。"),
     "maximum-checked": Sentence("最大值", "在三个样本上检验：在定义域内，得分为零或在端点，且其他参数处的似然不更大。"),
     "truncated": Sentence("截断", "除以被观测到的概率 {mass}，再减去其对数梯度的平方。"),
     "censored": Sentence("删失", "所观测到的部分，加上删失概率 {mass} 的梯度平方除以该概率。"),
