@@ -16,7 +16,6 @@ from sympy.printing.str import StrPrinter
 from symfisher.domains import Expr
 from symfisher.rendering.notation import NOTATION, spelled
 
-
 _STATISTIC = re.compile("(mean|sum|min|max|median|quantile)_")
 
 
