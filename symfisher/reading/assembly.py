@@ -7,16 +7,18 @@ symbols of `density.own_symbol`, whose assumptions follow from the domains.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symfisher.density import Density, Quantity, own_symbol
-from symfisher.domains import REAL, Domain, Expr, FiniteSet, IntegerRange, Interval
+from symfisher.domains import REAL, Domain, FiniteSet, Interval
 from symfisher.errors import AmbiguityError, DomainError, ParseError
+from symfisher.reading.draft import Draft
+from symfisher.reading.indicators import fold
 from symfisher.reading.inference import complete
 from symfisher.reading.names import suggestion
 from symfisher.reading.question import Found, Unknown
@@ -25,70 +27,6 @@ PREFERRED = tuple("x k y t n z w u v s r X K Y T N Z i j m l".split())
 """Names that are taken for the variable, in this order, if none is named."""
 
 _NUMBERED = re.compile(r"([xyX]_?)([0-9]+)")
-
-
-@dataclass
-class Draft:
-    """A density being read.
-
-    Attributes
-    ----------
-    expression
-        The density in working symbols.
-    symbols
-        Name to working symbol, in order of first appearance.
-    variables
-        Names of the variables.
-    parameters
-        Names to differentiate by, or ``None`` for all that are not constants.
-    constants
-        Names declared as known constants.
-    domains
-        What is known of the domains, in working symbols; ``None`` for a name that stood alone.
-    originals
-        Name to the user's own Symbol.
-    notes
-        What was inferred so far.
-    functions
-        Names of the undefined functions, in the order of their numbers.
-    assumed
-        What the assumptions of the user's own Symbols say; what is inferred stays inside it.
-    proxy
-        A density of the first variable on the real line that is one exactly where this density of several variables is;
-        domains are then found with it.
-    joint
-        Other readings of the same text, in which several usual names are variables; they are tried if this one fails.
-    ranges_touch
-        Whether a stated range is about one of those further variables, so that total masses decide between the readings.
-    doubtful
-        Whether all of them have a range of their own, so that two readings of mass one are a doubt to ask about.
-    """
-
-    expression: Expr
-    symbols: dict[str, Any]
-    variables: tuple[str, ...]
-    parameters: tuple[str, ...] | None = None
-    constants: tuple[str, ...] = ()
-    domains: dict[str, Domain | None] = field(default_factory=dict)
-    originals: Mapping[str, Any] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    origin: str | None = None
-    assumed: dict[str, Domain] = field(default_factory=dict)
-    functions: tuple[str, ...] = ()
-    proxy: Expr | None = None
-    joint: tuple[Callable[[], Draft], ...] = ()
-    ranges_touch: bool = False
-    doubtful: bool = False
-
-
-def working_symbol(position: int) -> Any:
-    """Return working symbol number ``position``."""
-    return sp.Symbol(f"_n{position}", real=True)
-
-
-def working_symbols(names: Iterable[str]) -> dict[str, Any]:
-    """Return a working symbol for each name, in order."""
-    return {name: working_symbol(i) for i, name in enumerate(dict.fromkeys(names), 1)}
 
 
 def choose_variable(names: Sequence[str], excluded: Iterable[str]) -> str:
@@ -137,7 +75,7 @@ def assemble(draft: Draft, *, require_parameters: bool = True) -> Density:
     AmbiguityError
         Support or domains were not given and cannot be found.
     """
-    _fold_indicators(draft)
+    fold(draft)
     parameters, constants = _roles(draft)
     draft.variables = _in_order(draft)
     domains = _inferred(draft, (*parameters, *constants))
@@ -353,107 +291,3 @@ def _own_symbols(
             break
         rule = new
     return rule
-
-
-# ---------------------------------------------------------------- indicators
-
-
-def _fold_indicators(draft: Draft) -> None:
-    """Move factors that only cut the support (indicators, Heaviside) into the support."""
-    kept: list[Expr] = []
-    for factor in sp.Mul.make_args(draft.expression):
-        inner, conditions = _cut(factor)
-        if conditions and all(_tighten(draft, c, dry=True) for c in conditions):
-            for condition in conditions:
-                _tighten(draft, condition)
-            kept.append(inner)
-        else:
-            kept.append(factor)
-    draft.expression = sp.Mul(*kept)
-    if len(draft.variables) == 1 and not isinstance(draft.expression, sp.Piecewise):
-        draft.expression = _split_at_points(draft.expression, draft.symbols[draft.variables[0]])
-
-
-def _split_at_points(expression: Expr, x: Any) -> Expr:
-    """Write a sum with masses at points, ``w 1{x = 0} + (1 - w) g(x)``, as one Piecewise with a branch for each point.
-
-    Examples
-    --------
-    >>> x, w = sp.symbols("x w", real=True)
-    >>> _split_at_points(w * sp.Piecewise((1, sp.Eq(x, 0)), (0, True)) + (1 - w) * x, x)
-    Piecewise((w, Eq(x, 0)), (x*(1 - w), True))
-    """
-    inner = expression.atoms(sp.Piecewise)
-    conditions = {c for piecewise in inner for _, c in piecewise.args if c != True}  # noqa: E712 (a SymPy condition)
-    if not conditions or not all(isinstance(c, sp.Eq) and c.lhs == x and c.rhs.is_Rational for c in conditions):
-        return expression
-    points = sorted({c.rhs for c in conditions})
-    branches = [(expression.subs(x, point), sp.Eq(x, point)) for point in points]
-    elsewhere = expression.subs(dict.fromkeys(conditions, sp.false))
-    if any(value.has(sp.nan, sp.zoo, sp.oo) for value, _ in branches):
-        return expression
-    return sp.Piecewise(*branches, *([(elsewhere, True)] if elsewhere != 0 else []))
-
-
-def _cut(factor: Expr) -> tuple[Expr, list[Any]]:
-    """Return what a factor is worth where it is not zero, and the comparisons that say where."""
-    if isinstance(factor, sp.Heaviside):
-        return sp.Integer(1), [factor.args[0] > 0]
-    if not isinstance(factor, sp.Piecewise) or len(factor.args) > 2:
-        return factor, []
-    (value, condition), rest = factor.args[0].args, factor.args[1:]
-    if rest and rest[0].args[0] != 0:
-        return factor, []
-    comparisons = list(condition.args) if isinstance(condition, sp.And) else [condition]
-    comparisons = sorted(comparisons, key=str)
-    return (
-        (value, comparisons) if all(isinstance(c, sp.core.relational.Relational) for c in comparisons) else (factor, [])
-    )
-
-
-def _tighten(draft: Draft, comparison: Any, *, dry: bool = False) -> bool:
-    """Cut the support of the variable that ``comparison`` bounds; say whether it can be done."""
-    if not isinstance(comparison, (sp.Lt, sp.Le, sp.Gt, sp.Ge)):
-        return False
-    difference = comparison.lhs - comparison.rhs
-    for name in reversed(draft.variables):
-        symbol = draft.symbols[name]
-        for slope in (1, -1):
-            rest = sp.expand(difference - slope * symbol)
-            if symbol in rest.free_symbols:
-                continue
-            end = -rest / slope
-            lower = isinstance(comparison, (sp.Gt, sp.Ge)) == (slope == 1)
-            closed = isinstance(comparison, (sp.Ge, sp.Le))
-            cut = _cut_domain(draft.domains.get(name), end, lower, closed)
-            if cut is None:
-                return False
-            if not dry:
-                draft.domains[name] = cut
-            return True
-    return False
-
-
-def _cut_domain(domain: Domain | None, end: Expr, lower: bool, closed: bool) -> Domain | None:
-    """Return the part of ``domain`` beyond ``end``, or ``None`` if that is not plain."""
-    known = domain if domain is not None else REAL
-    if isinstance(known, FiniteSet):
-        return None
-    old = known.lower if lower else known.upper
-    if old == end:
-        return known
-    if not old.is_infinite:
-        stricter = (end - old).is_positive if lower else (old - end).is_positive
-        looser = (end - old).is_negative if lower else (old - end).is_negative
-        if looser:
-            return known
-        if not stricter:
-            return None
-    if isinstance(known, IntegerRange):
-        if known.step != 1 or (end.is_number and not end.is_Integer):
-            return None
-        inner = end if closed else end + 1 if lower else end - 1
-        return IntegerRange(inner, known.upper) if lower else IntegerRange(known.lower, inner)
-    if lower:
-        return Interval(end, known.upper, closed, known.closed_upper)
-    return Interval(known.lower, end, known.closed_lower, closed)

@@ -11,7 +11,8 @@ import sympy as sp
 from symfisher.density import Density, safe_name
 from symfisher.domains import Expr
 from symfisher.errors import AmbiguityError, DomainError, ParseError, SymfisherError
-from symfisher.reading.assembly import Draft, assemble
+from symfisher.reading.assembly import assemble
+from symfisher.reading.draft import Draft
 from symfisher.reading.expression import CONSTANTS, Scope, build
 from symfisher.reading.inference import has_mass_one
 from symfisher.reading.names import suggestion

@@ -15,7 +15,7 @@ from symfisher import families
 from symfisher.domains import Domain, Expr, Interval
 from symfisher.errors import AmbiguityError, DomainError, ParseError
 from symfisher.families import Binding, Family
-from symfisher.reading.assembly import Draft, working_symbols
+from symfisher.reading.draft import Draft, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.functions import ARITIES
 from symfisher.reading.statement import Statement, keyword_argument, refuse_square, unclear_square

@@ -14,7 +14,7 @@ from sympy.polys.matrices import DomainMatrix
 
 from symfisher.domains import NATURAL, POSITIVE, REAL, UNIT, Domain, Expr, IntegerRange, Interval
 from symfisher.errors import DomainError, ParseError
-from symfisher.reading.assembly import Draft, working_symbols
+from symfisher.reading.draft import Draft, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.family_call import call_constants, call_variables
 from symfisher.reading.statement import Statement

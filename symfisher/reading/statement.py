@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from symfisher.errors import AmbiguityError, ParseError
-from symfisher.reading.tokens import GREEK_WORDS, Token, scan
+from symfisher.reading.branches import joined
+from symfisher.reading.tokens import GREEK_WORDS, KNOWN, Token, scan
 
-_KEYWORDS = frozenset({"for", "where", "with", "if", "when", "on", "given"})
+_KEYWORDS = frozenset({"for", "where", "with", "if", "when", "on"})
+_SPEAKING = KNOWN | {"in"}
 _OPEN, _CLOSE = {"LPAR", "LSQB", "LBRACE"}, {"RPAR", "RSQB", "RBRACE"}
 
 
@@ -55,11 +57,7 @@ def read_statement(source: str, tokens: list[Token] | None = None) -> Statement:
     tokens = scan(source) if tokens is None else tokens
     if not tokens:
         raise ParseError("the density is empty")
-    words = [t.text for t in tokens if t.kind == "NAME"]
-    if "else" in words and "if" in words[: words.index("else")]:
-        place = next(t.position for t in tokens if t.text == "else")
-        raise ParseError("'else' is not read: write Piecewise((value, condition), (value, True))", source, place)
-    body, clauses = _conditions(tokens)
+    body, clauses = _conditions(_given_as_known(joined(tokens, source)))
     tilde = _top_level(body, "TILDE")
     if tilde is not None:
         variables = _names(body[:tilde], source)
@@ -112,10 +110,30 @@ def _conditions(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
     return tokens, []
 
 
+def _given_as_known(tokens: list[Token]) -> list[Token]:
+    """Write ``given z, w`` as the conditions ``z known, w known``."""
+    separators = {"COMMA", "SEMICOLON", "AND"}
+    tokens = [t._replace(kind="AND") if t.kind == "NAME" and t.text == "and" else t for t in tokens]
+    result: list[Token] = []
+    within = False
+    for index, token in enumerate(tokens):
+        ends = index + 1 == len(tokens) or tokens[index + 1].kind in separators
+        if token.kind == "NAME" and token.text == "given" and index > 0:
+            within = True
+            if result[-1].kind not in separators:
+                result.append(token._replace(kind="COMMA", text=","))
+            continue
+        result.append(token)
+        if within and token.kind == "NAME" and ends:
+            result.append(Token("NAME", "known", token.position, spaced=True))
+        within = within and (token.kind in separators or (token.kind == "NAME" and ends))
+    return result
+
+
 def _speaks_of_conditions(tokens: list[Token]) -> bool:
     if [t.kind for t in tokens[1:3]] == ["NAME", "EQUALS"]:
         return True
-    return any(t.kind in {"RELATION", "IN"} or (t.kind == "NAME" and t.text == "in") for t in tokens)
+    return any(t.kind in {"RELATION", "IN"} or (t.kind == "NAME" and t.text in _SPEAKING) for t in tokens)
 
 
 def separated(tokens: list[Token]) -> list[Token]:

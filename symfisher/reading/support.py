@@ -16,7 +16,7 @@ from symfisher.domains import COUNTS, INTEGERS, NATURAL, REAL, Domain, Expr, Fin
 from symfisher.errors import DomainError, ParseError
 from symfisher.reading.expression import CONSTANTS, Scope, build, free_names
 from symfisher.reading.syntax import Node, parse
-from symfisher.reading.tokens import Token, split
+from symfisher.reading.tokens import KNOWN, Token, split
 
 _NAMED: dict[str, Domain] = {
     "R": REAL, "Reals": REAL, "reals": REAL, "real": REAL, "N": NATURAL, "Naturals": NATURAL, "N0": COUNTS,
@@ -58,7 +58,7 @@ def clauses(tokens: list[Token], *, merge: bool) -> list[list[Token]]:
     joined: list[list[Token]] = []
     waiting: list[list[Token]] = []
     for piece in pieces:
-        if joined and _enumerates(joined[-1]) and not _relates(piece):
+        if joined and _enumerates(joined[-1]) and not _relates(piece) and not any(t.text in KNOWN for t in piece):
             joined[-1] = [*joined[-1], Token("COMMA", ",", piece[0].position), *piece]
         elif merge and len(piece) == 1 and piece[0].kind == "NAME":
             waiting.append(piece)
@@ -113,7 +113,7 @@ def _refuse_definition(piece: list[Token], scope: Scope) -> None:
     if _enumerates(piece) and not any(t.kind in {"COMMA", "DOTS"} for t in piece):
         used = [t.text for t in piece[2:] if t.kind == "NAME" and t.text in scope.symbols]
         if used:
-            message = f"definitions are not read: put what '{piece[0].text}' stands for into the density"
+            message = f"'{piece[0].text} = ...' is a definition: write it after the density, with a comma before it"
             raise ParseError(message, scope.source, piece[0].position)
 
 

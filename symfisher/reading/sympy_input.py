@@ -21,7 +21,8 @@ from symfisher.domains import (
     Interval,
 )
 from symfisher.errors import ParseError
-from symfisher.reading.assembly import Draft, choose_variable, working_symbol
+from symfisher.reading.assembly import choose_variable
+from symfisher.reading.draft import Draft, working_symbol
 from symfisher.reading.support import interval
 from symfisher.reading.text import Options, Typed, check_density, names_of, settle_domains, table_density
 from symfisher.reading.tokens import scan

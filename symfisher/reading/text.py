@@ -11,7 +11,9 @@ import sympy as sp
 
 from symfisher.domains import POSITIVE, Domain, Expr
 from symfisher.errors import ParseError
-from symfisher.reading.assembly import Draft, choose_variable, joint_groups, working_symbol, working_symbols
+from symfisher.reading.assembly import choose_variable, joint_groups
+from symfisher.reading.definitions import check_definitions, definitions, expanded, known_names
+from symfisher.reading.draft import Draft, working_symbol, working_symbols
 from symfisher.reading.expression import CONSTANTS, Scope, build, free_names
 from symfisher.reading.functions import ARITIES
 from symfisher.reading.statement import Statement, as_call, looks_like_symbol, read_statement, separated
@@ -113,20 +115,39 @@ def read_text(source: str, options: Options, tokens: list[Token] | None = None) 
     ParseError
         With the place of the mistake.
     """
-    statement = read_statement(source, tokens)
+    statement, typed, options = _with_definitions(read_statement(source, tokens), options)
     called = _family_call(statement, options)
     if called is not None:
         from symfisher.reading.family_call import read_family_call
 
-        typed = Typed(source, clauses(list(statement.clauses), merge=True))
         return read_family_call(statement, *called, typed, _vocabulary(statement, typed, options), options)
     if statement.body and statement.body[0].kind == "LBRACE":
-        return _table(statement, options)
-    typed = Typed(source, clauses(list(statement.clauses), merge=True))
+        return _table(statement, typed, options)
     vocabulary = _vocabulary(statement, typed, options)
     check_declared_calls(statement.body, vocabulary, source)
     node = parse(statement.body, "argument", vocabulary, source, end=_end(statement))
     return _draft(statement, typed, node, vocabulary, options)
+
+
+def _with_definitions(statement: Statement, options: Options) -> tuple[Statement, Typed, Options]:
+    """Put what names are defined to be, ``mu = a + b*z``, in their place, and ``z known`` among the options.
+
+    What is left of the conditions is returned beside.
+    """
+    source = statement.source
+    known, pieces = known_names(clauses(list(statement.clauses), merge=True))
+    if known:
+        options = replace(options, constants=(*options.constants, Typed(source, [[name] for name in known])))
+    defined, rest = definitions(pieces)
+    if not defined:
+        return statement, Typed(source, pieces), options
+    declared = {*options.variables, *statement.variables, *(statement.parameters or ())}
+    declared |= {n for option in options.all for n in option.subjects}
+    check_definitions(defined, rest, declared, source)
+    call, arguments = (statement.body[:1], statement.body[1:]) if statement.sampled else ([], statement.body)
+    check_declared_calls(arguments, Vocabulary(ARITIES, frozenset(defined)), source)
+    body = [*call, *expanded(arguments, defined, source)]
+    return replace(statement, body=body), Typed(source, [expanded(p, defined, source) for p in rest]), options
 
 
 def _end(statement: Statement) -> int:
@@ -295,9 +316,8 @@ def settle_domains(draft: Draft, typed: Typed, options: Options) -> dict[str, Do
 # ---------------------------------------------------------------- finite tables
 
 
-def _table(statement: Statement, options: Options) -> Draft:
+def _table(statement: Statement, typed: Typed, options: Options) -> Draft:
     """Read ``{0: 1-p, 1: p}``: a mass for each value of the variable."""
-    typed = Typed(statement.source, clauses(list(statement.clauses), merge=True))
     vocabulary = _vocabulary(statement, typed, options)
     node = parse(statement.body, "table", vocabulary, statement.source, end=_end(statement))
     named = options.variables or statement.variables or names_of(options.support)

@@ -232,6 +232,10 @@ def check_brackets(tokens: list[Token], text: str) -> None:
         raise ParseError(f"'{opened[-1].text}' is never closed", text, opened[-1].position)
 
 
+KNOWN = frozenset({"known", "fixed"})
+"""Words that make what they stand beside a constant: ``n known``."""
+
+
 def split(tokens: list[Token], kinds: frozenset[str]) -> list[list[Token]]:
     """Cut ``tokens`` at those of ``kinds`` that stand outside all brackets."""
     parts: list[list[Token]] = [[]]
