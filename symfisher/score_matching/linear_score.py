@@ -23,7 +23,8 @@ from symfisher.domains import Expr
 from symfisher.errors import RegularityError
 from symfisher.evaluation import evaluate
 from symfisher.inference.algebra import tidy, within_time
-from symfisher.score_matching.data_score import boundary_flux, data_score, gradient
+from symfisher.score_matching.data_score import data_score, gradient
+from symfisher.score_matching.ends import boundary_flux
 from symfisher.score_matching.means import points_under
 from symfisher.signs import Signs
 from symfisher.simplification import cost

@@ -12,11 +12,14 @@ from itertools import permutations
 from typing import Any
 
 import sympy as sp
+from sympy.simplify.fu import TR10i
 
 from symfisher.density import Density, Quantity
 from symfisher.domains import Expr
-from symfisher.inference.algebra import is_zero, tidy, within_time
+from symfisher.inference.algebra import is_zero, within_time
 from symfisher.inference.expecting import value_at
+from symfisher.score_matching.data_score import gradient as slope
+from symfisher.score_matching.forms import short
 from symfisher.score_matching.means import points_under
 from symfisher.score_matching.model import Model
 from symfisher.signs import Signs
@@ -72,14 +75,14 @@ def minimum(
     parameters = model.parameters
     same = _where_equal(model, data, signs) if parameters else None
     objective = instead if divergence is None else divergence
-    gradient = None if objective is None else {q: tidy(sp.diff(objective, q.symbol), signs) for q in parameters}
+    gradient = None if objective is None else {q: short(slope(objective, q.symbol), signs) for q in parameters}
     if same is not None:
         return Minimum(gradient, same, "global", sp.S.Zero)
     place = _stationary(model, gradient or {}, conditions, signs)
     if place is None or objective is None:
         return Minimum(gradient)
     rule = {q.symbol: v for q, v in place.items()}
-    value = None if divergence is None else tidy(divergence.xreplace(rule), signs)
+    value = None if divergence is None else short(divergence.xreplace(rule), signs)
     vanishes = value is not None and is_zero(value, signs)
     kind = "global" if vanishes else _kind(model, objective, place, signs)
     return Minimum(gradient, place, kind, value)
@@ -123,7 +126,7 @@ def _stationary(
         values = {q: solution.get(q.symbol) for q in gradient}
         if any(v is None or v.has(*symbols) or v.has(sp.I) for v in values.values()):
             continue
-        place = {q: tidy(v, signs) for q, v in values.items()}
+        place = {q: short(v, signs) for q, v in values.items()}
         rule = {q.symbol: v for q, v in place.items()}
         if _admissible(place, points, signs) and all(is_zero(e.xreplace(rule), signs) for e in gradient.values()):
             places.append(place)
@@ -144,9 +147,9 @@ def _kind(model: Model, objective: Expr, place: Mapping[Quantity, Expr], signs: 
         return "global"
     symbols = list(rule)
     hessian = sp.hessian(objective, symbols)
-    there = [[tidy(e.xreplace(rule), signs) for e in row] for row in hessian.tolist()]
+    there = [[short(e.xreplace(rule), signs) for e in row] for row in hessian.tolist()]
     minors = [sp.Matrix(there)[:k, :k].det() for k in range(1, len(symbols) + 1)]
-    return "local" if all(signs.positive(tidy(m, signs)) for m in minors) else "stationary"
+    return "local" if all(signs.positive(short(m, signs)) for m in minors) else "stationary"
 
 
 def _linear_in_coefficients(model: Model, rule: Mapping[Expr, Expr], signs: Signs) -> bool:
@@ -166,8 +169,9 @@ def _linear_in_coefficients(model: Model, rule: Mapping[Expr, Expr], signs: Sign
             coefficients += [c] if moves else []
     if len(coefficients) != len(rule):
         return False
-    jacobian = sp.Matrix(coefficients).jacobian(list(rule)).det()
-    return signs.sign(tidy(jacobian.xreplace(rule), signs)) in (1, -1)
+    jacobian = short(sp.Matrix(coefficients).jacobian(list(rule)).det(), signs)
+    nowhere_zero = not sp.numer(jacobian).free_symbols and jacobian != 0
+    return nowhere_zero or signs.sign(short(jacobian.xreplace(rule), signs)) in (1, -1)
 
 
 def twice_text(cross: Expr | None, information: Expr | None, model: Model, signs: Signs) -> str:
@@ -175,19 +179,34 @@ def twice_text(cross: Expr | None, information: Expr | None, model: Model, signs
     p: Density = model.density
     if cross is None or information is None:
         return "undecided"
-    gap = tidy(cross - information, signs)
+    gap = short(cross - information, signs)
     if is_zero(gap, signs):
         return "always"
-    for q in model.parameters:
-        if not gap.has(q.symbol):
-            continue
-        top = sp.factor(sp.numer(sp.together(gap)))
-        others = [f for f in sp.Mul.make_args(top) if not f.has(q.symbol)]
-        alone = all(signs.sign(f) in (1, -1) for f in others)  # no other factor vanishes
-        solved = within_time(sp.solve, top, q.symbol, seconds=5.0) if alone else None
-        if solved and len(solved) == 1:
-            place = tidy(solved[0], signs)
+    gap = _essential(gap, signs)
+    within = [q for q in model.parameters if gap.has(q.symbol)]
+    for q in sorted(within, key=lambda q: not _is_linear(gap, q)):
+        place = _only_zero(gap, q, signs)
+        if place is not None:
             doubt = q.symbol.is_positive and signs.sign(place) != 1
             return f"exactly when {q.name} = {p.present(place)}{', where that is admissible' if doubt else ''}"
-        return f"exactly when {p.present(gap)} = 0"
     return "never" if signs.sign(gap) in (1, -1) else f"exactly when {p.present(gap)} = 0"
+
+
+def _essential(gap: Expr, signs: Signs) -> Expr:
+    """Return the factors of a numerator that may vanish, cosines and sines of sums put together."""
+    factors = sp.Mul.make_args(sp.factor(sp.numer(sp.together(gap))))
+    left = [TR10i(f) if f.has(sp.cos, sp.sin) else f for f in factors if signs.sign(f) not in (1, -1)]
+    return sp.Mul(*left)
+
+
+def _is_linear(gap: Expr, q: Quantity) -> bool:
+    return bool(gap.is_polynomial(q.symbol)) and sp.degree(gap, q.symbol) == 1
+
+
+def _only_zero(gap: Expr, q: Quantity, signs: Signs) -> Expr | None:
+    """Solve gap = 0 for one parameter, if it has one solution and no other factor can vanish."""
+    waves = gap.atoms(sp.sin, sp.cos, sp.Abs, sp.sign)
+    if any(not f.has(q.symbol) for f in sp.Mul.make_args(gap)) or any(w.has(q.symbol) for w in waves):
+        return None
+    found = within_time(sp.solve, gap, q.symbol, seconds=2.0)
+    return short(found[0], signs) if found and len(found) == 1 else None

@@ -33,8 +33,9 @@ from symfisher.score_matching.after_noise import Closed, checked_density, data_m
 from symfisher.score_matching.convolution import information_after_noise
 from symfisher.score_matching.data import read_data
 from symfisher.score_matching.means import point_of
+from symfisher.score_matching.objective import shown
 from symfisher.score_matching.schedule import Setting, read_setting
-from symfisher.score_matching.telling import NOT_FOUND, check_text, numbers_at, shown
+from symfisher.score_matching.telling import NOT_FOUND, check_text, numbers_at
 from symfisher.signs import Signs
 from symfisher.simplification import cost
 

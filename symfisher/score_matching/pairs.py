@@ -19,12 +19,12 @@ from symfisher.evaluation import evaluate
 from symfisher.inference.algebra import tidy
 from symfisher.inference.expecting import value_at
 from symfisher.quadrature import expectations
-from symfisher.score_matching.means import Mean, combined, means, point_of, points_under, strongest
+from symfisher.score_matching.checking import compared, difference
+from symfisher.score_matching.means import Mean, Point, combined, means, point_of
 from symfisher.score_matching.model import Model
 from symfisher.score_matching.neighbours import weight_for
+from symfisher.score_matching.objective import Found
 from symfisher.signs import Signs
-
-_TOLERANCE = 1e-8
 
 
 @dataclass(frozen=True)
@@ -95,53 +95,32 @@ def pairs_of(model: Model, data: Expr) -> Pairs:
     return Pairs(model, domain, data, weight_for(p, [data, model.score[0]], barred))
 
 
-@dataclass(frozen=True)
-class PairMeans:
-    """The means that were found."""
-
-    squared: Mean | None
-    cross: Mean | None
-    data: Mean | None
-    below: Mean | None
-    whole: Mean | None
-
-    @property
-    def conditions(self) -> tuple[Any, ...]:
-        """Where the closed forms hold, beyond the declared domains."""
-        found = (self.squared, self.cross, self.data, self.below, self.whole)
-        return strongest(c for m in found if m is not None for c in m.conditions)
-
-
-def means_of(pairs: Pairs) -> PairMeans:
+def means_of(pairs: Pairs) -> Found:
     """Find the terms; what the shift of the sum gives has to agree with the cross term."""
     q, d = pairs.fields
     squared, cross, data = (pairs.mean(h) for h in (sp.expand(q**2), sp.expand(q * d), sp.expand(d**2)))
     below = pairs.mean_below(pairs.shifted)
-    if cross is None:
-        cross = below
-    whole = None
-    if squared is not None and cross is not None and data is not None:
-        whole = combined(sp.S.One, squared, -2 * sp.S.One, cross) + data
-        if verified(pairs, whole).status != "passed":
-            squared = cross = data = whole = None
-    return PairMeans(squared, cross, data, below, whole)
+    cross = below if cross is None else cross
+    implicit = None if squared is None or below is None else combined(sp.S.One, squared, -2 * sp.S.One, below)
+    if squared is None or cross is None or data is None:
+        return Found(squared, cross, data, None, implicit)
+    whole = combined(sp.S.One, squared, -2 * sp.S.One, cross) + data
+    if verified(pairs, whole).status == "passed":
+        return Found(squared, cross, data, whole, implicit)
+    return Found(None, None, None, None, None)
 
 
 def verified(pairs: Pairs, whole: Mean | None) -> Verification:
     """Compare the sum of the terms with the sum of p(x) (w(x) q(x+1)/q(x) − w(x) p(x+1)/p(x))²."""
     if whole is None:
         return Verification()
-    p, (q, d) = pairs.p, pairs.fields
-    places, worst = [], 0.0
-    for point in points_under(p, whole.conditions):
+    q, d = pairs.fields
+
+    def gap(point: Point) -> float | None:
         number, closed = pairs.number((q - d) ** 2, point), value_at(whole.value, point)
-        if closed is None or not abs(number) < sp.oo:
-            continue
-        worst = max(worst, float(abs(closed - number) / max(1.0, abs(number))))
-        places.append({c.name: point[c.symbol] for c in (*p.parameters, *p.constants)})
-    if not places or not worst < _TOLERANCE:
-        return Verification()
-    return Verification("passed", "summation of the squared difference of the ratios", tuple(places), worst)
+        return None if closed is None or not abs(number) < sp.oo else difference(closed, number)
+
+    return compared(pairs.p, whole.conditions, gap, "summation of the squared difference of the ratios")
 
 
 def _symmetric_integrand(pairs: Pairs) -> Expr:

@@ -22,36 +22,25 @@ a linear operator, here the shift.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
-from symfisher.derivation import Verification
 from symfisher.domains import Expr
-from symfisher.doors import above
-from symfisher.inference.algebra import tidy
 from symfisher.inference.answers import Answer, rows
 from symfisher.limits import time_limit
 from symfisher.reading import read_points
 from symfisher.score_matching.data import read_data
 from symfisher.score_matching.means import narrowed
-from symfisher.score_matching.minimum import Minimum, minimum, twice_text
-from symfisher.score_matching.model import Model, read_model
+from symfisher.score_matching.model import read_model
 from symfisher.score_matching.neighbours import neighbour_ratio
+from symfisher.score_matching.objective import Divergence, Objective, common, objective, shown
 from symfisher.score_matching.pairs import Pairs, left_out, means_of, numbers_of, pairs_of, symmetric, verified
-from symfisher.score_matching.telling import (
-    check_text,
-    constancy,
-    minimum_rows,
-    named,
-    numbers_at,
-    or_words,
-    shown,
-)
+from symfisher.score_matching.telling import check_text, constancy, minimum_rows, numbers_at, or_words
 from symfisher.signs import Signs
 
 
-@dataclass(frozen=True)
-class RatioDivergence:
+@dataclass(frozen=True, kw_only=True)
+class RatioDivergence(Divergence):
     """A model of counts against a density, in the user's symbols; ``None`` where no closed form was found.
 
     Attributes
@@ -60,51 +49,26 @@ class RatioDivergence:
         r_p(x) = p(x + 1)/p(x) and r_q.
     weight
         w, free of all parameters.
-    squared, cross, data_term
-        E[(w r_q)²], −2E[w² r_q r_p] and E[(w r_p)²] over the pairs of the support.
-    divergence
-        Their sum D_R.
+    data_term
+        The third term, E[(w r_p)²] over the pairs of the support.
     left_out
         p(l) w(l−1)² r_q(l−1) at the lower end l: what a sum without regard to the end would add to E[w² r_q r_p].
-    implicit_objective
-        E[(w r_q)²] − 2E[w(X−1)² r_q(X−1); X > l], which needs no p.
-    constant
-        D_R minus the implicit objective, which is E[(w r_p)²].
-    gradient, minimizer, minimizer_kind, minimum
-        As for `FisherDivergence`.
-    cross_is_minus_twice
-        When the cross term is −2E[(w r_p)²].
     symmetric
         Hyvärinen's Σ (p(x) + p(x+1)) (π_q − π_p)², where it was found in closed form.
-    conditions
-        Where the closed forms hold, beyond the declared domains.
-    verification
-        D_R against its defining sum at drawn points.
-    values
-        The terms by summation at each point asked for with ``at``.
+
+    Notes
+    -----
+    The rest is that of `symfisher.score_matching.objective.Divergence`: the terms ``squared`` E[(w r_q)²] and ``cross``
+    −2E[w² r_q r_p], their sum D_R ``divergence``, the ``implicit_objective`` E[(w r_q)²] − 2E[w(X−1)² r_q(X−1); X > l], and the
+    minimum.
     """
 
     data_ratio: Expr
     model_ratio: Expr
     weight: Expr
-    squared: Expr | None
-    cross: Expr | None
     data_term: Expr | None
-    divergence: Expr | None
     left_out: Expr | None
-    implicit_objective: Expr | None
-    constant: Expr | None
-    gradient: Mapping[str, Expr] | None
-    minimizer: Mapping[str, Expr] | None
-    minimizer_kind: str
-    minimum: Expr | None
-    cross_is_minus_twice: str
     symmetric: Expr | None
-    conditions: tuple[Any, ...]
-    verification: Verification
-    values: tuple[Mapping[str, float], ...] = ()
-    model: Model = field(repr=False, default=None)  # type: ignore[assignment]  # always given
-    answer: Answer = field(repr=False, default=None)  # type: ignore[assignment]  # always given
 
     def numbers(self, at: Mapping[str, Expr]) -> dict[str, float]:
         """Return the three terms, their sum and Hyvärinen's objective by summation at values of all parameters.
@@ -116,24 +80,6 @@ class RatioDivergence:
         """
         (data,) = neighbour_ratio(self.model.density)
         return numbers_of(pairs_of(self.model, data), at)
-
-    def callables(self, backend: str = "numpy") -> Any:
-        """Return functions of arrays; see `symfisher.codegen.scores.ScoreCallables`.
-
-        ``data_ratio`` and ``model_ratio`` at data, ``implicit`` at data (its mean is the implicit objective), and the terms
-        ``squared``, ``cross``, ``information``, ``divergence``, ``implicit_objective`` where they have a closed form.
-
-        Parameters
-        ----------
-        backend
-            ``numpy``, ``jax`` or ``torch``.
-
-        Raises
-        ------
-        SymfisherError
-            The backend is unknown, its package is not installed, or it has not got a function of a formula.
-        """
-        return above("codegen.score_formulas", "callables_of")(self, backend)
 
 
 def ratio_divergence(
@@ -189,68 +135,54 @@ def ratio_divergence(
 
 
 def _answered(pairs: Pairs, at: Sequence[Mapping[str, Expr]]) -> RatioDivergence:
-    p, model, t = pairs.p, pairs.model, means_of(pairs)
-    signs = Signs.of(narrowed(p, t.conditions))
-    squared, data, divergence = (None if m is None else tidy(m.value, signs) for m in (t.squared, t.data, t.whole))
-    cross = None if t.cross is None else tidy(-2 * t.cross.value, signs)
-    implicit = None
-    if t.squared is not None and t.below is not None:
-        implicit = tidy(t.squared.value - 2 * t.below.value, signs)
-    constant = None if divergence is None or implicit is None else tidy(divergence - implicit, signs)
-    left = left_out(pairs, signs)
-    least = minimum(model, [pairs.data], divergence, t.conditions, signs, implicit)
-    found = RatioDivergence(
+    p, model, found = pairs.p, pairs.model, means_of(pairs)
+    signs = Signs.of(narrowed(p, found.conditions))
+    o = objective(model, [pairs.data], found, signs, same_minimum=True)
+    left, shares = left_out(pairs, signs), symmetric(pairs, Signs.of(p))
+    verification = verified(pairs, found.whole)
+    values = tuple(numbers_of(pairs, point) for point in at)
+    listed = rows(
+        *_told(pairs, o, left),
+        ("symmetric ratio matching, shares within pairs", or_words(shares)),
+        *(("provided", c) for c in o.conditions),
+        ("checked", check_text(verification, "against its defining sum")),
+        *numbers_at(at, values, "by summation"),
+    )
+    return RatioDivergence(
+        **common(p, o),
         data_ratio=p.present(pairs.data),
         model_ratio=p.present(model.score[0]),
         weight=p.present(pairs.weight),
-        squared=shown(p, squared),
-        cross=shown(p, cross),
-        data_term=shown(p, data),
-        divergence=shown(p, divergence),
+        data_term=shown(p, o.data_term),
         left_out=shown(p, left),
-        implicit_objective=shown(p, implicit),
-        constant=shown(p, constant),
-        gradient=named(p, least.gradient),
-        minimizer=named(p, least.place),
-        minimizer_kind=least.kind,
-        minimum=shown(p, least.value),
-        cross_is_minus_twice=twice_text(t.cross and t.cross.value, t.data and t.data.value, model, signs),
-        symmetric=shown(p, symmetric(pairs, signs)),
-        conditions=tuple(map(p.present, t.conditions)),
-        verification=verified(pairs, t.whole),
-        values=tuple(numbers_of(pairs, point) for point in at),
+        symmetric=shown(p, shares),
+        verification=verification,
+        values=values,
         model=model,
-    )
-    return replace(
-        found, answer=_told(pairs, found, (squared, cross, data, divergence, implicit, constant, left), least, at)
+        answer=Answer("Ratio divergence of the model q from p, for counts", p, listed),
     )
 
 
-def _told(pairs: Pairs, found: RatioDivergence, terms: Any, least: Minimum, at: Sequence[Mapping[str, Expr]]) -> Answer:
-    """Return the rows of the answer."""
-    p, (squared, cross, data, divergence, implicit, constant, left) = pairs.p, terms
+def _told(pairs: Pairs, o: Objective, left: Expr | None) -> list[tuple[str, Any]]:
+    """Return the rows about ratios, terms and minimum."""
+    p = pairs.p
     x, step, lower = p.variables[0].name, pairs.domain.step, p.present(pairs.domain.lower)
     before = f"E[w({x}-{step})^2 r_q({x}-{step}); {x} > {lower}]"
-    listed = rows(
+    return [
         (f"data ratio r_p = p({x}+{step})/p({x})", pairs.data),
         (f"model ratio r_q = q({x}+{step})/q({x})", pairs.model.score[0]),
         ("weight w", pairs.weight),
-        ("E[(w r_q)^2]", or_words(squared)),
-        ("-2 E[w^2 r_q r_p]", or_words(cross)),
-        ("E[(w r_p)^2]", or_words(data)),
-        ("ratio divergence, the sum", or_words(divergence)),
+        ("E[(w r_q)^2]", or_words(o.squared)),
+        ("-2 E[w^2 r_q r_p]", or_words(o.cross)),
+        ("E[(w r_p)^2]", or_words(o.data_term)),
+        ("ratio divergence, the sum", or_words(o.divergence)),
         (f"what the lower end would add, p w^2 r_q one step below {x} = {lower}", _end_words(pairs, left)),
-        (f"implicit objective E[(w r_q)^2] - 2 {before}", or_words(implicit)),
-        ("divergence minus implicit objective", constant),
-        ("this difference", constancy(constant, pairs.model)),
-        *minimum_rows(least),
-        ("the cross term is -2 E[(w r_p)^2]", found.cross_is_minus_twice),
-        ("symmetric ratio matching, shares within pairs", or_words(symmetric(pairs, Signs.of(p)))),
-        *(("provided", pairs_condition) for pairs_condition in found.conditions),
-        ("checked", check_text(found.verification, "against its defining sum")),
-        *numbers_at(at, found.values, "by summation"),
-    )
-    return Answer("Ratio divergence of the model q from p, for counts", p, listed)
+        (f"implicit objective E[(w r_q)^2] - 2 {before}", or_words(o.implicit)),
+        ("divergence minus implicit objective", o.constant),
+        ("this difference", constancy(o.constant, pairs.model)),
+        *minimum_rows(o.least),
+        ("the cross term is -2 E[(w r_p)^2]", o.twice),
+    ]
 
 
 def _end_words(pairs: Pairs, left: Expr | None) -> Any:

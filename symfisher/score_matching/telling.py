@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from symfisher.density import Density, Quantity
+from symfisher.density import Density
 from symfisher.derivation import Verification
 from symfisher.domains import Expr
 from symfisher.score_matching.means import diverges
@@ -13,11 +13,6 @@ from symfisher.score_matching.minimum import KINDS, Minimum
 from symfisher.score_matching.model import Model
 
 NOT_FOUND = "no closed form found"
-
-
-def shown(density: Density, e: Expr | None) -> Expr | None:
-    """Return an expression in the user's symbols, ``None`` for none."""
-    return None if e is None else density.present(e)
 
 
 def or_words(e: Expr | None, density: Density | None = None, square: Expr | None = None) -> Any:
@@ -52,11 +47,6 @@ def check_text(v: Verification, what: str) -> str:
     if v.status != "passed":
         return "not tested"
     return f"{what} at {len(v.points)} points, largest relative difference {v.max_relative_error:.0e}"
-
-
-def named(density: Density, values: Mapping[Quantity, Expr] | None) -> dict[str, Expr] | None:
-    """Return values by the names of their quantities, in the user's symbols."""
-    return None if values is None else {q.name: density.present(v) for q, v in values.items()}
 
 
 def minimum_rows(least: Minimum) -> list[tuple[str, Any]]:

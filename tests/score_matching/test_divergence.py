@@ -5,8 +5,10 @@ import sympy as sp
 
 from symfisher.errors import DomainError, ParseError
 from symfisher.reading import read
-from symfisher.score_matching.data_score import boundary_flux, conditional_end, data_score, location_information
+from symfisher.score_matching.data_score import data_score
 from symfisher.score_matching.divergence import fisher_divergence
+from symfisher.score_matching.ends import boundary_flux, conditional_end
+from symfisher.score_matching.location import location_information
 from symfisher.signs import Signs
 
 NORMAL = "exp(-(x-m)^2/(2*v))/sqrt(2*pi*v)"

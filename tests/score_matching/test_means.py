@@ -6,7 +6,9 @@ import sympy as sp
 from symfisher.domains import Interval
 from symfisher.errors import DomainError
 from symfisher.reading import read
-from symfisher.score_matching.data_score import boundary_flux, data_score, location_information
+from symfisher.score_matching.data_score import data_score
+from symfisher.score_matching.ends import boundary_flux
+from symfisher.score_matching.location import location_information
 from symfisher.score_matching.means import diverges, means, narrowed, point_of, points_under, strongest
 from symfisher.signs import Signs
 

@@ -18,7 +18,8 @@ from symfisher.quadrature import expectations
 from symfisher.reading import read_values
 from symfisher.rendering.symbols import latex_name
 from symfisher.score_matching.convolution import after_noise, nodes, place
-from symfisher.score_matching.data_score import data_score, location_information
+from symfisher.score_matching.data_score import data_score
+from symfisher.score_matching.location import location_information
 from symfisher.score_matching.noise import NoisyData
 from symfisher.signs import Signs
 
