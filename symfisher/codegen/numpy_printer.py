@@ -42,6 +42,8 @@ SPECIAL = {
     "zeta": "_special.zeta",
     "hurwitz_zeta": "_special.zeta",
     "scaled_bessel_i_real": "_special.ive",
+    "scaled_bessel_i_0": "_special.i0e",
+    "scaled_bessel_i_1": "_special.i1e",
     "digamma": "_special.digamma",
     "hyp1f1": "_special.hyp1f1",
     "hyp2f1": "_special.hyp2f1",

@@ -60,9 +60,14 @@ _NAMES = {
 """What users call operations that are named otherwise here."""
 
 
+def dyadic(number: Expr) -> bool:
+    """Whether a rational number is one of binary arithmetic: its denominator is a power of two."""
+    return bool(number.is_Rational and number.q & (number.q - 1) == 0)
+
+
 def plain_number(number: Expr) -> Printed:
-    """Return a number as a double-precision literal, rational ones as quotients."""
-    if number.is_Rational and not number.is_Integer and abs(number.p) < 2**53 and number.q < 2**53:
+    """Return a number as a double-precision literal, rational ones that are rounded as quotients."""
+    if number.is_Rational and not dyadic(number) and abs(number.p) < 2**53 and number.q < 2**53:
         return f"{float(number.p)!r}/{float(number.q)!r}", PRODUCT if number.p > 0 else SUM
     return repr(float(number)), ATOM if number >= 0 else UNARY
 
@@ -206,13 +211,11 @@ def _product(d: Dialect, e: Expr) -> Printed:
     for factor in sp.Mul.make_args(rest):
         inverse = factor.is_Pow and factor.exp.is_Rational and factor.exp.is_negative
         (below if inverse else above).append(1 / factor if inverse else factor)
-    if coefficient.is_Rational and not coefficient.is_Integer and (above or below):
-        above.insert(0, sp.Integer(coefficient.p)) if abs(coefficient.p) != 1 else None
-        below.insert(0, sp.Integer(coefficient.q))
-        sign = "-" if coefficient.p == -1 else ""
-    else:
-        sign = ""
-        above = above if coefficient == 1 else [coefficient, *above]
+    sign = ""
+    if coefficient.is_Rational and above and not below and abs(coefficient.p) == 1 and not dyadic(coefficient):
+        below, sign = [sp.Integer(coefficient.q)], "-" if coefficient.p < 0 else ""
+    elif coefficient != 1:
+        above = [coefficient, *above]
     top = "*".join(_wrap(d, f, POWER if n else UNARY) for n, f in enumerate(above)) or _print(d, sp.Integer(1))[0]
     if not below:
         return sign + top, PRODUCT if not sign else SUM
@@ -257,6 +260,8 @@ def _bessel(operation: str) -> Callable[[Dialect, Expr], Printed]:
 
     def show(d: Dialect, e: Expr) -> Printed:
         order, z = e.args
+        if order in (0, 1) and f"{operation}_{order}" in d.calls:
+            return _call(d, f"{operation}_{order}", [z])
         if order.is_Integer and order >= 0 and operation in d.calls:
             return _call(d, operation, [int(order), z])
         if f"{operation}_real" not in d.calls and operation in d.calls:

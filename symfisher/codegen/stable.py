@@ -277,12 +277,16 @@ def _needs_log(power: Expr, positive: Positive) -> bool:
     )
 
 
+_SCALED = (fn.LogSumExp, fn.LogErfc, fn.LogOneMinusExp, fn.ScaledBesselI)
+"""Functions that stand beside exponentials which may overflow where the product does not."""
+
+
 def _merge_product(product: Expr, positive: Positive) -> Expr:
     """Multiply sums of exponentials by an exponential factor term by term, so that large exponents cancel."""
     factors = list(product.args)
     exponential = [f for f in factors if isinstance(f, sp.exp)]
     sums = [f for f in factors if _sum_power(f) and any(_is_exponential(t) for t in sp.Add.make_args(_base(f)))]
-    if not exponential or not sums or not product.has(fn.LogSumExp, fn.LogErfc, fn.LogOneMinusExp):
+    if not exponential or not sums or not product.has(*_SCALED):
         return _as_exponentials(product, positive) if exponential else product
     size = 1
     for f in sums:
