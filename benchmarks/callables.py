@@ -21,7 +21,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from baselines import BASELINES, Baseline, blockwise
+from baselines import BASELINES, Baseline, Domain, blockwise
 
 from symfisher import derive
 from symfisher.codegen import callables, module_source
@@ -45,20 +45,18 @@ def turns(*functions: Callable[[], Any], rounds: int = ROUNDS) -> list[float]:
 def compared(baseline: Baseline, found: Any, x: Any, theta: tuple[Any, ...]) -> list[float]:
     """Return ratios of score and information to those by hand, each with and without checks, once they agree."""
     k = len(theta)
-    positive = tuple(n for n, t in enumerate(theta) if t.min() > 0)
-    of_data = tuple(n + 1 for n in positive)
 
-    def score(places: tuple[int, ...] | None = None) -> Any:
-        return blockwise(baseline.score, (k,), x, *theta, positive=places)
+    def score(domains: tuple[Domain, ...] | None = None) -> Any:
+        return blockwise(baseline.score, (k,), x, *theta, domains=domains)
 
-    def information(places: tuple[int, ...] | None = None) -> Any:
-        return blockwise(baseline.information, (k, k), *theta, positive=places)
+    def information(domains: tuple[Domain, ...] | None = None) -> Any:
+        return blockwise(baseline.information, (k, k), *theta, domains=domains)
 
     np.testing.assert_allclose(found.score(x, *theta), score(), rtol=1e-8, atol=1e-8)
     np.testing.assert_allclose(found.expected_information(*theta), information(), rtol=1e-9, atol=1e-12)
-    ours, safe, bare = turns(lambda: found.score(x, *theta), lambda: score(of_data), score)
+    ours, safe, bare = turns(lambda: found.score(x, *theta), lambda: score(baseline.domains), score)
     ours_2, safe_2, bare_2 = turns(
-        lambda: found.expected_information(*theta), lambda: information(positive), information
+        lambda: found.expected_information(*theta), lambda: information(baseline.domains[1:]), information
     )
     return [ours / safe, ours_2 / safe_2, ours / bare, ours_2 / bare_2]
 

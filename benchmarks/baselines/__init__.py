@@ -13,8 +13,31 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-BLOCK = 16384
+BLOCK = 32768
 Array = Any
+
+
+@dataclass(frozen=True)
+class Domain:
+    """Where an argument has to be, beside being finite.
+
+    Attributes
+    ----------
+    holds
+        Says of a whole array, as fast as can be, that it is there.
+    where
+        Says it of each element.
+    """
+
+    holds: Callable[[Array], bool]
+    where: Callable[[Array], Array]
+
+
+REAL = Domain(lambda _: True, np.isfinite)
+POSITIVE = Domain(lambda a: a.min() > 0, lambda a: a > 0)
+UNIT = Domain(lambda a: a.min() > 0 and a.max() < 1, lambda a: (a > 0) & (a < 1))
+ANGLE = Domain(lambda a: a.min() > -np.pi and a.max() < np.pi, lambda a: np.abs(a) < np.pi)
+COUNT = Domain(lambda a: a.min() >= 0 and (a == np.rint(a)).all(), lambda a: (a >= 0) & (a == np.rint(a)))
 
 
 @dataclass(frozen=True)
@@ -29,6 +52,8 @@ class Baseline:
         Writes the score into an array (n, k), from x and parameters of shape (n,).
     information
         Writes the expected information into an array (n, k, k), from parameters of shape (n,).
+    domains
+        Of the data, then of the parameters.
     points
         Draws n parameter points.
     draw
@@ -38,27 +63,30 @@ class Baseline:
     density: str
     score: Callable[..., None]
     information: Callable[..., None]
+    domains: tuple[Domain, ...]
     points: Callable[[Any, int], tuple[Array, ...]]
     draw: Callable[..., Array]
 
 
 def blockwise(
-    function: Callable[..., None], shape: tuple[int, ...], *arrays: Array, positive: tuple[int, ...] | None = None
+    function: Callable[..., None], shape: tuple[int, ...], *arrays: Array, domains: tuple[Domain, ...] | None = None
 ) -> Array:
     """Return what a function writes, block by block.
 
-    With ``positive``, the places of arguments that must be so, elements with such an argument not positive or any not
-    finite become nan: looked for one by one only if sums and minima do not rule them out.
+    With ``domains``, one for each argument, elements with an argument outside or not finite become nan: looked for one by
+    one only if sums and extremes do not rule them out.
     """
     out = np.empty((len(arrays[0]), *shape))
     for start in range(0, len(out), BLOCK):
         parts = [a[start : start + BLOCK] for a in arrays]
         block = out[start : start + BLOCK]
         function(block, *parts)
-        if positive is None:
+        if domains is None:
             continue
-        if not (np.isfinite(sum(p.sum() for p in parts)) and all(parts[i].min() > 0 for i in positive)):
-            good = np.all([np.isfinite(p) for p in parts], axis=0) & np.all([parts[i] > 0 for i in positive], axis=0)
+        if not (
+            np.isfinite(sum(p.sum() for p in parts)) and all(d.holds(p) for d, p in zip(domains, parts, strict=True))
+        ):
+            good = np.all([np.isfinite(p) & d.where(p) for d, p in zip(domains, parts, strict=True)], axis=0)
             block[~good] = np.nan
     return out
 
@@ -201,42 +229,47 @@ def von_mises_information(out: Array, mu: Array, kappa: Array) -> None:  # noqa:
 
 BASELINES = {
     "normal": Baseline(
-        "x ~ normal(mu, sigma)", normal_score, normal_information, uniform((-3, 3), (0.5, 4)),
+        "x ~ normal(mu, sigma)", normal_score, normal_information, (REAL, REAL, POSITIVE), uniform((-3, 3), (0.5, 4)),
         lambda rng, mu, sigma: rng.normal(mu, sigma),
     ),
     "gamma": Baseline(
-        "x ~ gamma(shape=a, rate=b)", gamma_score, gamma_information, uniform((0.5, 9), (0.5, 4)),
+        "x ~ gamma(shape=a, rate=b)", gamma_score, gamma_information, (POSITIVE, POSITIVE, POSITIVE),
+        uniform((0.5, 9), (0.5, 4)),
         lambda rng, a, b: rng.gamma(a, 1 / b),
     ),
     "beta": Baseline(
-        "x ~ beta(a, b)", beta_score, beta_information, uniform((0.5, 9), (0.5, 9)),
+        "x ~ beta(a, b)", beta_score, beta_information, (UNIT, POSITIVE, POSITIVE),
+        uniform((0.5, 9), (0.5, 9)),
         lambda rng, a, b: rng.beta(a, b),
     ),
     "Weibull": Baseline(
-        "x ~ weibull(shape=k, scale=s)", weibull_score, weibull_information, uniform((0.5, 4), (0.5, 4)),
+        "x ~ weibull(shape=k, scale=s)", weibull_score, weibull_information, (POSITIVE, POSITIVE, POSITIVE),
+        uniform((0.5, 4), (0.5, 4)),
         lambda rng, k, s: s * rng.weibull(k),
     ),
     "Gumbel": Baseline(
-        "x ~ gumbel(mu, s)", gumbel_score, gumbel_information, uniform((-3, 3), (0.5, 4)),
+        "x ~ gumbel(mu, s)", gumbel_score, gumbel_information, (REAL, REAL, POSITIVE), uniform((-3, 3), (0.5, 4)),
         lambda rng, mu, s: rng.gumbel(mu, s),
     ),
     "logistic": Baseline(
-        "x ~ logistic(mu, s)", logistic_score, logistic_information, uniform((-3, 3), (0.5, 4)),
+        "x ~ logistic(mu, s)", logistic_score, logistic_information, (REAL, REAL, POSITIVE), uniform((-3, 3), (0.5, 4)),
         lambda rng, mu, s: rng.logistic(mu, s),
     ),
     "Student, 5 degrees": Baseline(
-        "f(x; mu, s) = 8/(3*pi*sqrt(5)*s)*(1+(x-mu)^2/(5*s^2))^(-3), s > 0", student_score, student_information,
+        "f(x; mu, s) = 8/(3*pi*sqrt(5)*s)*(1+(x-mu)^2/(5*s^2))^(-3), s > 0",
+        student_score, student_information, (REAL, REAL, POSITIVE),
         uniform((-3, 3), (0.5, 4)), lambda rng, mu, s: mu + s * rng.standard_t(5, len(s)),
     ),
     "Poisson": Baseline(
-        "x ~ poisson(m)", poisson_score, poisson_information, uniform((0.5, 30)), lambda rng, m: rng.poisson(m).astype(float),
+        "x ~ poisson(m)", poisson_score, poisson_information, (COUNT, POSITIVE), uniform((0.5, 30)),
+        lambda rng, m: rng.poisson(m).astype(float),
     ),
     "inverse Gaussian": Baseline(
-        "x ~ inverse_gaussian(mu, shape)", inverse_gaussian_score, inverse_gaussian_information,
+        "x ~ inverse_gaussian(mu, shape)", inverse_gaussian_score, inverse_gaussian_information, (POSITIVE, POSITIVE, POSITIVE),
         uniform((0.5, 4), (0.5, 4)), lambda rng, mu, shape: rng.wald(mu, shape),
     ),
     "von Mises": Baseline(
-        "x ~ von_mises(mu, kappa)", von_mises_score, von_mises_information, uniform((-3, 3), (0.5, 20)),
+        "x ~ von_mises(mu, kappa)", von_mises_score, von_mises_information, (ANGLE, REAL, POSITIVE), uniform((-3, 3), (0.5, 20)),
         lambda rng, mu, kappa: rng.vonmises(mu, kappa),
     ),
 }  # fmt: skip

@@ -193,7 +193,8 @@ def _number(d: Dialect, e: Expr) -> Printed:
 
 def _sum(d: Dialect, e: Expr) -> Printed:
     parts: list[str] = []
-    terms = sorted(e.args, key=lambda a: (a.is_number, a.could_extract_minus_sign(), sp.default_sort_key(a)))
+    late = any(not (a.is_number or a.could_extract_minus_sign()) for a in e.args)
+    terms = sorted(e.args, key=lambda a: (a.is_number == late, a.could_extract_minus_sign(), sp.default_sort_key(a)))
     for term in terms:
         if parts and term.could_extract_minus_sign():
             parts.append(f" - {_wrap(d, -term, PRODUCT)}")

@@ -56,12 +56,12 @@ def stable(expression: Expr, positive: Positive = assumed, fold: bool = True) ->
     fold
         Whether numbers become decimal ones of 20 digits.
     """
-    for step in (_lower_functions, _lower_logs, _pair_gammas, _merge_quotients, _lower_differences):
-        expression = _bottom_up(expression, partial(step, positive=positive))
+    for step in (_lower_functions, _lower_logs, _pair_gammas, _merge_quotients, lower_differences):
+        expression = bottom_up(expression, partial(step, positive=positive))
     return fold_numbers(expression) if fold else expression
 
 
-def _bottom_up(expression: Expr, rule: Callable[[Expr], Expr]) -> Expr:
+def bottom_up(expression: Expr, rule: Callable[[Expr], Expr]) -> Expr:
     """Apply a rule to every node, arguments first."""
     memo: dict[Expr, Expr] = {}
 
@@ -331,7 +331,7 @@ def _sum_power(factor: Expr) -> bool:
 # --- differences ----------------------------------------------------------------------------------
 
 
-def _lower_differences(node: Expr, positive: Positive) -> Expr:
+def lower_differences(node: Expr, positive: Positive) -> Expr:
     """Write exp(z) - 1 by expm1, 1 - erf(z) by erfc."""
     if not isinstance(node, sp.Add):
         return node

@@ -86,10 +86,10 @@ def test_tracked_numbers_see_cancellation() -> None:
 def test_circles_fill_removable_singularities_only() -> None:
     """The mean over a circle fills (e^z - 1)/z at 0 and reports a pole instead of filling it."""
     zero = [np.zeros(1)]
-    value, error = _circle(lambda z: ((np.exp(z) - 1) / z,), zero, 0, 0.3, [(0, 0)])
+    value, error = _circle(lambda z: (((np.exp(z) - 1) / z,), ()), zero, 0, 0.3, [(0, 0)])
     assert value[0, 0] == pytest.approx(1.0, rel=1e-14)
     assert error[0] < 1e-12
-    _, pole = _circle(lambda z: (1 + 1 / (z + 0.1),), zero, 0, 0.3, [(0, 0)])
+    _, pole = _circle(lambda z: ((1 + 1 / (z + 0.1),), ()), zero, 0, 0.3, [(0, 0)])
     assert pole[0] > 0.1
 
 

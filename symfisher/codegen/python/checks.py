@@ -9,7 +9,7 @@ import sympy as sp
 from symfisher.codegen.numpy_printer import to_numpy
 from symfisher.codegen.program import Program, conditions
 from symfisher.density import Quantity
-from symfisher.domains import FiniteSet, IntegerRange, Interval
+from symfisher.domains import Expr, FiniteSet, IntegerRange
 
 
 def domain_check(name: str, arguments: Sequence[str], quantities: Sequence[Quantity], sentence: str) -> str:
@@ -46,24 +46,43 @@ def number_check(arguments: Sequence[str], data: Sequence[str]) -> str:
     return f'def _known({", ".join(arguments)}):\n    """Say where the data are numbers."""\n    return {test}'
 
 
-def quick_check(name: str, quantities: Sequence[Quantity]) -> str:
-    """Return a function that proves of whole arrays, by sums and extremes alone, that they are in their domains.
+def quick_check(name: str, quantities: Sequence[Quantity], more: Sequence[Expr] = ()) -> str:
+    """Return a function that proves of whole arrays, by sums and extremes as far as it goes, that all conditions are met.
 
-    A sum is finite only if all terms are; a minimum is nan if one is. Empty where a domain needs more than that.
+    A sum is finite only if all terms are; an extreme is nan if a term is. ``more`` are further conditions on the arguments.
     """
-    arguments = [q.symbol.name for q in quantities]
-    tests = ["_np.isfinite(" + " + ".join(f"{a}.sum()" for a in arguments) + ")"]
-    for quantity in quantities:
-        if not isinstance(quantity.domain, Interval) or any(e.free_symbols for e in quantity.domain.ends):
-            return ""
-        lower, upper = quantity.domain.ends
-        symbol, closed = quantity.symbol.name, (quantity.domain.closed_lower, quantity.domain.closed_upper)
-        if lower != -sp.oo:
-            tests.append(f"{symbol}.min() {'>=' if closed[0] else '>'} {to_numpy(lower)}")
-        if upper != sp.oo:
-            tests.append(f"{symbol}.max() {'<=' if closed[1] else '<'} {to_numpy(upper)}")
+    unbounded = [q.symbol.name for q in quantities if not _extremes(q)]
+    tests = [f"_np.isfinite({' + '.join(f'{n}.sum()' for n in unbounded)})"] if unbounded else []
+    tests += [test for q in quantities for test in _quick_tests(q)]
+    tests += [f"_np.all({to_numpy(condition)})" for condition in more]
     sentence = '    """Say of whole arrays that they are in their domains; False decides nothing."""'
-    return "\n".join([f"def {name}({', '.join(arguments)}):", sentence, f"    return {' and '.join(tests)}"])
+    return "\n".join([f"def {name}({', '.join(q.symbol.name for q in quantities)}):", sentence,
+                      f"    return {' and '.join(tests)}"])  # fmt: skip
+
+
+def _extremes(quantity: Quantity) -> list[str]:
+    """Return tests of the extremes of a whole array that has a number for an end of its domain, else nothing."""
+    name, domain = quantity.symbol.name, quantity.domain
+    if isinstance(domain, FiniteSet) or any(e.free_symbols for e in domain.ends):
+        return []
+    found = {"min": "", "max": ""}
+    for condition in conditions(quantity.symbol, domain):
+        extreme = "min" if isinstance(condition, (sp.Gt, sp.Ge)) else "max"
+        found[extreme] = to_numpy(condition).replace(name, f"{name}.{extreme}()", 1)
+    if not any(found.values()):
+        return []
+    return [found["min"] or f"{name}.min() > -_np.inf", found["max"] or f"{name}.max() < _np.inf"]
+
+
+def _quick_tests(quantity: Quantity) -> list[str]:
+    """Return tests of a whole array for all but that it is finite, by its extremes where there are any."""
+    name, domain, tests = quantity.symbol.name, quantity.domain, _extremes(quantity)
+    if isinstance(domain, FiniteSet) or (not tests and conditions(quantity.symbol, domain)):
+        return [f"_np.all({test})" for test in _domain_tests(quantity)]
+    if isinstance(domain, IntegerRange):
+        plain = domain.step == 1 and all(e.is_integer for e in domain.ends if e.is_finite)
+        tests.append(f"_whole({name})" if plain else f"_np.all({_domain_tests(quantity)[-1]})")
+    return tests
 
 
 def parameter_check(program: Program) -> str:

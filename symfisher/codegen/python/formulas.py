@@ -1,20 +1,26 @@
-"""Private functions of generated NumPy code: formulas as assignments of what is shared, then results."""
+"""Private functions of generated NumPy code: assignments of what is shared, then results, returned or written in place."""
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from dataclasses import replace
 
 import sympy as sp
 
+from symfisher.codegen.economy import economical
 from symfisher.codegen.linear import Routine
 from symfisher.codegen.numpy_printer import UnsupportedFunctionError, to_numpy
 from symfisher.codegen.program import Formula, Program
+from symfisher.codegen.stable import prover
 from symfisher.codegen.standard import STANDARD, standardized
 from symfisher.domains import Expr
+from symfisher.signs import Signs
 
 SHAPES = {"cholesky_factor": "_cholesky", "inverse_information": "_inverse", "jeffreys_log_density": "_log_root"}
 """Private functions of what follows from the expected information."""
+
+_UFUNCS = {ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.Pow: "power"}
 
 
 def printable(program: Program) -> Program:
@@ -31,37 +37,73 @@ def printable(program: Program) -> Program:
 
 def function(name: str, arguments: Sequence[str], values: Sequence[Expr], what: str) -> str:
     """Return a function that computes values from flat arrays, common parts once."""
-    lines = [f"def {name}({', '.join(arguments)}):", f'    """Compute {what}."""']
-    lines += [f"    {line}" for line in _statements(values)]
-    return "\n".join(lines)
+    assignments, results = shared(values)
+    returned = f"return ({', '.join(results)}{',' if len(results) == 1 else ''})"
+    return defined(name, arguments, what, [*assignments, returned])
+
+
+def writer(name: str, arguments: Sequence[str], values: Sequence[Expr], what: str) -> str:
+    """Return a function that writes values into the arrays ``_o``, its first argument."""
+    assignments, results = shared(values)
+    return defined(name, ["_o", *arguments], what, [*assignments, *written(results)])
 
 
 def of_data(name: str, program: Program, values: Sequence[Expr | None], what: str) -> str:
-    """Return a function of data and parameters, in the standardized variable where there is one."""
+    """Return a writing function of data and parameters, in the standardized variable where there is one."""
     arguments = [s.name for s in program.density.xs] + [q.symbol.name for q in program.knowns]
     reduced, standard = standardized([v for v in values if v is not None], program.density)
-    lines = [f"def {name}({', '.join(arguments)}):", f'    """Compute {what}."""']
-    lines += [f"    {STANDARD} = {to_numpy(standard)}"] if standard is not None else []
-    return "\n".join([*lines, *(f"    {line}" for line in _statements(reduced))])
+    reduced = economical(reduced, prover(Signs.of(program.density)))
+    if standard is None:
+        return writer(name, arguments, reduced, what)
+    assignments, (z, *results) = shared([standard, *reduced])
+    before = next((n for n, line in enumerate(assignments) if str(STANDARD) in line), len(assignments))
+    assignments.insert(before, f"{STANDARD} = {z}")
+    return defined(name, ["_o", *arguments], what, [*assignments, *written(results)])
 
 
 def routine_function(routine: Routine, program: Program, knowns: Sequence[str]) -> str:
-    """Return a function of the parameters that computes what follows from the expected information."""
-    entries = ", ".join(f"_e{n}" for n in range(len(program.expected_information.values)))
-    lines = [
-        f"def {SHAPES[routine.name]}({', '.join(knowns)}):",
-        f'    """Compute {routine.name}: distinct entries."""',
-    ]
-    lines += [f"    {entries}{',' if entries == '_e0' else ''} = _expected({', '.join(knowns)})"] if entries else []
-    lines += [f"    {symbol} = {to_numpy(value)}" for symbol, value in routine.assignments]
-    results = ", ".join(to_numpy(v) for v in routine.values)
-    return "\n".join([*lines, f"    return ({results}{',' if len(routine.values) == 1 else ''})"])
+    """Return a writing function of the parameters for what follows from the expected information."""
+    entries = [f"_e{n}" for n in range(len(program.expected_information.values))]
+    call = f"_entries(_expected, {', '.join([str(len(entries)), *knowns])})"
+    lines = [f"{', '.join(entries)}{',' if len(entries) == 1 else ''} = {call}"] if entries else []
+    lines += [f"{symbol} = {to_numpy(value)}" for symbol, value in routine.assignments]
+    lines += written([to_numpy(v) for v in routine.values])
+    return defined(SHAPES[routine.name], ["_o", *knowns], f"{routine.name}: distinct entries", lines)
 
 
-def _statements(values: Sequence[Expr]) -> list[str]:
-    """Return assignments for shared parts, then the return of a tuple of all values."""
+def defined(name: str, arguments: Sequence[str], what: str, lines: Sequence[str]) -> str:
+    """Return the definition of a function."""
+    head = [f"def {name}({', '.join(arguments)}):", f'    """Compute {what}."""']
+    return "\n".join([*head, *(f"    {line}" for line in lines or ["pass"])])
+
+
+def shared(values: Sequence[Expr]) -> tuple[list[str], list[str]]:
+    """Return assignments for shared parts, and the texts of the values."""
     symbols = (sp.Symbol(f"_v{n}") for n in range(1, 1_000_000))
-    shared, reduced = sp.cse([sp.sympify(v) for v in values], symbols=symbols, order="none")
-    lines = [f"{name} = {to_numpy(value)}" for name, value in shared]
-    texts = [to_numpy(value) for value in reduced]
-    return [*lines, f"return ({', '.join(texts)}{',' if len(texts) == 1 else ''})"]
+    common, reduced = sp.cse([sp.sympify(v) for v in values], symbols=symbols, order="none")
+    return [f"{name} = {to_numpy(value)}" for name, value in common], [to_numpy(value) for value in reduced]
+
+
+def written(results: Sequence[str]) -> list[str]:
+    """Return statements that write results into the arrays ``_o``.
+
+    The last operation of a result writes by itself, which saves an array.
+
+    Examples
+    --------
+    >>> written(["_v1*_v2 - 1.0", "-_v1", "_v2"])
+    ['_np.subtract(_v1*_v2, 1.0, _o[0])', '_np.negative(_v1, _o[1])', '_o[2][...] = _v2']
+    """
+    return [_written(text, f"_o[{n}]") for n, text in enumerate(results)]
+
+
+def _written(text: str, place: str) -> str:
+    node = ast.parse(text, mode="eval").body
+    if "1j" in text:
+        return f"{place}[...] = _np.real({text})"
+    if isinstance(node, ast.BinOp) and type(node.op) in _UFUNCS:
+        parts = (ast.get_source_segment(text, side) for side in (node.left, node.right))
+        return f"_np.{_UFUNCS[type(node.op)]}({', '.join(map(str, parts))}, {place})"
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return f"_np.negative({ast.get_source_segment(text, node.operand)}, {place})"
+    return f"{place}[...] = {text}"

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import sympy as sp
+
 from symfisher.codegen.pieces import Run
 from symfisher.codegen.program import Program
-from symfisher.codegen.python.formulas import function
+from symfisher.codegen.python.formulas import defined, function, shared, writer
+from symfisher.codegen.python.losses import Loss, Sum, losses
+from symfisher.codegen.stable import prover
+from symfisher.signs import Signs
 
 
 def needs_integrals(program: Program) -> bool:
@@ -52,21 +57,47 @@ def _run_record(run: Run, name: str, knowns: Sequence[str], parts: list[str]) ->
     return f'_{layer or "Piece"}("{run.kind}", {sides[0]}, {sides[1]}, {ends})'
 
 
+def closed_form(program: Program, knowns: Sequence[str]) -> str:
+    """Return the guarded function of the closed forms and the table of their losses; nothing if no guard is needed."""
+    if not _guards(program):
+        return ""
+    values = [sp.nan if v is None else v for v in program.expected_information.values]
+    found = losses(values, prover(Signs.of(program.density))) if program.guarded else (Loss(0.0),)
+    sums = tuple(dict.fromkeys(s for loss in found or () for s in loss.sums))
+    assignments, results = shared([*values, *(part for s in sums for part in s)])
+    parts = iter(results[len(values) :])
+    shown = ", ".join(f"({', '.join(next(parts) for _ in s)})" for s in sums)
+    returned = f"return ({', '.join(results[: len(values)])},), ({shown}{',' if sums else ''})"
+    table = "None" if found is None else _table(found, sums)
+    what = "distinct entries of the expected information, nan where there is no closed form, and sums that may cancel"
+    return f"{defined('_closed', knowns, what, [*assignments, returned])}\n\n\n_LOSSES = {table}"
+
+
+def _guards(program: Program) -> bool:
+    """Whether closed forms are looked after, or completed by integrals."""
+    return program.guarded or needs_integrals(program)
+
+
+def _table(found: Sequence[Loss], sums: Sequence[Sum]) -> str:
+    rows = {(loss.units, tuple(sums.index(s) for s in loss.sums)) for loss in found}
+    kept = [r for r in rows if r[1] or r[0] > 1e4] or [(0.0, ())]
+    return repr(tuple(sorted(kept)))
+
+
 def expected(program: Program, knowns: Sequence[str]) -> str:
-    """Return the function that computes the expected information, by closed form and integration as each is needed."""
-    arguments = ", ".join(knowns)
-    head = f'def _expected({arguments}):\n    """Compute distinct entries of the expected information."""\n'
+    """Return the function that writes the expected information, by closed form and integration as each is needed."""
     values = program.expected_information.values
-    if not any(v is None for v in values) and not program.guarded:
-        return f"{head}    return _closed({arguments})"
-    if not needs_integrals(program) and any(v is None for v in values):
-        return f"{head}    return _closed({arguments})"
-    both = f"({arguments}{',' if len(knowns) == 1 else ''})"
-    if any(v is None for v in values):
-        places = tuple(n for n, v in enumerate(values) if v is None)
-        return f"{head}    return _complete(_closed, {both}, {places!r}, _PAIRS, _RUNS, _valid, {program.guarded})"
-    integrate = "lambda *p: _expect(_RUNS, _PAIRS, p)" if needs_integrals(program) else "None"
-    return f"{head}    return _guarded(_closed, {both}, _DIAGONAL, {program.analytic!r}, _valid, {integrate})"
+    what = "distinct entries of the expected information"
+    if not _guards(program):
+        return writer("_expected", knowns, [sp.nan if v is None else v for v in values], what)
+    given = f"_o, _closed, ({', '.join(knowns)},), _LOSSES"
+    places = tuple(n for n, v in enumerate(values) if v is None)
+    if places and needs_integrals(program):
+        call = f"_complete({given}, {places!r}, _PAIRS, _RUNS, _valid)"
+    else:
+        integrate = "lambda *p: _expect(_RUNS, _PAIRS, p)" if needs_integrals(program) else "None"
+        call = f"_guarded({given}, _DIAGONAL, {program.analytic!r}, _valid, {integrate})"
+    return defined("_expected", ["_o", *knowns], what, [call])
 
 
 def tables(program: Program) -> str:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import sympy as sp
-
 from symfisher.codegen.embedding import helpers_for
 from symfisher.codegen.linear import routines
 from symfisher.codegen.program import DATA_FUNCTIONS, FUNCTIONS, Program
 from symfisher.codegen.python.checks import domain_check, existence, number_check, parameter_check, quick_check
-from symfisher.codegen.python.formulas import SHAPES, function, of_data, printable, routine_function
-from symfisher.codegen.python.integrals import expected, integrals, needs_integrals, tables
+from symfisher.codegen.python.formulas import SHAPES, of_data, printable, routine_function, writer
+from symfisher.codegen.python.integrals import closed_form, expected, integrals, needs_integrals, tables
 from symfisher.codegen.selftest import stored_values
 from symfisher.codegen.wording import SUMMARY, UNITS, data_sentence, domain_text, harmless
 
@@ -34,16 +32,15 @@ def _core(program: Program) -> tuple[Program, str]:
     knowns = [q.symbol.name for q in program.knowns]
     program, arguments = printable(program), data + knowns
     parts = [
-        function("_log_density", arguments, program.log_density.values, "log-density"),
+        writer("_log_density", arguments, program.log_density.values, "log-density"),
         of_data("_score", program, program.score.values, "distinct entries of the score"),
         of_data("_observed", program, program.observed_information.values, "distinct entries of the information"),
-        function("_closed", knowns, [sp.nan if v is None else v for v in program.expected_information.values],
-                  "distinct entries of the expected information; nan where there is no closed form"),
+        closed_form(program, knowns),
         domain_check("_inside", arguments, program.density.variables, "Say where the data are in the support."),
         domain_check("_valid", knowns, program.knowns, "Say where the parameters are in their domains."),
         existence(program, knowns),
         number_check(arguments, data),
-        quick_check("_surely", program.knowns),
+        quick_check("_surely", program.knowns, program.existence),
         quick_check("_surely_data", (*program.density.variables, *program.knowns)),
         integrals(program, knowns) if needs_integrals(program) else "",
         expected(program, knowns),
@@ -67,13 +64,11 @@ def _public(program: Program) -> str:
         "score": ("_score", "_SCORE"),
         "observed_information": ("_observed", "_OBSERVED"),
     }
-    quick_data = ", _surely_data" if quick_check("", (*program.density.variables, *program.knowns)) else ""
     for name, (shape, trailing) in shapes.items():
         outside = "-_np.inf" if name == "log_density" else "_np.nan"
         formula, layout = private[name]
-        call = f"_fill({formula}, {layout}, [{full}], {trailing}, [{masks.format(outside)}]{quick_data})"
+        call = f"_fill({formula}, {layout}, [{full}], {trailing}, [{masks.format(outside)}], _surely_data)"
         pieces.append(_public_function(program, name, program.names, shape, f"return {call}"))
-    quick = ", _surely" if quick_check("", program.knowns) and not program.existence else ""
     outside = f"[(_valid, _np.nan){', (_exists, _np.nan)' if program.existence else ''}]"
     refusal = ""
     if any(v is None for v in program.expected_information.values) and program.runs is None:
@@ -88,7 +83,7 @@ def _public(program: Program) -> str:
     matrices["cramer_rao_bound"] = matrices["inverse_information"]
     for name in FUNCTIONS[len(DATA_FUNCTIONS) :]:
         formula, layout, trailing = matrices[name]
-        call = f"_fill({formula}, {layout}, [{raw}], {trailing}, {outside}{quick})"
+        call = f"_fill({formula}, {layout}, [{raw}], {trailing}, {outside}, _surely)"
         if name == "cramer_rao_bound" and not program.bounded:
             call += " * _np.nan"
         shape = "S" if trailing == "()" else f"S + ({k}, {k})"

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as _np
 
-_BLOCK = 16384
+_BLOCK = 32768
 """Elements evaluated at once: intermediate arrays of this length stay in the processor's cache."""
 
 
@@ -20,19 +20,19 @@ def _flatten(arguments: Sequence[Any]) -> tuple[tuple[int, ...], list[Any]]:
 
 
 def _fill(
-    formula: Callable[..., Sequence[Any]],
+    formula: Callable[..., None],
     layout: Sequence[int | None],
     arguments: Sequence[Any],
     trailing: tuple[int, ...],
     masks: Sequence[tuple[Callable[..., Any], float]],
-    surely: Callable[..., Any] | None = None,
+    surely: Callable[..., Any],
 ) -> Any:
     """Evaluate a formula block by block.
 
     Parameters
     ----------
     formula
-        Gives one value (scalar or array) for each distinct entry.
+        Writes each distinct entry into its array, of which it is given a list before the arguments.
     layout
         For each entry of ``trailing``, flattened: the place of its value, or ``None`` for an exact zero.
     arguments
@@ -52,20 +52,36 @@ def _fill(
     if any(hasattr(a, "__dask_graph__") for a in arguments):
         return _later(lambda *blocks: _fill(formula, layout, blocks, trailing, masks, surely), arguments, trailing)
     shape, flat = _flatten(arguments)
-    size = int(_np.prod(shape, dtype=int))
-    out = _np.empty((size, len(layout)))
+    out = _np.empty((int(_np.prod(shape, dtype=int)), len(layout)))
+    first = [layout.index(place) for place in range(len({*layout} - {None}))]
     with _np.errstate(all="ignore"):
-        for start in range(0, size, _BLOCK):
+        for start in range(0, len(out), _BLOCK):
             part = [a if a.ndim == 0 else a[start : start + _BLOCK] for a in flat]
-            block = out[start : start + _BLOCK]
-            values = formula(*part)
-            for entry, place in enumerate(layout):
-                block[:, entry] = 0.0 if place is None else values[place]
-            for condition, value in () if surely is not None and surely(*part) else masks:
-                kept = condition(*part)
-                if not _np.all(kept):
-                    block[_np.broadcast_to(_np.logical_not(kept), block.shape[:1])] = value
+            entries = out[start : start + _BLOCK].T
+            formula([entries[n] for n in first], *part)
+            for n, place in enumerate(layout):
+                if place is None:
+                    entries[n] = 0.0
+                elif first[place] != n:
+                    entries[n] = entries[first[place]]
+            if not surely(*part):
+                _mask(entries, part, masks)
     return out.reshape(shape + trailing)
+
+
+def _mask(entries: Any, part: Sequence[Any], masks: Sequence[tuple[Callable[..., Any], float]]) -> None:
+    """Write the value of each condition where it is not met, later ones over earlier ones."""
+    for condition, value in masks:
+        kept = condition(*part)
+        if not _np.all(kept):
+            entries[:, _np.broadcast_to(_np.logical_not(kept), entries.shape[1:])] = value
+
+
+def _entries(formula: Callable[..., None], count: int, *parameters: Any) -> Any:
+    """Return the distinct entries that a formula writes, an array of shape (count, points)."""
+    out = _np.empty((count, max(_np.size(p) for p in parameters)))
+    formula(out, *parameters)
+    return out
 
 
 def _later(function: Callable[..., Any], arguments: Sequence[Any], trailing: tuple[int, ...]) -> Any:
@@ -92,6 +108,11 @@ def _integer(value: Any, start: Any = 0.0, step: float = 1.0) -> Any:
     """Say where (value - start)/step is a whole number."""
     steps = (value - start) / step
     return steps == _np.round(steps)
+
+
+def _whole(value: Any) -> Any:
+    """Say of a whole array that it holds whole numbers."""
+    return (value == _np.rint(value)).all()
 
 
 def _member(value: Any, elements: Sequence[Any]) -> Any:
