@@ -26,15 +26,19 @@ from baselines import BASELINES, Baseline, Domain, blockwise
 from symfisher import derive
 from symfisher.codegen import callables, module_source
 
-POINTS, FEWER, DRAWS, ROUNDS = 1_000_000, 10_000, 100, 5
+POINTS, FEWER, DRAWS = 1_000_000, 10_000, 100
+ROUNDS, LEAST, ENOUGH = 25, 5, 4.0
+"""Rounds at most and at least, and seconds after which no further one is begun."""
 README = Path(__file__).parent / "README.md"
 BEGIN, END = "<!-- callables: begin -->", "<!-- callables: end -->"
 
 
 def turns(*functions: Callable[[], Any], rounds: int = ROUNDS) -> list[float]:
     """Return the least CPU seconds of each function, all run in turn."""
-    best = [np.inf] * len(functions)
-    for _ in range(rounds):
+    best, begun = [np.inf] * len(functions), time.process_time()
+    for done in range(rounds):
+        if done >= LEAST and time.process_time() - begun > ENOUGH:
+            break
         for n, function in enumerate(functions):
             start = time.process_time()
             function()

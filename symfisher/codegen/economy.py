@@ -106,7 +106,7 @@ def _taken_out(total: Expr, positive: Positive) -> Expr:
     if not counts or max(counts.values()) < 2:
         return lower_differences(_hyperbolic(total), positive)
     factor = max(counts, key=lambda f: (counts[f], sp.count_ops(f), sp.default_sort_key(f)))
-    inside = [term / factor for term in total.args if factor in _separable(term)]
+    inside = [_without(term, factor) for term in total.args if factor in _separable(term)]
     outside = [term for term in total.args if factor not in _separable(term)]
     number, inner = sp.Add(*inside).as_content_primitive()
     if inner.could_extract_minus_sign():
@@ -124,7 +124,7 @@ def _absorbed(total: Expr) -> tuple[Expr, tuple[Expr, ...]] | None:
             for sign in (1, -1) if isinstance(factor, sp.Add) else ():
                 same = {sign * a for a in factor.args}
                 if same <= alone - {term}:
-                    return sp.Mul(term / factor + sign, factor), tuple(alone - same - {term})
+                    return sp.Mul(_without(term, factor) + sign, factor), tuple(alone - same - {term})
     return None
 
 
@@ -142,9 +142,18 @@ def _separable(term: Expr) -> set[Expr]:
     for factor in sp.Mul.make_args(term):
         if factor.is_Pow and factor.exp.is_Integer and abs(factor.exp) > 1:
             factor = factor.base if factor.exp > 0 else 1 / factor.base
-        if not (factor.is_number or isinstance(term / factor, sp.Add)):
+        if not (factor.is_number or isinstance(_without(term, factor), sp.Add)):
             found.add(factor)
     return found
+
+
+def _without(term: Expr, factor: Expr) -> Expr:
+    """Return a term without one of its factors; division would leave exponentials of sums standing beside each other."""
+    factors = list(sp.Mul.make_args(term))
+    if factor in factors:
+        factors.remove(factor)
+        return sp.Mul(*factors)
+    return term / factor
 
 
 def _hyperbolic(total: Expr) -> Expr:

@@ -117,13 +117,20 @@ def _lower_functions(node: Expr, positive: Positive) -> Expr:
     if isinstance(node, sp.binomial):
         n, k = node.args
         return sp.exp(fn.LogGamma(n + 1) - fn.LogGamma(k + 1) - fn.LogGamma(n - k + 1))
-    if isinstance(node, (sp.cosh, sp.sech)):
-        z = node.args[0]
-        log_cosh = fn.LogSumExp(z, -z) - sp.log(2)
-        return sp.exp(log_cosh if isinstance(node, sp.cosh) else -log_cosh)
+    if isinstance(node, (sp.cosh, sp.sech, sp.sinh, sp.csch)):
+        return _hyperbolic(node)
     if isinstance(node, sp.loggamma):
         return fn.LogGamma(node.args[0])
     return node
+
+
+def _hyperbolic(node: Expr) -> Expr:
+    """Write cosh, sech, sinh and csch by log cosh and tanh."""
+    z = node.args[0]
+    log_cosh = fn.LogSumExp(z, -z) - sp.log(2)
+    if isinstance(node, (sp.cosh, sp.sech)):
+        return sp.exp(log_cosh if isinstance(node, sp.cosh) else -log_cosh)
+    return sp.exp(log_cosh) * sp.tanh(z) if isinstance(node, sp.sinh) else sp.exp(-log_cosh) / sp.tanh(z)
 
 
 # --- logarithms -----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mpmath
 import numpy as np
 import pytest
 import sympy as sp
@@ -259,3 +260,18 @@ def test_dilogarithms_near_a_removable_singularity() -> None:
     a = np.array([-1e-3, 1e-9, 0.0, 1e-5])
     found = derive("farlie_gumbel_morgenstern(a)").callables("numpy").expected_information(a).ravel()
     assert found == pytest.approx(1 / 9 + a**2 / 25, rel=1e-11)
+
+
+@pytest.mark.parametrize(("a", "b"), [(2.0, 3.0), (1e6, 1e-3), (300.0, 1e-7)])
+def test_differences_of_trigamma_at_shapes_far_apart(a: float, b: float) -> None:
+    """ψ'(a) - ψ'(a + b) keeps its digits where b is far below a, beside elements that need no care."""
+    with mpmath.workdps(60):
+        wanted = float(mpmath.psi(1, a) - mpmath.psi(1, mpmath.mpf(a) + b))
+    found = derive("x ~ beta(a, b)").callables().expected_information([2.0, a], [3.0, b])
+    assert found[1, 0, 0] == pytest.approx(wanted, rel=1e-9)
+
+
+def test_curvature_of_large_concentrations() -> None:
+    """The observed information of von Mises neither overflows nor loses its size at a large concentration."""
+    found = derive("x ~ von_mises(mu, kappa)").callables().observed_information(0.3, 0.1, [1e3, 1e4])
+    assert found[:, 1, 1] == pytest.approx([5.0025037575e-07, 5.00025003e-09], rel=1e-6)

@@ -8,7 +8,7 @@ import pytest
 
 import symfisher
 from symfisher.codegen.runtime import special
-from symfisher.codegen.runtime.guards import _circle
+from symfisher.codegen.runtime.guards import _circle, _suspects
 from symfisher.codegen.runtime.summation import _GREGORY
 from symfisher.codegen.runtime.tracking import _Tracked
 
@@ -18,6 +18,13 @@ from symfisher.codegen.runtime.tracking import _Tracked
 def test_polygamma(order: int, z: complex) -> None:
     """Polygamma is right on the real axis and off it."""
     assert complex(special._polygamma(order, np.array(z))) == pytest.approx(complex(mp.polygamma(order, z)), rel=1e-12)
+
+
+def test_trigamma() -> None:
+    """Trigamma is right to four units in the last place over all magnitudes."""
+    z = np.array([1e-150, 1e-3, 0.3, 1.0, 1.4616, 7.9, 8.1, 33.3, 1e8, 1e150])
+    wanted = [float(mp.psi(1, v)) for v in z]
+    assert special._trigamma(z) == pytest.approx(wanted, rel=9e-16, abs=0)
 
 
 @pytest.mark.parametrize("order", [0, 1, 2, 3])
@@ -91,6 +98,14 @@ def test_circles_fill_removable_singularities_only() -> None:
     assert error[0] < 1e-12
     _, pole = _circle(lambda z: ((1 + 1 / (z + 0.1),), ()), zero, 0, 0.3, [(0, 0)])
     assert pole[0] > 0.1
+
+
+def test_sums_that_may_cancel_are_looked_at_one_by_one() -> None:
+    """Where extremes do not prove that a sum keeps its digits, its elements are compared with its terms."""
+    a, b = np.array([1.0, 1.0, 2.0]), np.array([0.5, 1.0 - 1e-9, -3.0])
+    assert _suspects([(a - b, a, b)], [(6.0, (0,))], 3).tolist() == [1]
+    assert _suspects([(a[:1] - b[:1], a[:1], b[:1])], [(6.0, (0,))], 1).size == 0
+    assert _suspects([], None, 3).tolist() == [0, 1, 2]
 
 
 def test_gregory_coefficients() -> None:

@@ -43,8 +43,8 @@ def losses(values: Sequence[Expr], positive: Positive) -> tuple[Loss, ...] | Non
     --------
     >>> a, b = sp.symbols("_t1 _t2", positive=True)
     >>> (loss,) = losses([sp.polygamma(1, a) - sp.polygamma(1, a + b)], lambda e: bool(e.is_positive))
-    >>> loss.sums
-    ((polygamma(1, _t1) - polygamma(1, _t1 + _t2), polygamma(1, _t1), polygamma(1, _t1 + _t2)),)
+    >>> [total for total, *terms in loss.sums], loss.units
+    ([polygamma(1, _t1) - polygamma(1, _t1 + _t2)], 6.0)
     """
     memo: dict[Expr, Loss] = {}
 
