@@ -13,14 +13,13 @@ from math import lcm
 from typing import Any
 
 import sympy as sp
-from sympy.polys.fields import FracField
-from sympy.polys.orderings import lex
 
 from symfisher.domains import Expr
+from symfisher.polynomials import Fractions
 from symfisher.signs import Signs
 
 Element = Any
-"""An element of a `FracField`."""
+"""An element of `Fractions`."""
 
 _MOST_STEPS = 50
 """Longest shift of an argument that is written out."""
@@ -260,7 +259,7 @@ class Field:
         keys = sorted(self._roots, key=lambda k: (not any(k[0].has(s) or k[1].has(s) for s in first), _order(k)))
         self._index = {key: i for i, key in enumerate(keys)}
         self.generators = tuple(b ** (r / self._roots[b, r]) for b, r in keys)
-        self.K = FracField([f"g{i}" for i in range(len(keys))] or ["g0"], sp.QQ, lex)
+        self.K = Fractions([f"g{i}" for i in range(len(keys))] or ["g0"])
         self._memo: dict[Expr, Element] = {}
         self._relations = [rel for key in keys if (rel := self._relation(*key))]
 
@@ -348,7 +347,7 @@ class Field:
         """Return a polynomial in the generators as a product of irreducible ones."""
         if not poly:
             return sp.S.Zero
-        unit, factors = poly.factor_list()
+        unit, factors = self.K.factorisation.of(poly)
         unit = sp.Rational(int(unit.numerator), int(unit.denominator))
         return unit * sp.Mul(*(self.poly_expression(f) ** n for f, n in factors))
 

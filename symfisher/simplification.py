@@ -152,7 +152,7 @@ def by_shared_coefficients(field: Field, element: Element) -> Iterable[Expr]:
 
 def by_powers_of_denominator(field: Field, element: Element) -> Iterable[Expr]:
     """Numerator in powers of a sum in the denominator: a/Z + b/Z² for a truncated density with mass Z."""
-    for factor, n in element.denom.factor_list()[1]:
+    for factor, n in field.K.factorisation.of(element.denom)[1]:
         if len(factor) < 2 or len(element.numer) > 60:
             continue
         rest = field.K(element.denom) / field.K(factor) ** n
@@ -174,7 +174,7 @@ def by_terms(field: Field, element: Element) -> Iterable[Expr]:
 
 def by_partial_fractions(field: Field, element: Element) -> Iterable[Expr]:
     """Partial fractions in one generator, where the denominator has a few factors: 1/a + 1/b."""
-    factors = element.denom.factor_list()[1]
+    factors = field.K.factorisation.of(element.denom)[1]
     if not 2 <= len(factors) <= 4 or len(element.numer) > 10:
         return
     for i in [i for i, g in enumerate(element.denom.ring.gens) if any(f.degree(g) > 0 for f, _ in factors)][:4]:

@@ -12,7 +12,7 @@ import symfisher
 
 PACKAGE = Path(symfisher.__file__).parent
 ROOMS = (
-    "errors doors limits workers domains density factors zeros derivation evaluation signs calculus normal_form "
+    "errors doors limits workers domains density factors zeros derivation evaluation signs calculus polynomials normal_form "
     "simplification quadrature families reading regularity expectation replay values verification recognition "
     "information many steps inference claims score_matching codegen ngboost rendering plotting cli"
 ).split()

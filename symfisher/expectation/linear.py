@@ -10,6 +10,7 @@ from typing import Any
 
 from symfisher.domains import Expr
 from symfisher.normal_form import Element, Field
+from symfisher.polynomials import product
 
 
 def relations(
@@ -17,14 +18,18 @@ def relations(
 ) -> list[tuple[Element, list[Element]] | None]:
     """Write each target as c + Σ λ_k·known_k with c, λ free of ``xs``; ``None`` where that is not possible.
 
+    Targets that are equal are solved for once.
+
     Returns
     -------
     For each target the pair (c, [λ_1 … λ_n]) of field elements.
     """
-    rows = _coefficients(field, [*known, *targets], field.indices(xs))
-    constant = rows.pop((), None) or [field.K.zero] * (len(known) + len(targets))
+    distinct = list(dict.fromkeys(targets))
+    rows = _coefficients(field, [*known, *distinct], field.indices(xs))
+    constant = rows.pop((), None) or [field.K.zero] * (len(known) + len(distinct))
     reduced, pivots = _reduced(list(rows.values()), len(known))
-    return [_read(field, reduced, pivots, constant, len(known), t) for t in range(len(targets))]
+    found = {h: _read(field, reduced, pivots, constant, len(known), t) for t, h in enumerate(distinct)}
+    return [found[h] for h in targets]
 
 
 def _read(
@@ -42,22 +47,24 @@ def _read(
 
 
 def _coefficients(field: Field, elements: list[Element], x_indices: tuple[int, ...]) -> dict[Any, list[Element]]:
-    """Put all over one denominator and collect, for every monomial in x, one coefficient an element."""
+    """Put all over one denominator in x and collect, for every monomial in x, one coefficient an element."""
     K, ring = field.K, field.K.ring
-    common = ring.one
-    for e in elements:
-        common = common * e.denom.exquo(common.gcd(e.denom))
     chosen = set(x_indices)
+    common: dict[Any, int] = {}
+    for e in elements:
+        common |= {f: max(n, common.get(f, 0)) for f, n in e.powers.items() if _contains(f, chosen)}
     rows: dict[Any, list[Element]] = {}
-    polys: dict[Any, list[dict[Any, Any]]] = {}
-    denominator = _split(common, chosen)
     for column, e in enumerate(elements):
-        numerator = e.numer * common.exquo(e.denom)
-        for key, part in _split(numerator, chosen).items():
-            polys.setdefault(key, [{} for _ in elements])[column] = part
-    for key, parts in polys.items():
-        rows[key] = [K(ring.from_dict(p)) if p else K.zero for p in parts]
-    return _with_constant(field, rows, denominator, len(elements))
+        missing = {f: n - e.powers.get(f, 0) for f, n in common.items()}
+        fixed = {f: n for f, n in e.powers.items() if f not in common}
+        for key, part in _split(e.top * product(ring, missing), chosen).items():
+            row = rows.setdefault(key, [K.zero] * len(elements))
+            row[column] = K.over(ring.from_dict(part), fixed)
+    return _with_constant(field, rows, _split(product(ring, common), chosen), len(elements))
+
+
+def _contains(poly: Any, chosen: set[int]) -> bool:
+    return any(m[i] for m in poly.itermonoms() for i in chosen)
 
 
 def _with_constant(
@@ -123,8 +130,8 @@ def _size(element: Element) -> int:
 
 def is_constant(field: Field, element: Element, xs: Sequence[Any]) -> bool:
     """Say whether an element is free of ``xs``."""
-    chosen = field.indices(xs)
-    return not any(m[i] for p in (element.numer, element.denom) for m in p.itermonoms() for i in chosen)
+    chosen = set(field.indices(xs))
+    return not any(_contains(p, chosen) for p in (element.numer, element.denom))
 
 
 __all__ = ["Expr", "is_constant", "relations"]

@@ -38,13 +38,15 @@ def attempt(problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, P
         field, [field.convert(s) for s in problem.score], [field.convert(h) for h in integrands.values()], xs
     )
     answers: dict[Entry, Proof | Decline] = {}
+    written: dict[int, tuple[Expr, tuple[Expr, ...]]] = {}  # entries that are equal share their relation
     for (entry, h), relation in zip(integrands.items(), found, strict=True):
         if relation is None:
             answers[entry] = Decline("the integrand is no combination of scores")
             continue
-        constant, weights = shortest(field, relation[0]), tuple(field.factored(w) for w in relation[1])
-        certificate = Combination(h, constant, weights)
-        answers[entry] = Proof(constant, name, certificate, steps=_steps(certificate))
+        if id(relation) not in written:
+            written[id(relation)] = shortest(field, relation[0]), tuple(map(field.factored, relation[1]))
+        certificate = Combination(h, *written[id(relation)])
+        answers[entry] = Proof(certificate.constant, name, certificate, steps=_steps(certificate))
     return answers
 
 
