@@ -186,3 +186,13 @@ def test_score_matching(run):
     np.testing.assert_allclose(squared.y + cross.y + level.y, total.y)
     assert np.ptp(level.y) == 0
     assert sp.simplify(found["exponential"].constant.subs({"lam": lam}) - (lam**2 - 2 * found["exponential"].flux)) == 0
+
+
+def test_optimal_designs(run):
+    """The D-optimal designs are the known ones, and nowhere would one more observation gain more than at their places."""
+    found = run(13)
+    known = {"logistic": (-1.543405, 1.543405), "Michaelis-Menten": (2 / 3, 4), "exponential decay": (0, 1)}
+    for name, points in known.items():
+        assert found["designs"][name].points == pytest.approx(points, abs=1e-5)
+        assert max(found["gains"][name][1]) == pytest.approx(1, abs=1e-3)
+        assert found["even"][name] < 0.7

@@ -17,7 +17,7 @@ from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation, Step
 from symfisher.domains import Expr
 from symfisher.errors import DomainError, ParseError
-from symfisher.inference.algebra import information_of, tidy
+from symfisher.inference.algebra import information_of, require_bound, tidy, within_time
 from symfisher.inference.answers import Answer, rows
 from symfisher.reading import read_expression
 from symfisher.signs import Signs
@@ -56,6 +56,8 @@ def design_information(derivation: Derivation, covariate: str, design: Mapping[A
         The covariate is no known constant of the density.
     ClosedFormNotFoundError
         The information has no closed form.
+    RegularityError
+        E[score] is not 0, so that informations do not add up.
 
     Examples
     --------
@@ -64,6 +66,7 @@ def design_information(derivation: Derivation, covariate: str, design: Mapping[A
     >>> design_information(line, "z", "-1: 1/2, 1: 1/2").information.tolist()
     [[1, 0], [0, 1]]
     """
+    require_bound(derivation)
     z = covariate_of(derivation.density, covariate)
     pairs = _pairs(design, derivation.density)
     signs = Signs.of(derivation.density)
@@ -71,8 +74,10 @@ def design_information(derivation: Derivation, covariate: str, design: Mapping[A
     total = sp.zeros(single.rows)
     for place, weight in pairs:
         total += weight * single.xreplace({z.symbol: place})
-    value = tidy(sp.ImmutableMatrix(total), signs)
-    determinant = tidy(value.det(), signs)
+    value = sp.ImmutableMatrix(total)
+    value = within_time(tidy, value, signs) or value
+    whole = value.det()
+    determinant = within_time(tidy, whole, signs) or whole
     shown = value[0] if value.shape == (1, 1) else value
     answer = Answer(
         "Information of a design",

@@ -22,7 +22,7 @@ from symfisher.density import Quantity
 from symfisher.derivation import Derivation, Step
 from symfisher.errors import DomainError
 from symfisher.evaluation import evaluate
-from symfisher.inference.algebra import information_of
+from symfisher.inference.algebra import information_of, require_bound
 from symfisher.inference.answers import Answer, rows
 from symfisher.inference.design import covariate_of
 from symfisher.inference.sample import point_of
@@ -35,6 +35,8 @@ _STEPS = 3000
 _SECTIONS = 40
 _GOLDEN = (5**0.5 - 1) / 2
 _DONE = 1e-8
+_NOTHING = 1e-6
+"""A place that is nearer to zero, in parts of the interval, is zero to the precision of the search."""
 _KEPT = 1e-2
 _MERGED = 1.5e-2
 
@@ -86,6 +88,8 @@ def optimal_design(
         A value is missing, the interval is empty, or no design on it makes the information regular.
     ClosedFormNotFoundError
         The information has no closed form.
+    RegularityError
+        E[score] is not 0, so that informations do not add up.
 
     Examples
     --------
@@ -96,6 +100,7 @@ def optimal_design(
     >>> [round(p, 3) for p in found.points], [round(w, 3) for w in found.weights]
     ([-1.543, 1.543], [0.5, 0.5])
     """
+    require_bound(derivation)
     z = covariate_of(derivation.density, covariate)
     low, high = (float(e) for e in interval)
     if not low < high:
@@ -118,6 +123,7 @@ def optimal_design(
         weights = search.improved(places, weights)
         if step == 0 or float(np.max(np.abs(target - places))) < _DONE * (high - low):
             break
+    places = np.where(np.abs(places) < _NOTHING * (high - low), 0.0, places)
     value = search.value(search.information(places, weights))
     bound = search.efficiency(places, weights, np.linspace(low, high, 10 * _GRID))
     return _design_found(derivation, covariate, criterion, places, weights, value, bound)
@@ -131,7 +137,10 @@ def _design_found(
     found = rows(
         (f"values of {covariate}", ", ".join(f"{p:.6g}" for p in points)),
         ("weights", ", ".join(f"{w:.4f}" for w in parts)),
-        ({"D": "log det M", "A": "trace of inverse M", "c": "c' inverse M c"}[criterion], f"{value:.8g}"),
+        (
+            {"D": "log det M", "A": "trace of inverse M", "c": "c' inverse M c"}[criterion],
+            f"{0.0 if abs(value) < 1e-12 else value:.8g}",
+        ),
         ("efficiency at least", f"{bound:.6f}"),
     )
     step = Step("equivalence", None, None, (("efficiency", f"{bound:.6f}"),), reference="Kiefer & Wolfowitz 1960")
@@ -162,8 +171,11 @@ class _Search:
         """Return the criterion."""
         if self.criterion == "D":
             return float(np.linalg.slogdet(matrix)[1])
-        inverted = np.linalg.inv(matrix)
-        return float(np.trace(inverted) if self.criterion == "A" else self.c @ inverted @ self.c)
+        if self.criterion == "A":
+            return float(np.trace(np.linalg.inv(matrix)))
+        weights = np.linalg.pinv(matrix, rcond=1e-12) @ self.c  # the best design for one combination may be singular
+        reached = np.abs(matrix @ weights - self.c).max() <= 1e-6 * np.abs(self.c).max()
+        return float(self.c @ weights) if reached else np.inf
 
     def sensitivity(self, matrix: Any, each: Any) -> Any:
         """Return, for every place, the derivative towards it; its mean over the design is one."""

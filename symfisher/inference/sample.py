@@ -228,9 +228,9 @@ def sample(derivation: Derivation, n: int | str = "n") -> Sample:
 
 
 def _mean_score(derivation: Derivation) -> Any:
-    """Return E[score], shape (k, 1): zero, but where the Cramér-Rao theory does not apply."""
+    """Return E[score], shape (k, 1): zero where the Cramér-Rao theory was shown to apply, else integrated."""
     k = len(derivation.density.parameters)
-    if derivation.regularity.cramer_rao != "does not apply":
+    if derivation.regularity.cramer_rao == "applies":
         return sp.zeros(k, 1)
     proofs = require_expectations(problem_of(derivation), list(derivation.own.score), "the mean of the score")
     return sp.Matrix([p.value for p in proofs])
@@ -247,6 +247,8 @@ class Design:
 
 def with_covariates(derivation: Derivation, covariates: str | Sequence[str], n: int | str = "n") -> Design:
     """Return Σᵢ I(θ; zᵢ) for observations that are independent but for known constants zᵢ alike.
+
+    Where the mean score m(θ; zᵢ) is not zero, E[score scoreᵀ] of the sample is Σᵢ(I − m mᵀ) + (Σᵢ m)(Σᵢ m)ᵀ.
 
     Parameters
     ----------
@@ -276,12 +278,16 @@ def with_covariates(derivation: Derivation, covariates: str | Sequence[str], n: 
     information = information_of(derivation)
     density, size = sample_size(derivation.density, n)
     sums = Sums(density, [known[name] for name in names], size)
-    total = information.applyfunc(sums.over)
+    mean = _mean_score(derivation)
+    total = (information - mean * mean.T).applyfunc(sums.over)
+    gathered = mean.applyfunc(sums.over)
+    total = sp.ImmutableMatrix(total + gathered * gathered.T)
     spelled = sums.spelling()
     definitions = {sums.name(t): sums.series(t) for t in sums.statistics}
     found = rows(("information", total[0] if total.shape == (1, 1) else total), *definitions.items())
     show = spelled.present
-    answer = Answer("Observations with covariates", spelled, found, (Step("covariates", None, total),))
+    step = Step("covariates" if mean.is_zero_matrix else "covariates-not-centred", None, total)
+    answer = Answer("Observations with covariates", spelled, found, (step,)).under(derivation)
     return Design(show(total), {name: show(value) for name, value in definitions.items()}, answer)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from symfisher.errors import DomainError
+from symfisher.errors import DomainError, RegularityError
 from symfisher.inference.design import design_information
 from symfisher.inference.optimal import optimal_design
 from tests.inference.laws import LINE, LOGIT, derived, number, steps_are_told
@@ -39,6 +39,19 @@ def test_other_criteria(criterion, c):
     m = design_information(d, "z", shown).information.inv()
     other = m.trace() if c is None else m[1, 1]
     assert found.criterion <= number(other, a=2, b=1) * (1 + 1e-9)
+
+
+def test_one_place_for_one_combination():
+    """The best design for the height of a line in the middle is one place, though its information is singular."""
+    found = optimal_design(derived(*LINE), "z", "a=0, b=1", (-1, 1), criterion="c", c=(1, 0))
+    assert (found.points, found.weights, found.criterion) == ((0.0,), (1.0,), pytest.approx(1.0))
+
+
+def test_not_centred():
+    """Where E[score] is not zero informations do not add up, and there is no such design."""
+    moving = derived("1/(theta*z)", "0 < x < theta*z", ("theta > 0",), ("z > 0",))
+    with pytest.raises(RegularityError, match="not 0"):
+        optimal_design(moving, "z", "theta=1", (1, 2))
 
 
 @pytest.mark.parametrize(

@@ -94,3 +94,9 @@ def test_not_centred():
     found = sample(derived("x ~ uniform_zero_theta(theta)"))
     assert same(found.information[0], "n**2/theta**2")
     assert steps_are_told(found.answer)
+
+
+def test_covariates_not_centred():
+    """Where the mean score is z, and not zero, the sample's second moment is the square of the sum of z."""
+    moving = derived("exp(-(x-b*z))", "x > b*z", ("b",), ("z > 0",))
+    assert [str(e) for e in with_covariates(moving, "z").information] == ["sum_z**2"]

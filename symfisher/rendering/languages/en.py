@@ -239,6 +239,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "not-sufficient": Sentence("Sums", "The sum over the sample could not be split altogether."),
     "covariates": Sentence("Covariates", "Independent observations add up, each with its own covariate."),
+    "covariates-not-centred": Sentence(
+        "Covariates",
+        "The mean score m is not zero: the matrices I − m mᵀ of independent observations add up, and the square of Σ m is "
+        "added.",
+    ),
     "type-two": Sentence(
         "Type-II censoring",
         "The square of the derivative of the log-hazard, {hazard}, averaged over each of the smallest and added up: it is "

@@ -160,6 +160,9 @@ SENTENCES: dict[str, Sentence] = {
     "sufficient": Sentence("充分统计量", "对数似然仅通过 {statistics} 依赖于参数。"),
     "not-sufficient": Sentence("求和", "样本上的和未能完全拆开。"),
     "covariates": Sentence("协变量", "独立观测的信息相加，各有自己的协变量。"),
+    "covariates-not-centred": Sentence(
+        "协变量", "平均得分 m 不为零：独立观测的矩阵 I − m mᵀ 相加，再加上 Σ m 的平方。"
+    ),
     "type-two": Sentence(
         "II 型删失", "对数风险率的导数 {hazard} 是分布函数的多项式：其平方在各最小次序统计量上的均值相加。"
     ),
