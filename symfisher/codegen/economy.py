@@ -17,7 +17,7 @@ import sympy as sp
 from symfisher.codegen.stable import Positive, bottom_up, lower_differences
 from symfisher.domains import Expr
 
-LARGEST = 60
+LARGEST = 30
 """Operations up to which a formula is brought to one denominator."""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import mpmath
@@ -238,11 +239,25 @@ def _laurent(function: _Function, centre: Any, radius: Any, nodes: int) -> dict[
         return {}
     if not all(mpmath.isfinite(v) for v in values):
         return {}
-    steps = {k: mpmath.expjpi(-mpmath.mpf(k) / nodes) for k in range(2 * nodes)}
-    return {
-        n: 2 * mpmath.fsum(mpmath.re(v * steps[(2 * k + 1) * n % (2 * nodes)]) for k, v in enumerate(values)) / nodes
-        for n in range(-4, min(_LONGEST, nodes - 4))
-    }
+    bits = mpmath.mp.prec + 10
+    shift = bits - int(mpmath.mag(max(map(abs, values)) or 1))
+    real, imaginary = ([int(mpmath.ldexp(part(v), shift)) for v in values] for part in (mpmath.re, mpmath.im))
+    cosines, sines = _turns(nodes, bits)
+
+    def coefficient(n: int) -> Any:
+        places = [(2 * k + 1) * n % (2 * nodes) for k in range(nodes // 2)]
+        total = sum(a * cosines[p] + b * sines[p] for a, b, p in zip(real, imaginary, places, strict=True))
+        return mpmath.ldexp(mpmath.mpf(2 * total) / nodes, -shift - bits)
+
+    return {n: coefficient(n) for n in range(-4, min(_LONGEST, nodes - 4))}
+
+
+@cache
+def _turns(nodes: int, bits: int) -> tuple[list[int], list[int]]:
+    """Return cosines and sines of kπ/nodes, k < 2·nodes, as whole multiples of 2^-bits."""
+    with mpmath.workprec(bits + 10):
+        angles = [mpmath.mpf(k) / nodes for k in range(2 * nodes)]
+        return tuple([int(mpmath.ldexp(turn(a), bits)) for a in angles] for turn in (mpmath.cospi, mpmath.sinpi))  # type: ignore[return-value]
 
 
 def _coefficients(function: _Function, centre: Any, radius: Any) -> list[Any]:
