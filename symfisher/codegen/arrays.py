@@ -25,6 +25,7 @@ HELPERS = {
     "log_gamma_ratio": "_log_gamma_ratio",
     "polygamma": "_polygamma",
     "polygamma_rest": "_polygamma_rest",
+    "polygamma_drop": "_polygamma_drop",
     "zeta": "_zeta_derivative({0}, 0)",
     "zeta_derivative": "_zeta_derivative",
     "e1": "_exp1",

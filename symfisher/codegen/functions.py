@@ -71,6 +71,15 @@ class PolygammaRest(StableFunction):
     nargs = 2
 
 
+class PolygammaDrop(StableFunction):
+    """|ψ_n(z)| - |ψ_n(z + d)| for an order n of at least 1 and positive z, d, arguments (n, z, d)."""
+
+    nargs = 3
+
+    def _eval_is_positive(self) -> bool:
+        return True
+
+
 class Pivot(StableFunction):
     """The first argument where it is more than rounding errors of the second, else nan: a pivot of Cholesky's method."""
 

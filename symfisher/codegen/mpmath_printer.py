@@ -60,6 +60,7 @@ MPMATH = Dialect(
         "log_gamma_ratio": "(_log_gamma({0} + ({1})) - _log_gamma({0}))",
         "polygamma": "_mp.psi",
         "polygamma_rest": "_polygamma_rest",
+        "polygamma_drop": "((-1)**({0} + 1)*(_mp.psi({0}, {1}) - _mp.psi({0}, {1} + {2})))",
         "zeta_derivative": "_mp.zeta({0}, 1, {1})",
         "hurwitz_zeta": "_mp.zeta",
         "expint": "_mp.expint",

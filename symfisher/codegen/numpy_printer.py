@@ -65,6 +65,7 @@ HELPERS = {
     "polylog": "_polylog",
     "hyp3f2_111_222": "_hyp3f2_111_222",
     "polygamma_rest": "_polygamma_rest",
+    "polygamma_drop": "_polygamma_drop",
     "pivot": "_pivot",
 }
 """What is embedded."""

@@ -55,6 +55,7 @@ _RELATIONS = {
 _NAMES = {
     "bessel_i": "besseli", "bessel_j": "besselj", "bessel_k": "besselk", "bessel_y": "bessely", "ei": "Ei",
     "scaled_bessel_i": "besseli", "log_gamma": "loggamma", "log_gamma_ratio": "loggamma", "polygamma_rest": "polygamma",
+    "polygamma_drop": "polygamma",
     "zeta_derivative": "derivative of zeta", "log_erfc": "erfc", "hurwitz_zeta": "Hurwitz zeta", "e1": "expint",
 }  # fmt: skip
 """What users call operations that are named otherwise here."""
@@ -256,6 +257,10 @@ def _polygamma_rest(d: Dialect, e: Expr) -> Printed:
     return _call(d, "polygamma_rest", [int(order), z])
 
 
+def _polygamma_drop(d: Dialect, e: Expr) -> Printed:
+    return _call(d, "polygamma_drop", [int(e.args[0]), *e.args[1:]])
+
+
 def _bessel(operation: str) -> Callable[[Dialect, Expr], Printed]:
     """Return the printer of a Bessel function: not every language has it for orders that are not whole."""
 
@@ -371,6 +376,7 @@ _SPECIAL: dict[Any, Callable[[Dialect, Any], Printed]] = {
     sp.polygamma: _polygamma,
     sp.digamma: _polygamma,
     fn.PolygammaRest: _polygamma_rest,
+    fn.PolygammaDrop: _polygamma_drop,
     sp.besseli: _bessel("bessel_i"),
     sp.besselj: _bessel("bessel_j"),
     sp.besselk: _bessel("bessel_k"),

@@ -232,7 +232,7 @@ def _is_monomial(term: Expr) -> bool:
 
 _ENTIRE = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.sin, sp.cos, sp.tan, sp.sinh, sp.cosh, sp.tanh,
            sp.sec, sp.csc, sp.cot, sp.polygamma, sp.gamma, sp.erf, sp.erfc, sp.polylog, sp.atan)  # fmt: skip
-_OWN_ENTIRE = ("ZetaDerivative", "LogGamma", "ExpMinusOne", "LogOnePlus")
+_OWN_ENTIRE = ("PolygammaDrop", "ZetaDerivative", "LogGamma", "ExpMinusOne", "LogOnePlus")
 
 
 def analytic_directions(values: list[Expr], density: Density) -> tuple[int, ...]:

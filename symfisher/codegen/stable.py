@@ -56,7 +56,7 @@ def stable(expression: Expr, positive: Positive = assumed, fold: bool = True) ->
     fold
         Whether numbers become decimal ones of 20 digits.
     """
-    for step in (_lower_functions, _lower_logs, _pair_gammas, _merge_quotients, lower_differences):
+    for step in (_lower_functions, _lower_logs, _pair_gammas, _pair_polygammas, _merge_quotients, lower_differences):
         expression = bottom_up(expression, partial(step, positive=positive))
     return fold_numbers(expression) if fold else expression
 
@@ -248,6 +248,26 @@ def _pair_gammas(node: Expr, positive: Positive) -> Expr:  # noqa: ARG001 (all p
                 below.remove(second)
                 break
     return total
+
+
+def _pair_polygammas(node: Expr, positive: Positive) -> Expr:
+    """Write ψ_n(z) - ψ_n(z + d), n at least 1, of which little may be left, as a function of its own."""
+    if not isinstance(node, sp.Add) or not node.has(sp.polygamma):
+        return node
+    terms = [(t.xreplace({p: sp.Integer(1)}), p, t) for t in node.args for p in sp.Mul.make_args(t) if _derived(p)]
+    for factor, first, term in terms:
+        order, z = first.args
+        for other, second, rest in terms:
+            shift = sp.expand(second.args[1] - z)
+            if second.args[0] == order and other == -factor and positive(z) and positive(shift):
+                drop = (-1) ** (order + 1) * fn.PolygammaDrop(order, z, shift)
+                return _pair_polygammas(node - term - rest + factor * drop, positive)
+    return node
+
+
+def _derived(factor: Expr) -> bool:
+    """Whether a factor is a polygamma function of whole order at least 1."""
+    return isinstance(factor, sp.polygamma) and factor.args[0].is_Integer and factor.args[0] >= 1
 
 
 def _data(expression: Expr) -> bool:

@@ -99,6 +99,9 @@ def _of_function(e: Expr, positive: Positive, loss: Callable[[Expr], Loss]) -> L
     """Return the bound of a function by its condition number, |z f'(z)/f(z)|."""
     if isinstance(e, sp.polygamma) and e.args[0].is_Integer and e.args[0] >= 1 and positive(e.args[1]):
         return loss(e.args[1]).after(float(e.args[0]) + 1.0, _CALL)
+    if isinstance(e, fn.PolygammaDrop):
+        order, z, shift = e.args
+        return _joined([loss(z), loss(shift)], (float(order) + 2.0) * max(loss(z).units, loss(shift).units) + _CALL)
     if isinstance(e, fn.ScaledBesselI) and e.args[0].is_Integer and positive(e.args[1]):
         return loss(e.args[1]).after(float(abs(e.args[0])) + 1.0, _CALL)
     if isinstance(e, sp.log):

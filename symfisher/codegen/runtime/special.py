@@ -234,6 +234,38 @@ def _polygamma_rest(order: int, z: Any) -> Any:
 
 
 @_trackable
+def _polygamma_drop(order: int, z: Any, shift: Any) -> Any:
+    """Return |ψ_n(z)| - |ψ_n(z + d)| for n >= 1 and z, d > 0, every digit of it: n! Σ of (z + j)^(-n-1) - (z + d + j)^(-n-1).
+
+    Notes
+    -----
+    The first ten differences, and those of the asymptotic series from there (NIST DLMF 5.15.8).
+    """
+    factorial = float(_special.gamma(order + 1.0))
+    total = factorial * _power_drop(z, shift, order + 1)
+    for j in range(1, 10):
+        total = total + factorial * _power_drop(z + j, shift, order + 1)
+    w = z + 10.0
+    total = (
+        total + factorial / order * _power_drop(w, shift, order) + 0.5 * factorial * _power_drop(w, shift, order + 1)
+    )
+    for k, bernoulli in enumerate(_BERNOULLI, start=1):
+        weight = float(_special.gamma(2.0 * k + order) / _special.gamma(2.0 * k + 1))
+        total = total + bernoulli * weight * _power_drop(w, shift, 2 * k + order)
+    return total
+
+
+def _power_drop(z: Any, shift: Any, power: int) -> Any:
+    """Return z^-m - (z + d)^-m as the product of 1/z - 1/(z + d) with Σ z^(i-m+1) (z + d)^-i, all of one sign."""
+    first, second = 1.0 / z, 1.0 / (z + shift)
+    total, last = 1.0, 1.0
+    for _ in range(power - 1):
+        last = last * second
+        total = total * first + last
+    return shift * first * second * total
+
+
+@_trackable
 def _pivot(value: Any, entry: Any) -> Any:
     """Return the value where it is more than rounding errors of the entry it was computed from, else nan."""
     return _np.where(value > 1e-14 * entry, value, _np.nan)

@@ -151,6 +151,25 @@ def _polygamma_rest(order: int, z: Any) -> Any:
     return _np.where(large, sign * _polygamma_tail(order, _np.where(large, z, 21.0)), small)
 
 
+def _polygamma_drop(order: int, z: Any, shift: Any) -> Any:
+    """Return |ψ_n(z)| - |ψ_n(z + d)| for n >= 1 and z, d > 0, every digit of it, by differences of the same series."""
+    total = 0.0
+    for j in range(16):
+        total = total + _factorial(order) * _power_drop(z + j, shift, order + 1)
+    w = z + 16.0
+    total = total + _factorial(order - 1) * _power_drop(w, shift, order)
+    total = total + 0.5 * _factorial(order) * _power_drop(w, shift, order + 1)
+    for k, bernoulli in enumerate(_BERNOULLI, start=1):
+        weight = _factorial(2 * k + order - 1) / _factorial(2 * k)
+        total = total + bernoulli * weight * _power_drop(w, shift, 2 * k + order)
+    return total
+
+
+def _power_drop(z: Any, shift: Any, power: int) -> Any:
+    """Return z^-m - (z + d)^-m."""
+    return -_np.expm1(-power * _np.log1p(shift / z)) / z**power
+
+
 def _zeta_derivative(s: Any, order: int) -> Any:
     """Return the derivative of the given order of Riemann's zeta function, s > 1.
 

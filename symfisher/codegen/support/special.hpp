@@ -37,6 +37,19 @@ inline double polygamma_rest(int n, double z) {
   return sign * series;
 }
 
+// z^-m - (z + d)^-m for positive d
+inline double power_drop(double z, double d, int m) { return -std::expm1(-m * std::log1p(d / z)) / std::pow(z, m); }
+
+// |psi_n(z)| - |psi_n(z + d)|, n >= 1, positive z and d, every digit of it: differences of the series of psi_n (5.15.8)
+inline double polygamma_drop(int n, double z, double d) {
+  double total = 0;
+  for (int j = 0; j < 16; ++j) total += factorial_of(n) * power_drop(z + j, d, n + 1);
+  const double w = z + 16;
+  total += factorial_of(n - 1) * power_drop(w, d, n) + factorial_of(n) * power_drop(w, d, n + 1) / 2;
+  for (int k = 1; k <= 10; ++k) total += bernoulli(k) * factorial_of(2 * k + n - 1) / factorial_of(2 * k) * power_drop(w, d, 2 * k + n);
+  return total;
+}
+
 // derivative of order n of Riemann's zeta function, s > 1: Euler-Maclaurin (25.2.9), differentiated by Leibniz' rule
 inline double zeta_derivative(double s, int n) {
   const int last = 16;

@@ -36,6 +36,22 @@ function _polygamma_rest(n, z)
     return sign * series
 end
 
+# z^-m - (z + d)^-m for positive d
+function _power_drop(z, d, m)
+    return -expm1(-m * log1p(d / z)) / z^m
+end
+
+# |psi_n(z)| - |psi_n(z + d)|, n >= 1, positive z and d, every digit of it: differences of the series of psi_n (5.15.8)
+function _polygamma_drop(n, z, d)
+    total = sum(factorial(n) * _power_drop(z + j, d, n + 1) for j in 0:15)
+    w = z + 16
+    total += factorial(n - 1) * _power_drop(w, d, n) + factorial(n) * _power_drop(w, d, n + 1) / 2
+    for k in 1:10
+        total += _bernoulli[k] * gamma(2.0 * k + n) / gamma(2.0 * k + 1) * _power_drop(w, d, 2 * k + n)
+    end
+    return total
+end
+
 # derivative of order n of Riemann's zeta function, s > 1: Euler-Maclaurin (25.2.9), differentiated by Leibniz' rule
 function _zeta_derivative(s, n)
     last = 16.0

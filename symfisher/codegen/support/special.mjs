@@ -99,6 +99,23 @@ function polygammaRest(n, z) {
   return polygamma(n, z) - (n === 0 ? Math.log(z) : (sign * factorialOf(n - 1)) / z ** n);
 }
 
+// z^-m - (z + d)^-m for positive d
+function powerDrop(z, d, m) {
+  return -Math.expm1(-m * Math.log1p(d / z)) / z ** m;
+}
+
+// |psi_n(z)| - |psi_n(z + d)|, n >= 1, positive z and d, every digit of it: differences of the series of psi_n (5.15.8)
+function polygammaDrop(n, z, d) {
+  let total = 0;
+  for (let j = 0; j < 16; j += 1) total += factorialOf(n) * powerDrop(z + j, d, n + 1);
+  const w = z + 16;
+  total += factorialOf(n - 1) * powerDrop(w, d, n) + (factorialOf(n) * powerDrop(w, d, n + 1)) / 2;
+  for (let k = 1; k <= 10; k += 1) {
+    total += ((bernoulliNumbers[k - 1] * factorialOf(2 * k + n - 1)) / factorialOf(2 * k)) * powerDrop(w, d, 2 * k + n);
+  }
+  return total;
+}
+
 // derivative of order n of Riemann's zeta function, s > 1: Euler-Maclaurin (25.2.9), differentiated by Leibniz' rule
 function zetaDerivative(s, n) {
   const last = 16;

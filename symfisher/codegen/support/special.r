@@ -53,6 +53,18 @@
   .polygamma(n, z) - (if (n == 0) log(z) else sign * factorial(n - 1) / z^n)
 }
 
+# z^-m - (z + d)^-m for positive d
+.power_drop <- function(z, d, m) -expm1(-m * log1p(d / z)) / z^m
+
+# |psi_n(z)| - |psi_n(z + d)|, n >= 1, positive z and d, every digit of it: differences of the series of psi_n (5.15.8)
+.polygamma_drop <- function(n, z, d) {
+  w <- z + 16
+  k <- 1:10
+  total <- factorial(n) * sum(.power_drop(z + 0:15, d, n + 1))
+  total <- total + factorial(n - 1) * .power_drop(w, d, n) + factorial(n) * .power_drop(w, d, n + 1) / 2
+  total + sum(.bernoulli * factorial(2 * k + n - 1) / factorial(2 * k) * .power_drop(w, d, 2 * k + n))
+}
+
 # derivative of order n of Riemann's zeta function, s > 1: Euler-Maclaurin (25.2.9), differentiated by Leibniz' rule
 .zeta_derivative <- function(s, n) {
   last <- 16

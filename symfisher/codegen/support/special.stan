@@ -47,6 +47,22 @@ real polygamma_rest(int n, real z) {
   return n == 0 ? digamma(z) - log(z) : polygamma_of(n, z) - sign * tgamma(n) / pow(z, n);
 }
 
+// z^-m - (z + d)^-m for positive d
+real power_drop(real z, real d, int m) {
+  return -expm1(-m * log1p(d / z)) / pow(z, m);
+}
+
+// |psi_n(z)| - |psi_n(z + d)|, n >= 1, positive z and d, every digit of it: differences of the series of psi_n (5.15.8)
+real polygamma_drop(int n, real z, real d) {
+  real w = z + 16;
+  real total = tgamma(n) * power_drop(w, d, n) + tgamma(n + 1) * power_drop(w, d, n + 1) / 2;
+  for (j in 0:15) total += tgamma(n + 1) * power_drop(z + j, d, n + 1);
+  for (k in 1:10) {
+    total += bernoulli_number(k) * tgamma(2 * k + n) / tgamma(2 * k + 1) * power_drop(w, d, 2 * k + n);
+  }
+  return total;
+}
+
 // derivative of order n of Riemann's zeta function, s > 1: Euler-Maclaurin (25.2.9), differentiated by Leibniz' rule
 real zeta_derivative(real s, int n) {
   real last = 16;

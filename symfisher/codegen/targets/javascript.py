@@ -28,6 +28,7 @@ DIALECT = Dialect(
         "digamma": "polygamma(0, {0})",
         "polygamma": "polygamma",
         "polygamma_rest": "polygammaRest",
+        "polygamma_drop": "polygammaDrop",
         "zeta": "zetaDerivative({0}, 0)",
         "zeta_derivative": "zetaDerivative",
         "scaled_bessel_i": "scaledBesselI",
