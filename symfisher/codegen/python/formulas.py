@@ -52,7 +52,8 @@ def of_data(name: str, program: Program, values: Sequence[Expr | None], what: st
     """Return a writing function of data and parameters, in the standardized variable where there is one."""
     arguments = [s.name for s in program.density.xs] + [q.symbol.name for q in program.knowns]
     reduced, standard = standardized([v for v in values if v is not None], program.density)
-    reduced = economical(reduced, prover(Signs.of(program.density)))
+    if name == "_score":  # second derivatives near removable singularities lose more digits in groups
+        reduced = economical(reduced, prover(Signs.of(program.density)))
     if standard is None:
         return writer(name, arguments, reduced, what)
     assignments, (z, *results) = shared([standard, *reduced])
