@@ -256,7 +256,7 @@ class Derivation:
     geometry = Question("geometry")
     dual_connections = Question("connections")
     distance = Question("distances")
-    kullback_leibler = Question("distances")
+    kullback_leibler = Question("divergences")
     truncate = Question("incomplete")
     censor = Question("incomplete")
     group = Question("incomplete")

@@ -16,7 +16,8 @@ from symfisher.inference.confidence import intervals, null_statistics, regular_p
 from symfisher.inference.connections import dual_connections
 from symfisher.inference.cramer_rao import cramer_rao_bound, efficiency
 from symfisher.inference.design import design_information
-from symfisher.inference.distances import distance, kullback_leibler
+from symfisher.inference.distances import distance
+from symfisher.inference.divergences import kullback_leibler
 from symfisher.inference.fitting import fit
 from symfisher.inference.geometry import geometry
 from symfisher.inference.incomplete import censor, group, truncate

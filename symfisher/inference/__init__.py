@@ -20,7 +20,7 @@ _HOMES = {
     "incomplete_at": "quadratures",
     "intervals": "confidence",
     "jeffreys_prior": "priors",
-    "kullback_leibler": "distances",
+    "kullback_leibler": "divergences",
     "maximum_likelihood": "mle",
     "null_statistics": "confidence",
     "observed_at": "fitting",

@@ -45,7 +45,7 @@ class Change:
 
 def change_of(density: Density, texts: Sequence[str]) -> Change:
     """Return the change of parameters that some texts describe; see `reparametrize`."""
-    pairs = [_sides(text) for text in texts]
+    pairs = [_sides(piece) for text in texts for piece in _pieces(text)]
     olds = [p.name for p in density.parameters]
     backward = [name in olds or name in [p.safe for p in density.parameters] for name, _ in pairs]
     if all(backward):
@@ -53,6 +53,24 @@ def change_of(density: Density, texts: Sequence[str]) -> Change:
     if any(backward):
         raise ParseError("all changes must be typed in one direction: new = f(old), or old = f(new)")
     return _forward(density, pairs)
+
+
+def _pieces(text: str) -> list[str]:
+    """Split ``"v = sigma^2, m = mu"`` at the commas that are not inside brackets.
+
+    Examples
+    --------
+    >>> _pieces("r = max(a, b), s = a*b")
+    ['r = max(a, b)', ' s = a*b']
+    """
+    pieces, depth = [""], 0
+    for character in text:
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(character, 0)
+        if character == "," and not depth:
+            pieces.append("")
+        else:
+            pieces[-1] += character
+    return pieces
 
 
 def _sides(text: str) -> tuple[str, str]:
@@ -174,7 +192,7 @@ def _changed(density: Density, parameters: tuple[Quantity, ...], old: Sequence[E
 
 
 def _image(image: Expr, parameter: Quantity, density: Density) -> Domain:
-    """Return the domain of η = f(θ): the image of an interval under a monotone function of one parameter, or a sign."""
+    """Return the domain of η = f(θ): the image of an interval under a monotone function of one parameter; (0, 1), (0, ∞) or R."""
     signs = Signs.of(density)
     inside = set(density.thetas) & image.free_symbols
     if inside == {parameter.symbol} and isinstance(parameter.domain, Interval):
@@ -187,7 +205,7 @@ def _image(image: Expr, parameter: Quantity, density: Density) -> Domain:
             lower, upper = ends if slope == 1 else ends[::-1]
             return Interval(lower, upper)
     if signs.positive(image):
-        return POSITIVE
+        return UNIT if signs.positive(tidy(1 - image, signs)) else POSITIVE
     return REAL
 
 

@@ -1,29 +1,35 @@
-"""Fisher-Rao distances and Kullback-Leibler divergences between two members of a family.
+"""Fisher-Rao distances between two members of a family, where they are closed.
+
+The metric is taken apart into blocks that neither meet nor depend on each other's parameters; squares of distances of
+blocks add up. A block is a line (∫ √I dθ), a half-plane in some coordinates (location and scale, inverse Gaussian), or
+the simplex of shares (a sphere). Every distance is checked to be the solution of |∇d| = 1 in the metric.
 
 References
 ----------
-Rao (1945); Atkinson & Mitchell (1981), Sankhyā A 43, 345-365 (distances); Kullback (1959), Information Theory and
-Statistics, §2.6 (the second-order expansion).
+Rao (1945), Bull. Calcutta Math. Soc. 37; Atkinson & Mitchell (1981), Sankhyā A 43, 345-365; Villarreal Lujan (2023) and
+Miyamoto et al. (2024), Information Geometry 7 (catalogue of closed forms).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
 import sympy as sp
 
-from symfisher.density import Quantity
+from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation, Step
 from symfisher.domains import Expr
-from symfisher.errors import ClosedFormNotFoundError, DomainError
-from symfisher.inference.algebra import Matrix, information_of, is_zero, tidy
+from symfisher.errors import ClosedFormNotFoundError
+from symfisher.inference.algebra import Matrix, information_of, inverse, some_points, tidy
 from symfisher.inference.answers import Answer, rows
-from symfisher.inference.expecting import expect, problem_of, told
+from symfisher.inference.expecting import value_at
 from symfisher.inference.stabilization import line_element
 from symfisher.signs import Signs
+
+_EIKONAL = 1e-12
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Between:
     answer: Answer = field(repr=False)
 
 
-def _second(derivation: Derivation) -> tuple[Any, Mapping[Any, Any]]:
+def second_member(derivation: Derivation) -> tuple[Any, Mapping[Any, Any]]:
     """Return the density with a second set of parameters as constants, and the map onto it."""
     density = derivation.density
     image = {p.symbol: sp.Symbol(f"_w{i}", **p.symbol.assumptions0) for i, p in enumerate(density.parameters)}
@@ -51,12 +57,10 @@ def _second(derivation: Derivation) -> tuple[Any, Mapping[Any, Any]]:
 def distance(derivation: Derivation) -> Between:
     """Return the Fisher-Rao distance between two members where it is closed.
 
-    One parameter: |η(θ) − η(θ′)| with η = ∫ √I. Location and scale, I constant but for 1/σ²: the half-plane's distance.
-
     Raises
     ------
     ClosedFormNotFoundError
-        It is neither, or √I has no closed antiderivative.
+        A block of the metric is no line, half-plane or simplex that was recognised, or an antiderivative is not closed.
 
     Examples
     --------
@@ -64,16 +68,16 @@ def distance(derivation: Derivation) -> Between:
     >>> distance(derive("x ~ poisson(m)")).value
     2*Abs(sqrt(m) - sqrt(m_2))
     """
-    density, image = _second(derivation)
+    density, image = second_member(derivation)
     signs = Signs.of(density)
     metric, thetas = information_of(derivation), derivation.density.thetas
-    if len(thetas) == 1:
-        eta = line_element(metric[0], thetas[0], signs)
-        value = None if eta is None else sp.factor_terms(sp.Abs(eta - eta.xreplace(image)))
-    else:
-        value = _half_plane(metric, thetas, image, signs)
-    if value is None:
+    blocks = blocks_of(metric, thetas)
+    found = [_of_block(metric.extract(b, b), [thetas[i] for i in b], image, signs) for b in blocks]
+    closed = [d for d in found if d is not None]
+    if len(closed) < len(found):
         raise ClosedFormNotFoundError("no closed form found for the Fisher-Rao distance")
+    value = closed[0] if len(closed) == 1 else sp.sqrt(sp.Add(*(d**2 for d in closed)))
+    _check_gradient(value, metric, image, density)
     step = Step("distance", None, value, reference="Atkinson & Mitchell 1981")
     answer = Answer("Fisher-Rao distance", density, rows(("distance", value)), (step,))
     return Between(density.present(value), answer)
@@ -83,6 +87,87 @@ _Chart = tuple[Callable[[Expr], Expr], Callable[[Expr], Expr]]
 _LOCATIONS: tuple[_Chart, ...] = ((lambda t: t, lambda _: sp.S.One), (sp.log, lambda t: 1 / t))
 _SCALES: tuple[_Chart, ...] = ((lambda t: t, lambda _: sp.S.One), (lambda t: 1 / t, lambda t: -1 / t**2))
 """Location and scale of x or of log x: the parameter, or its logarithm or reciprocal; with slopes."""
+
+
+def blocks_of(metric: Matrix, thetas: Sequence[Any]) -> list[list[int]]:
+    """Return the places of the parameters in blocks: two are together if an entry is theirs or depends on both.
+
+    Examples
+    --------
+    >>> a, b = sp.symbols("a b", positive=True)
+    >>> blocks_of(sp.diag(1 / a**2, 1 / b), [a, b]), blocks_of(sp.diag(1 / b**2, 1 / b**2), [a, b])
+    ([[0], [1]], [[0, 1]])
+    """
+    blocks = [{i} for i in range(len(thetas))]
+    for i, j in product(range(len(thetas)), repeat=2):
+        if metric[i, j] == 0:
+            continue
+        joined = {i, j} | {k for k, t in enumerate(thetas) if metric[i, j].has(t)}
+        blocks = [b for b in blocks if not b & joined] + [set().union(joined, *(b for b in blocks if b & joined))]
+    return sorted(sorted(b) for b in blocks)
+
+
+def _of_block(metric: Matrix, thetas: Sequence[Any], image: Mapping[Any, Any], signs: Signs) -> Expr | None:
+    """Return the distance in one block."""
+    if len(thetas) == 1:
+        eta = line_element(metric[0], thetas[0], signs)
+        return None if eta is None else sp.factor_terms(sp.Abs(eta - eta.xreplace(image)))
+    for find in (_half_plane, _warped, _simplex):
+        found = find(metric, thetas, image, signs)
+        if found is not None:
+            return found
+    return None
+
+
+def _warped(metric: Matrix, thetas: Sequence[Any], image: Mapping[Any, Any], signs: Signs) -> Expr | None:
+    """Return the distance for p(μ)·q(σ)·dμ² + r(σ)·dσ² where (q′/q)²/(4r) is constant: a half-plane over ∫ √p and 1/√q."""
+    if len(thetas) != 2 or metric[0, 1] != 0:
+        return None
+    for i in (0, 1):
+        along, across = thetas[i], thetas[1 - i]
+        first, second = metric[i, i], metric[1 - i, 1 - i]
+        growth = tidy(sp.diff(first, across) / first, signs)
+        if second.has(along) or growth.has(along):
+            continue
+        curved = tidy(4 * second / growth**2, signs) if growth != 0 else across
+        if curved.has(across) or not signs.positive(curved):
+            continue
+        q = sp.Mul(*(f for f in sp.Mul.make_args(sp.factor(first)) if f.has(across)))
+        p = tidy(first / q, signs)
+        eta = None if p.has(across) else line_element(p, along, signs)
+        if eta is None:
+            continue
+        heights = [tidy(1 / sp.sqrt(e), signs) for e in (q, q.xreplace(image))]
+        gap = (eta - eta.xreplace(image)) ** 2 / curved + (heights[0] - heights[1]) ** 2
+        return sp.sqrt(curved) * sp.acosh(1 + gap / (2 * heights[0] * heights[1]))
+    return None
+
+
+def _simplex(metric: Matrix, thetas: Sequence[Any], image: Mapping[Any, Any], signs: Signs) -> Expr | None:
+    """Return the distance for n·(δᵢⱼ/pᵢ + 1/(1 − Σp)): twice √n times the angle between the roots of the shares."""
+    last = 1 - sp.Add(*thetas)
+    size = tidy(metric[0, 1] * last, signs)
+    if size.free_symbols & set(thetas) or not signs.positive(size):
+        return None
+    k = range(len(thetas))
+    wanted = [size * ((1 / thetas[i] if i == j else 0) + 1 / last) for i in k for j in k]
+    if any(tidy(metric[i] - w, signs) != 0 for i, w in enumerate(wanted)):
+        return None
+    shares = [*thetas, last]
+    return 2 * sp.sqrt(size) * sp.acos(sp.Add(*(sp.sqrt(s) * sp.sqrt(s.xreplace(image)) for s in shares)))
+
+
+def _check_gradient(value: Expr, metric: Matrix, image: Mapping[Any, Any], density: Density) -> None:
+    """Refuse unless the gradient in the second member has length one in its metric, at drawn points."""
+    thetas = list(image)
+    second = inverse(metric, Signs.of(density)).xreplace(dict(image))
+    smooth = value.replace(sp.Abs, lambda e: sp.sqrt(e**2))
+    slopes = sp.Matrix([sp.diff(smooth, image[t]) for t in thetas])
+    length = (slopes.T * second * slopes)[0]
+    points = some_points(density)
+    compared = [found for p in points if (found := value_at(length, p)) is not None]
+    if not compared or any(abs(found - 1) > _EIKONAL for found in compared):
+        raise ClosedFormNotFoundError("a distance was found that does not solve |∇d| = 1 in the metric")
 
 
 def _half_plane(metric: Matrix, thetas: Any, image: Mapping[Any, Any], signs: Signs) -> Expr | None:
@@ -106,55 +191,3 @@ def _half_plane(metric: Matrix, thetas: Any, image: Mapping[Any, Any], signs: Si
             inner = 1 + (a / c * along**2 + (sigmas[0] - sigmas[1]) ** 2) / (2 * sigmas[0] * sigmas[1])
             return sp.sqrt(c) * sp.acosh(inner)
     return None
-
-
-def kullback_leibler(derivation: Derivation) -> Between:
-    """Return the Kullback-Leibler divergence E_θ[log f(x; θ) − log f(x; θ′)].
-
-    Its second derivative in θ′ at θ is the expected information; that is checked where the model is regular.
-
-    Raises
-    ------
-    ClosedFormNotFoundError
-        The expectation has no closed form that was found.
-    DomainError
-        The support depends on the parameters: the divergence may be infinite.
-
-    Examples
-    --------
-    >>> from symfisher import derive
-    >>> kullback_leibler(derive("x ~ poisson(m)")).value
-    m*log(m) - m*log(m_2) - m + m_2
-    """
-    if derivation.density.support_depends_on_parameters:
-        raise DomainError("the support depends on the parameters: the divergence is infinite for some of them")
-    density, image = _second(derivation)
-    problem = problem_of(replace(derivation, density=density))
-    ratio = derivation.own.log_density - derivation.own.log_density.xreplace(image)
-    (proof,) = expect(problem, [ratio])
-    if proof is None:
-        raise ClosedFormNotFoundError("no closed form found for the Kullback-Leibler divergence")
-    value = min((proof.value, tidy(proof.value, problem.signs)), key=lambda e: (sp.count_ops(e), str(e)))
-    _check_expansion(value, image, derivation)
-    steps = (*told(proof), Step("expansion", None, derivation.own.expected_information))
-    found = rows(("divergence", value), ("its Hessian at equal parameters", derivation.own.expected_information))
-    return Between(density.present(value), Answer("Kullback-Leibler divergence", density, found, steps).under(proof))
-
-
-def _check_expansion(value: Expr, image: Mapping[Any, Any], derivation: Derivation) -> None:
-    """Refuse unless value, gradient and Hessian at θ′ = θ are 0, 0 and the information."""
-    signs, thetas = Signs.of(derivation.density), derivation.density.thetas
-    back = {new: old for old, new in image.items()}
-    zeros = [value, *(sp.diff(value, image[t]) for t in thetas)]
-    if (
-        derivation.closed_form
-        and derivation.regularity.cramer_rao == "applies"
-        and derivation.own.hessian_information is None
-    ):
-        zeros += [
-            sp.diff(value, image[s], image[t]) - derivation.own.expected_information[i, j].xreplace(image)
-            for i, s in enumerate(thetas)
-            for j, t in enumerate(thetas)
-        ]
-    if not all(is_zero(e.xreplace(back), signs) for e in zeros):
-        raise ClosedFormNotFoundError("the divergence found does not expand to the information")

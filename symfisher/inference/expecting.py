@@ -137,6 +137,20 @@ def _passes(problem: Problem, proof: Proof, h: Expr, row: int, numbers: Sequence
     return compared > 0 and replay(proof, problem).ok
 
 
+def agrees(density: Density, h: Expr, value: Expr) -> bool:
+    """Say whether a value for E[h] is what quadrature finds, at two drawn points or more, or at the only one."""
+    numbers = _numbers(density, [h])
+    known = [n for n in numbers if mpmath.isfinite(n.values[0]) and mpmath.isfinite(n.errors[0])]
+    for n in known:
+        found = value_at(value, n.point)
+        if (
+            found is None
+            or not abs(found - n.values[0]) <= tolerance(density) * abs(n.values[0]) + 10 * n.errors[0] + _FLOOR
+        ):
+            return False
+    return len(known) >= min(2, len(numbers))
+
+
 def _further(density: Density, proof: Proof, h: Expr) -> list[tuple[Any, Any, Any]]:
     """Return numbers at a few more points at which the conditions of a proof hold, farther out if need be."""
     drawn = _points(density, _MORE)

@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+import sympy as sp
 
 from symfisher import derive
 from symfisher.errors import DomainError, ParseError
 from symfisher.inference.reparametrization import reparametrize
-from tests.inference.laws import derived, matrix, same, steps_are_told
+from tests.inference.laws import derived, matrix, number, same, steps_are_told
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,19 @@ def test_two_directions():
     """Changes typed in both directions at once are refused."""
     with pytest.raises(ParseError, match="one direction"):
         reparametrize(derived("x ~ normal(mu, sigma)"), ["v = sigma^2", "mu = u"])
+
+
+def test_several_in_one_text():
+    """Two new parameters may stand in one text; functions keep their commas."""
+    one = reparametrize(derived("x ~ gamma(a, b)"), "m = a/b, k = a")
+    two = reparametrize(derived("x ~ gamma(a, b)"), ["m = a/b", "k = a"])
+    assert one.information == two.information
+    assert same(one.information[0], "k/m**2")
+
+
+def test_share_of_two():
+    """A new parameter that is a share, a/(a + b), keeps between 0 and 1."""
+    found = reparametrize(derived("x ~ beta(a, b)"), "m = a/(a+b), s = a+b")
+    wanted = "s**2*(polygamma(1, m*s) + polygamma(1, s*(1 - m)))"
+    assert found.density.parameters[0].domain.describe("m") == "0 < m < 1"
+    assert number(found.information[0], m=0.3, s=2.5) == pytest.approx(number(sp.sympify(wanted), m=0.3, s=2.5))

@@ -253,6 +253,16 @@ SENTENCES: dict[str, Sentence] = {
         "Type-II censoring",
         "The square of the derivative of the log-hazard, {hazard}, averaged over each of the smallest and added up.",
     ),
+    "harmonic": Sentence(
+        "Cauchy mean of a logarithm",
+        "Under a Cauchy density with location μ and scale σ the mean of log((x − a)² + b²) is log((μ − a)² + (σ + b)²).",
+    ),
+    "proportional-odds": Sentence(
+        "Proportional odds",
+        "The odds F/(1 − F) of the second member are t times those of the first, so that with u = F the ratio of the "
+        "densities is (1 − u + t u)²/t, and u is uniform.",
+    ),
+    "both-kinks": Sentence("Kinks", "The support is cut at the kinks of both members, and every part is integrated."),
     "score-equations": Sentence("Score equations", "The mean score of the sample is set to zero and solved."),
     "monotone-likelihood": Sentence(
         "Monotone likelihood",

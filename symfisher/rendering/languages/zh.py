@@ -167,6 +167,14 @@ SENTENCES: dict[str, Sentence] = {
         "II 型删失", "对数风险率的导数 {hazard} 是分布函数的多项式：其平方在各最小次序统计量上的均值相加。"
     ),
     "type-two-integrals": Sentence("II 型删失", "对数风险率的导数 {hazard} 的平方，在各最小次序统计量上取均值后相加。"),
+    "harmonic": Sentence(
+        "对数的柯西均值", "在位置为 μ、尺度为 σ 的柯西密度下，log((x − a)² + b²) 的均值为 log((μ − a)² + (σ + b)²)。"
+    ),
+    "proportional-odds": Sentence(
+        "比例优势",
+        "第二个成员的优势 F/(1 − F) 是第一个的 t 倍；令 u = F，则密度之比为 (1 − u + t u)²/t，且 u 服从均匀分布。",
+    ),
+    "both-kinks": Sentence("尖点", "在两个成员的尖点处分割支撑集，逐段积分。"),
     "score-equations": Sentence("得分方程", "令样本的平均得分为零并求解。"),
     "monotone-likelihood": Sentence(
         "单调似然", "无论其他参数取何值，似然关于 {parameter} 在到达极端观测值之前是单调的。"
