@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sympy as sp
 
+from symfisher.codegen.noise_formulas import log_density_and_posterior
 from symfisher.codegen.scores import INFORMATION, Formula, Integral, ScoreCallables, score_callables
+from symfisher.codegen.stable import prover
 from symfisher.domains import Expr
 from symfisher.errors import ClosedFormNotFoundError
 from symfisher.score_matching.after_noise import data_moments
@@ -14,6 +16,7 @@ from symfisher.score_matching.neighbours import neighbour_ratio
 from symfisher.score_matching.noise import NoisyData
 from symfisher.score_matching.pairs import pairs_of
 from symfisher.score_matching.ratio import RatioDivergence
+from symfisher.signs import Signs
 
 Found = FisherDivergence | RatioDivergence | NoisyData
 
@@ -89,11 +92,12 @@ def _of_noise(found: NoisyData, backend: str) -> ScoreCallables:
         raise ClosedFormNotFoundError("no closed form found for p_t; J, mmse and floor come with values")
     closed, s = found.closed, found.setting
     p = closed.density
-    log_density = sp.log(p.expression)
+    log_density, posterior = log_density_and_posterior(closed.parts, s, prover(Signs.of(p)))
+    score = (s.a * posterior - s.y) / s.sigma**2
     formulas: list[Formula | Integral] = [
-        Formula("log_density", (log_density,), "The log-density of x_t in nats.", True),
-        Formula("score", (closed.score,), "The score of x_t, the gradient of its log-density.", True),
-        Formula("posterior_mean", (closed.posterior,), "The mean of the clean data given x_t.", True),
+        Formula("log_density", (log_density,), "The log-density of x_t in nats.", True, settled=True),
+        Formula("score", (score,), "The score of x_t, the gradient of its log-density.", True, settled=True),
+        Formula("posterior_mean", (posterior,), "The mean of the clean data given x_t.", True, settled=True),
         Formula("signal", (s.a,), "The factor a of the clean data."),
         Formula("noise", (s.sigma,), "The standard deviation sigma of the noise."),
         Formula("weight", (-sp.diff(sp.log(s.a**2 / s.sigma**2), s.level.symbol) / 2,),
@@ -114,5 +118,5 @@ def _of_noise(found: NoisyData, backend: str) -> ScoreCallables:
         formulas += [Formula(n, (None,), what) for n, _, what in results]
         return score_callables(p, formulas, backend)
     width = sp.sqrt(variance * signal + noise)
-    formulas += [Integral(n, what, log_density, closed.score, s.a * mean, width, e) for n, e, what in results]
+    formulas += [Integral(n, what, log_density, score, s.a * mean, width, e) for n, e, what in results]
     return score_callables(p, formulas, backend)

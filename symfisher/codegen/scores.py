@@ -16,7 +16,7 @@ import sympy as sp
 from symfisher.codegen.libraries import Language, language_of
 from symfisher.codegen.naming import argument_names, neutral_names, respelled
 from symfisher.codegen.program import conditions
-from symfisher.codegen.stable import prover, stable
+from symfisher.codegen.stable import fold_numbers, prover, stable
 from symfisher.density import Density
 from symfisher.domains import Expr, Interval
 from symfisher.errors import ClosedFormNotFoundError
@@ -43,6 +43,8 @@ class Formula:
         Whether it takes the data.
     vector
         Whether the values are entries of a last axis.
+    settled
+        Whether the values are written as floating-point numbers survive them.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Formula:
     what: str
     of_data: bool = False
     vector: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Integral:
     name, what
         Of the function.
     log_density, score
-        log p_t and its score.
+        log p_t and its score, settled as in `Formula`.
     centre, width
         Mean and standard deviation of x_t.
     result
@@ -157,7 +160,7 @@ def _respelled(function: Callable[..., Any], names: Mapping[str, str]) -> Callab
 
 def _function(formula: Formula, density: Density, language: Language) -> str:
     """Return the source of one function."""
-    values = [stable(v, prover(Signs.of(density))) for v in formula.values if v is not None]
+    values = [_lasting(v, density, formula.settled) for v in formula.values if v is not None]
     taken = _taken(values, density)
     variables = len(density.variables) if formula.of_data else 0
     lines = [*_head(formula.name, formula.what, taken, variables, formula.vector), *_arrays(taken, density, variables)]
@@ -168,6 +171,11 @@ def _function(formula: Formula, density: Density, language: Language) -> str:
         texts = [f"_np.where({inside}, {t}, {language.dialect.nan})" for t in texts]
     result = f"_np.stack([{', '.join(texts)}], -1)" if formula.vector and variables > 1 else texts[0]
     return "\n".join([*lines, *assignments, f"    return {result}"])
+
+
+def _lasting(e: Expr, density: Density, settled: bool) -> Expr:
+    """Return an expression as floating-point numbers survive it."""
+    return fold_numbers(e) if settled else stable(e, prover(Signs.of(density)))
 
 
 def _taken(values: Sequence[Expr], density: Density) -> list[Any]:
@@ -212,9 +220,10 @@ def _inside(taken: Sequence[Any], density: Density, language: Language) -> str:
 
 def _integral(f: Integral, density: Density, language: Language) -> str:
     """Return the source of a function that integrates p s² by the trapezoidal rule in u, y = centre + width·sinh u."""
-    (y,), positive = density.xs, prover(Signs.of(density))
-    parts = [stable(e, positive) for e in (f.log_density, f.score, f.centre, f.width)]
-    result = stable(f.result, positive)
+    (y,) = density.xs
+    parts = [_lasting(e, density, settled=True) for e in (f.log_density, f.score)]
+    parts += [_lasting(e, density, settled=False) for e in (f.centre, f.width)]
+    result = _lasting(f.result, density, settled=False)
     taken = _taken([*parts, result], density)
     names = [s.name for s in taken]
     step = 2 * _REACH / _STEPS

@@ -23,12 +23,17 @@ from symfisher.expectation.problem import Problem
 from symfisher.inference.expecting import problem_for, value_at
 from symfisher.quadrature import draw_points, expectations
 from symfisher.replay import replay
+from symfisher.score_matching.after_piece import piecewise_mean
 from symfisher.score_matching.gaussian_means import gaussian_mean
 from symfisher.simplification import shorten
 from symfisher.verification import tolerance
 
-ROUTES = (constant, finite, kernel, shift, circle, integral, tower)
+QUICK = (constant, finite, kernel, shift, circle)
 """Routes that look at the integrand alone, cheapest first."""
+
+PATIENT = (integral, tower)
+"""Those that take longer, tried after the pieces of the density."""
+
 _POINTS = 3
 _FLOOR = 1e-11
 
@@ -84,14 +89,23 @@ def means(density: Density, integrands: Sequence[Expr], *, patient: bool = True)
 
 
 def _mean(problem: Problem, h: Expr) -> Mean | None:
-    """Find E[h] and compare it with quadrature."""
+    """Find E[h] and compare it with quadrature: by quick routes, by the pieces of the density, by slower routes."""
     value = gaussian_mean(problem, h)
-    if value is not None:
-        found = _checked(problem, Mean(value, routes=("gaussian",)), h)
-        if found is not None:
-            return found
+    found = None if value is None else _checked(problem, Mean(value, routes=("gaussian",)), h)
+    if found is not None:
+        return found
     centred, moved = _at_origin(problem, h)
-    return _checked(problem, _whole(centred, moved) or _by_terms(centred, moved), h)
+    found = _checked(problem, _routed(centred, moved, QUICK), h)
+    if found is not None:
+        return found
+    value = piecewise_mean(problem, h)
+    found = None if value is None else _checked(problem, Mean(value, routes=("pieces",)), h)
+    return found or _checked(problem, _routed(centred, moved, QUICK + PATIENT), h)
+
+
+def _routed(problem: Problem, h: Expr, routes: Sequence[Any]) -> Mean | None:
+    """Find E[h] as a whole, or as a sum."""
+    return _whole(problem, h, routes) or _by_terms(problem, h, routes)
 
 
 def _checked(problem: Problem, candidate: Mean | None, h: Expr) -> Mean | None:
@@ -118,7 +132,7 @@ def _at_origin(problem: Problem, h: Expr) -> tuple[Problem, Expr]:
     return problem, h
 
 
-def _whole(problem: Problem, h: Expr, routes: Sequence[Any] = ROUTES) -> Mean | None:
+def _whole(problem: Problem, h: Expr, routes: Sequence[Any]) -> Mean | None:
     """Find E[h] by the first route whose proof stands."""
     for route in routes:
         proof = route.attempt(problem, {(0, 0): h})[0, 0]
@@ -144,7 +158,7 @@ def _plain(condition: Any) -> Any:
     return (above if slope.is_positive else below)(symbols[0], sp.expand(bound))
 
 
-def _by_terms(problem: Problem, h: Expr) -> Mean | None:
+def _by_terms(problem: Problem, h: Expr, routes: Sequence[Any]) -> Mean | None:
     """Find E[h] as a sum of means, constants taken out of each; sound where every mean exists."""
     xs = problem.density.xs
     terms = sp.Add.make_args(sp.expand(h))
@@ -155,7 +169,7 @@ def _by_terms(problem: Problem, h: Expr) -> Mean | None:
     for term in terms:
         factor, rest = term.as_independent(*xs, as_Add=False)
         if rest not in found:
-            found[rest] = Mean(sp.S.One) if rest == 1 else _whole(problem, rest)
+            found[rest] = Mean(sp.S.One) if rest == 1 else _whole(problem, rest, routes)
         mean = found[rest]
         if mean is None:
             return None

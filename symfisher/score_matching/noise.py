@@ -15,7 +15,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
 import sympy as sp
 
 from symfisher.density import own_symbol
@@ -23,16 +22,13 @@ from symfisher.derivation import Verification
 from symfisher.domains import POSITIVE, Expr
 from symfisher.doors import above
 from symfisher.errors import DomainError
-from symfisher.evaluation import evaluate
 from symfisher.inference.algebra import tidy
 from symfisher.inference.answers import Answer, rows
 from symfisher.limits import time_limit
-from symfisher.quadrature import expectations
 from symfisher.reading import read_points
-from symfisher.score_matching.after_noise import Closed, checked_density, data_moments
-from symfisher.score_matching.convolution import information_after_noise
+from symfisher.score_matching.after_noise import Closed, data_moments
 from symfisher.score_matching.data import read_data
-from symfisher.score_matching.means import point_of
+from symfisher.score_matching.noise_numbers import checked_density, information_at
 from symfisher.score_matching.objective import shown
 from symfisher.score_matching.schedule import Setting, read_setting
 from symfisher.score_matching.telling import NOT_FOUND, check_text, numbers_at
@@ -277,28 +273,3 @@ def _told(
     title = f"Noise: {s.name} = {signal} {x} + {noise} epsilon"
     p = s.data if closed is None else closed.density
     return Answer(title, replace(p, constants=(*p.constants, *(closed.letters if closed else ()))), listed)
-
-
-def information_at(s: Setting, closed: Closed | None, at: Mapping[str, Expr]) -> dict[str, float]:
-    """Return J, mmse, floor and bounds at one point by quadrature.
-
-    Raises
-    ------
-    DomainError
-        A value is missing or impossible.
-    """
-    point = point_of(s.data, at)
-    a, sigma = (float(evaluate([e], point)[0]) for e in (s.a, s.sigma))
-    x = s.data.xs[0]
-    mean, square = map(float, expectations(s.data, [x, x**2], point)[0])
-    if closed is not None:
-        information = float(expectations(closed.density, [closed.score**2], point)[0][0])
-    else:
-        information = information_after_noise(s.data, a, sigma, point)
-    return {
-        "J": information,
-        "mmse": (sigma**2 - sigma**4 * information) / a**2,
-        "floor": 1 / sigma**2 - information,
-        "lower_bound": 1 / (a**2 * (square - mean**2) + sigma**2) if np.isfinite(square - mean**2) else 0.0,
-        "upper_bound": 1 / sigma**2,
-    }

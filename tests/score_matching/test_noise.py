@@ -1,5 +1,6 @@
 """What noise does to a density: closed forms, Tweedie's formula, de Bruijn's identity, the denoising floor."""
 
+import mpmath
 import numpy as np
 import pytest
 import sympy as sp
@@ -53,6 +54,10 @@ def test_symmetric_mixture():
         ("x ~ laplace(m, b)", "ve"),
         ("x ~ half_normal(s)", "ve"),
         ("x ~ rayleigh(s)", "ve"),
+        ("x ~ skew_normal(m, s, k)", "ve"),
+        ("x ~ triangular(c)", "ve"),
+        ("x ~ lindley(b)", "vp"),
+        ("x ~ beta(2, 3)", "ve"),
     ],
 )
 def test_closed_after_noise(density, schedule):
@@ -119,3 +124,21 @@ def test_refused(options, error, message):
     """A schedule that is none is refused with the reason."""
     with pytest.raises(error, match=message):
         add_noise("x ~ normal(m, s)", **options)
+
+
+@pytest.mark.parametrize(
+    ("density", "height"),
+    [
+        ("x ~ uniform(0, 1)", lambda x: 1),
+        ("x ~ half_normal(1)", lambda x: mpmath.exp(-(x**2) / 2)),
+        ("x ~ beta(3, 1)", lambda x: x**2),
+    ],
+)
+@pytest.mark.parametrize("y", [-10, 10])
+def test_far_out_in_a_tail(density, height, y):
+    """Twenty standard deviations of noise outside, the score is still that of the integral: nothing cancels or underflows."""
+    found = float(add_noise(density, schedule="ve").callables().score(float(y), sigma=0.5))
+    ends = [mpmath.mpf(i) / 40 for i in range(41)] + ([2, 4, 8, 16] if "half" in density else [])
+    with mpmath.workdps(40):
+        seen = [mpmath.quad(lambda x, n=n: x**n * height(x) * mpmath.exp(-2 * (y - x) ** 2), ends) for n in (0, 1)]
+        assert found == pytest.approx(float(4 * (seen[1] / seen[0] - y)), rel=1e-8)
