@@ -53,7 +53,7 @@ def integrals(s: Setting, c: Closed, point: Point) -> Integrals:
             terms = [heights, heights * score**2, -heights * growth * np.log(p)]
         found = np.array([float(np.sum(t[kept])) for t in terms])
         if np.all(np.abs(found - before) <= _AGREEMENT * (1 + np.abs(found))):
-            return Integrals(*found)
+            return Integrals(*map(float, found))
         before = found
     return Integrals(float("nan"), float("nan"), float("nan"))
 
