@@ -4,9 +4,9 @@ import sympy as sp
 from course import Answer, ask, run, show
 
 import symfisher
+from symfisher import fisher_divergence
 from symfisher.plotting.kinds import divergence
 from symfisher.plotting.picture import Picture
-from symfisher.score_matching import fisher_divergence
 
 
 def main() -> Answer:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from symfisher.information import derive
     from symfisher.many import derive_many
     from symfisher.score_matching.divergence import fisher_divergence
+    from symfisher.score_matching.estimation import score_matching_estimator
+    from symfisher.score_matching.noise import add_noise
+    from symfisher.score_matching.ratio import ratio_divergence
     from symfisher.workers.pool import Failure
 
 __version__ = "0.1.0"
@@ -36,6 +39,9 @@ _HOMES = {
     "check": "symfisher.claims",
     "CheckedClaim": "symfisher.claims",
     "fisher_divergence": "symfisher.score_matching.divergence",
+    "ratio_divergence": "symfisher.score_matching.ratio",
+    "add_noise": "symfisher.score_matching.noise",
+    "score_matching_estimator": "symfisher.score_matching.estimation",
     "Density": "symfisher.density",
     "Derivation": "symfisher.derivation",
     **dict.fromkeys(
@@ -68,10 +74,13 @@ __all__ = [
     "RegularityError",
     "SymfisherError",
     "TimeLimitError",
+    "add_noise",
     "check",
     "derive",
     "derive_many",
     "fisher_divergence",
+    "ratio_divergence",
+    "score_matching_estimator",
 ]
 
 

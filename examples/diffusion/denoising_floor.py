@@ -6,7 +6,7 @@ E[(s(x_t) + ε/σ)²] on drawn data. The derived floor 1/σ² − J(p_t) is neve
 
 import numpy as np
 
-from symfisher.score_matching import add_noise
+from symfisher import add_noise
 
 MIXTURE = "exp(-(x-mu)^2/(2*v))/(2*sqrt(2*pi*v)) + exp(-(x+mu)^2/(2*v))/(2*sqrt(2*pi*v))"
 MU, V, SIGMA, DRAWS = 1.0, 0.04, 0.6, 200_000

@@ -9,7 +9,7 @@ the score is an input of the training. Needs PyTorch; takes about 20 s on one co
 import torch
 from torch import nn
 
-from symfisher.score_matching import add_noise
+from symfisher import add_noise
 
 MIXTURE = "3/10*exp(-(x+1)^2/(2*v))/sqrt(2*pi*v) + 7/10*exp(-(x-1)^2/(2*v))/sqrt(2*pi*v)"
 V, LEVELS, BATCH, FRESH = 0.05, (0.2, 0.4, 0.6, 0.8), 2048, 400_000
