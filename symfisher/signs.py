@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import sympy as sp
 
 from symfisher.density import Density
 from symfisher.domains import Domain, Expr
+from symfisher.evaluation.trials import changes_sign, points
 
 Sign = Literal[-1, 0, 1]
 
@@ -188,6 +190,8 @@ class Signs:
             return found
         if e.has(sp.floor, sp.ceiling, sp.frac, sp.Mod, sp.Derivative, sp.Subs):
             return None  # slopes say nothing about what jumps
+        if changes_sign(e, self._points):
+            return None
         return self._by_monotonicity(e, depth) or self._by_curvature(e, depth) or self._by_discriminant(e, depth)
 
     def _by_terms(self, e: Expr, depth: int) -> Sign | None:
@@ -199,6 +203,10 @@ class Signs:
                 return None
             first = sign
         return first
+
+    @cached_property
+    def _points(self) -> list[dict[Any, float]]:
+        return points(self.domains)
 
     def _is_positive_special(self, e: Expr, depth: int) -> bool:
         """Series of positive terms: zeta beyond 1, modified Bessel functions of positive argument and order >= 0."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import sympy as sp
 
+from symfisher.codegen.counts import with_zero_counts
 from symfisher.codegen.naming import argument_names
 from symfisher.codegen.pieces import Run, cut
 from symfisher.codegen.stable import Positive, prover, stable
@@ -119,7 +120,9 @@ class Program:
         own = self.derivation.own
         if not self.integrable:
             return None
-        return cut(self.density, own.log_density, tuple(own.score), Signs.of(self.density))
+        signs = Signs.of(self.density)
+        score = tuple(with_zero_counts(s, self.density, prover(signs)) for s in own.score)
+        return cut(self.density, own.log_density, score, signs)
 
     @property
     def knowns(self) -> tuple[Quantity, ...]:
@@ -142,10 +145,14 @@ def build(derivation: Derivation, exact: bool = False) -> Program:
     own, density = derivation.own, derivation.density
     k, signs = len(density.parameters), Signs.of(density)
     positive = prover(signs)
-    log_density = stable(own.log_density, positive, not exact)
-    score = [stable(own.score[i], positive, not exact) for i in range(k)]
+
+    def of_data(formula: Expr) -> Expr:
+        return stable(with_zero_counts(formula, density, positive), positive, not exact)
+
+    log_density = of_data(own.log_density)
+    score = [of_data(own.score[i]) for i in range(k)]
     observed = _matrix_formula(
-        [[stable(-own.hessian[i, j], positive, not exact) if i <= j else None for j in range(k)] for i in range(k)], k
+        [[of_data(-own.hessian[i, j]) if i <= j else None for j in range(k)] for i in range(k)], k
     )
     closed = [[_closed(derivation, i, j, positive, not exact) for j in range(k)] for i in range(k)]
     expected = _matrix_formula(closed, k)

@@ -276,7 +276,20 @@ class Walk:
 
     def _by_logs(self, e: Any) -> Value:
         sign, log = self.signed_log(e)
-        return np.where(sign == 0, 0.0, sign * np.exp(log))[()]
+        vanishing = (sign == 0) | (np.isnan(log) & self._outweighs_logarithms(e))
+        return np.where(vanishing, 0.0, sign * np.exp(log))[()]
+
+    def _outweighs_logarithms(self, e: Any) -> Any:
+        """Say where a product is 0·log(0), whose limit is zero: only logarithms are infinite, and a power vanishes."""
+        vanishes, beyond = np.False_, np.False_
+        for a in e.args:
+            value = self.value(a)
+            if isinstance(a.base if a.is_Pow and a.exp.is_positive else a, sp.log):
+                beyond = beyond | np.isnan(value)
+            else:
+                vanishes = vanishes | ((value == 0) & (not a.has(sp.log)))
+                beyond = beyond | ~np.isfinite(value)
+        return vanishes & ~beyond
 
     def _pow(self, e: Any) -> Value:
         exponent = e.exp

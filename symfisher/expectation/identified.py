@@ -29,6 +29,7 @@ name = "identified"
 
 DIGITS = 60
 LARGEST = 10**4
+SPECIAL = (sp.besseli, sp.besselk, sp.besselj, sp.erf, sp.gamma, sp.polygamma, sp.hyper, sp.polylog, sp.expint)
 SPARE = 20
 BASES: tuple[tuple[Expr, ...], ...] = (
     (sp.S.One, sp.pi**2),
@@ -70,6 +71,8 @@ def attempt(problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, P
 
 
 def _recognised(problem: Problem, entry: Entry, h: Expr, found: Orbit) -> Proof | Decline:
+    if _special_below(_product(problem, h), problem.density.xs):
+        return Decline("means of quotients by special functions are no combinations of the named constants")
     try:
         value = expectation(problem, h, found.point, DIGITS)
     except (CannotEvaluateError, ArithmeticError, ValueError):
@@ -88,6 +91,12 @@ def _recognised(problem: Problem, entry: Entry, h: Expr, found: Orbit) -> Proof 
         certificate = Relation(h, found, mp.nstr(value, DIGITS - 5), basis, coefficients)
         return Proof(shown, name, certificate, status="identified", steps=(Step("identified", h, shown),))
     return Decline("the digits are no small combination of the named constants")
+
+
+def _special_below(body: Expr, xs: Sequence[Any]) -> bool:
+    """Whether a special function of the variables stands in a denominator."""
+    below = [p.base for p in body.atoms(sp.Pow) if p.exp.is_negative]
+    return any(f.has(*xs) for base in below for f in base.atoms(*SPECIAL))
 
 
 def relation(value: Any, basis: Sequence[Expr]) -> tuple[Expr, ...] | None:

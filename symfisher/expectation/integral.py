@@ -22,6 +22,7 @@ from symfisher.expectation.problem import Decline, Entry, Problem
 from symfisher.expectation.reciprocal import Fold, folds
 from symfisher.expectation.substitution import Branch, Range, substitution
 from symfisher.expectation.tables import integral, short_value
+from symfisher.expectation.trial import trial_point
 from symfisher.normal_form import Element, Field, Rewriter
 from symfisher.signs import Signs
 
@@ -207,15 +208,30 @@ class _Sheet:
     rewriter: Rewriter
     weights: tuple[Expr, ...]
 
-    def transformed(self, h: Expr) -> tuple[Field, Element]:
-        """Return Σ f·|dx/du|·h over the branches as a field element in u."""
+    def transformed(self, h: Expr) -> tuple[Field, Element] | None:
+        """Return Σ f·|dx/du|·h over the branches as a field element in u, ``None`` if its denominator does not split."""
         parts = [
             w * self.rewriter.rewrite(h.xreplace({self.piece.x: b.inverse}))
             for w, b in zip(self.weights, self.branches, strict=True)
         ]
         total = sp.Add(*parts)
+        if not _may_split(total):
+            return None
         field = Field([total, _U], [_U])
         return field, field.convert(total)
+
+
+def _may_split(total: Expr) -> bool:
+    """Say whether a function of u may have partial fractions: with numbers for the parameters, which is fast, it has."""
+    point = trial_point([total], [_U])
+    if not point:
+        return True
+    at_point = total.xreplace(point)
+    field = Field([at_point, _U], [_U])
+    try:
+        return decompose(field, field.convert(at_point), _U) is not None
+    except ZeroDivisionError:
+        return True
 
 
 def _panel(sheet: _Sheet | Fold, h: Expr) -> Panel | None:

@@ -24,10 +24,12 @@ from symfisher.expectation.linear import relations
 from symfisher.expectation.pieces import switches
 from symfisher.expectation.problem import Decline, Entry, Problem
 from symfisher.expectation.tables import short_value
+from symfisher.expectation.trial import trial_point
 from symfisher.normal_form import Field
 
 name = "stein"
 
+_OUTSIDE = "the integrand is no combination of scores and Stein functions"
 _MOST_FUNCTIONS = 24
 _MOST_GENERATORS = 9
 _MOST_ATOMS = 2
@@ -69,17 +71,33 @@ def attempt(problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, P
         return dict.fromkeys(integrands, Decline("no function has known limits at the ends"))
     operators = [problem.rewriter.rewrite(sp.diff(g, x) + g * slope) for g, _ in found]
     scores = problem.score if problem.mean_score_zero else ()
+    if not _any_spanned([*scores, *operators], list(integrands.values()), x):
+        return dict.fromkeys(integrands, Decline(_OUTSIDE))
     field = Field([*scores, *operators, *integrands.values()], [x])
     known = [field.convert(e) for e in (*scores, *operators)]
     solved = relations(field, known, [field.convert(h) for h in integrands.values()], [x])
     answers: dict[Entry, Proof | Decline] = {}
     for (entry, h), relation in zip(integrands.items(), solved, strict=True):
         if relation is None:
-            answers[entry] = Decline("the integrand is no combination of scores and Stein functions")
+            answers[entry] = Decline(_OUTSIDE)
             continue
         constant, *rest = (field.factored(e) for e in (relation[0], *relation[1]))
         answers[entry] = _proof(problem, h, constant, rest, found)
     return answers
+
+
+def _any_spanned(functions: Sequence[Expr], integrands: Sequence[Expr], x: Any) -> bool:
+    """Say whether any integrand may be a combination of functions: with numbers for the parameters, one is."""
+    point = trial_point([*functions, *integrands], [x])
+    if not point:
+        return True
+    known, targets = ([e.xreplace(point) for e in es] for es in (functions, integrands))
+    field = Field([*known, *targets], [x])
+    try:
+        solved = relations(field, [field.convert(e) for e in known], [field.convert(h) for h in targets], [x])
+    except ZeroDivisionError:
+        return True
+    return any(relation is not None for relation in solved)
 
 
 def _proof(problem: Problem, h: Expr, constant: Expr, rest: list[Expr], found: list[tuple[Expr, Expr]]) -> Proof:

@@ -21,6 +21,9 @@ name = "sympy"
 SECONDS = 4.0
 """Limit on all entries together; what takes longer is rarely a closed form."""
 
+_TABULATED = (sp.erf, sp.erfc, sp.besseli, sp.besselk, sp.besselj, sp.expint, sp.polylog, sp.polygamma, sp.hyper)
+"""Functions of which SymPy integrates products with others, no quotients."""
+
 _OPEN = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.meijerg, sp.RootOf, sp.RootSum, sp.Piecewise)
 
 
@@ -58,17 +61,36 @@ def beyond(body: Expr, density: Density) -> str | None:
     integrals or hypergeometric term holds these.
     """
     xs = set(density.xs)
-    gammas = (f for f in body.atoms(sp.polygamma, sp.loggamma) if f.free_symbols & xs)
-    if density.discrete and any(True for _ in gammas):
-        return "SymPy has no rule for sums over polygamma functions of the summation variable"
+    if density.discrete and (reason := _beyond_sums(body, xs)):
+        return reason
     for power in body.atoms(sp.Pow):
-        if not (power.base.is_Add and power.exp.could_extract_minus_sign() and power.base.free_symbols & xs):
+        if not (power.exp.could_extract_minus_sign() and power.base.free_symbols & xs):
             continue
-        if any(f.free_symbols & xs for f in power.base.atoms(sp.erf, sp.erfc)):
-            return "SymPy has no rule for error functions in a denominator"
-        if _unlike_exponentials(power.base, xs):
+        if any(f.free_symbols & xs for f in power.base.atoms(*_TABULATED)):
+            return "SymPy has no rule for special functions in a denominator"
+        if power.base.is_Add and _unlike_exponentials(power.base, xs):
             return "SymPy has no rule for unlike exponentials in a denominator"
     return None
+
+
+def _beyond_sums(body: Expr, xs: set[Any]) -> str | None:
+    """Return why ``body`` is no hypergeometric term that SymPy sums."""
+    if any(f.free_symbols & xs for f in body.atoms(sp.polygamma, sp.loggamma)):
+        return "SymPy has no rule for sums over polygamma functions of the summation variable"
+    for power in body.atoms(sp.Pow, sp.exp):
+        base, exponent = power.as_base_exp()
+        moving = exponent.free_symbols & xs
+        if any(sp.diff(exponent, x).free_symbols & xs for x in moving) or (moving and base.free_symbols & xs):
+            return "SymPy has no rule for sums over powers whose exponents are not linear"
+        if base.is_Add and exponent.could_extract_minus_sign() and _exponentials(base, xs):
+            return "SymPy has no rule for sums with exponentials in a denominator"
+    return None
+
+
+def _exponentials(e: Expr, xs: set[Any]) -> bool:
+    """Whether variables stand in an exponent, or under a gamma function, in ``e``."""
+    powers = any(p.as_base_exp()[1].free_symbols & xs for p in e.atoms(sp.Pow, sp.exp))
+    return powers or any(f.free_symbols & xs for f in e.atoms(sp.gamma, sp.factorial))
 
 
 def _unlike_exponentials(total: Expr, xs: set[Any]) -> bool:

@@ -164,3 +164,12 @@ def test_log_bessel_i_beyond_every_range() -> None:
     assert Walk({x: z}).value(sp.log(sp.besseli(1, x))) == pytest.approx(wanted, rel=1e-9)
     quotient = Walk({x: np.array([720.0, np.nan])}).value(sp.besseli(1, x) / sp.besseli(0, x))
     assert quotient[0] == pytest.approx(float(mp.besseli(1, 720) / mp.besseli(0, 720)), rel=1e-12)
+
+
+def test_powers_outweigh_logarithms_at_zero() -> None:
+    """x**a*log(x) is 0 at x = 0, its limit; where no power vanishes, nothing is said."""
+    zero = np.array([0.0, 1.0])
+    values = evaluate([x**a * sp.log(x) ** 2, sp.log(x) / x], {x: zero, a: 0.5})
+    assert values[0].tolist() == [0.0, 0.0]
+    assert values[1].tolist() == [-np.inf, 0.0]
+    assert np.isnan(evaluate([sp.log(2 * x) / sp.log(x)], {x: zero})[0][0])

@@ -32,7 +32,7 @@ def negative_binomial(x, r):
     ("write", "support", "domain", "word"),
     [
         (mixture, REAL, UNIT, "exponentials"),
-        (skew_normal, REAL, REAL, "error functions"),
+        (skew_normal, REAL, REAL, "special functions"),
         (negative_binomial, COUNTS, POSITIVE, "polygamma"),
     ],
 )
