@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import sympy as sp
 
-from symfisher.domains import POSITIVE, REAL, UNIT, Domain, Interval
+from symfisher.domains import POSITIVE, REAL, UNIT, Domain, Expr, Interval
 from symfisher.reading.question import ABOVE, BIG, MOST_OPEN, NEGATIVE, SMALL, SYMMETRIC, Box, Cell, Question, Support
 from symfisher.reading.totals import fits
 
@@ -25,6 +25,14 @@ _DOMAINS: dict[str, Domain] = {
     "real": REAL, "positive": POSITIVE, "unit": UNIT, "above": ABOVE, "symmetric": SYMMETRIC, "negative": NEGATIVE,
     "beyond": _BEYOND,
 }  # fmt: skip
+_JUST_OUTSIDE = {
+    "positive": (-0.03,),
+    "unit": (1.03, -0.03),
+    "above": (0.97,),
+    "symmetric": (1.03, -1.03),
+    "beyond": (-1.03,),
+}
+"""Values a little outside the finite ends of a domain."""
 _RANK = {"real": 5, "beyond": 4, "positive": 3, "negative": 3, "symmetric": 2, "unit": 1, "above": 1, "simplex": 1}
 
 
@@ -144,6 +152,19 @@ def _other(kind: str, position: int, side: str) -> float:
     low = {"above": big, "negative": -small, "real": -big, "symmetric": -small, "simplex": 0.12}.get(kind, small)
     high = {"unit": small, "symmetric": small, "simplex": 0.18, "negative": -big}.get(kind, big)
     return low if side == "low" else high
+
+
+def goes_beyond(question: Question, support: Support, box: Box, index: int) -> Expr | None:
+    """Return an end of one domain of a box beyond which the expression is a density too; a mirror image is none."""
+    mirrored, cell = [_middle(kind, i) for i, kind in enumerate(box)], [_middle(kind, i) for i, kind in enumerate(box)]
+    mirrored[index] *= -1
+    if box[index] == "positive" and fits(question, support, tuple(mirrored)):
+        return None
+    for value in _JUST_OUTSIDE.get(box[index], ()):
+        cell[index] = value
+        if fits(question, support, tuple(cell)):
+            return sp.Integer(round(value))
+    return None
 
 
 def domains_of(question: Question, box: Box) -> dict[str, Domain]:

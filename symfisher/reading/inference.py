@@ -15,7 +15,7 @@ from symfisher.density import Density
 from symfisher.domains import COUNTS, NATURAL, REAL, Domain, Expr, IntegerRange, Interval
 from symfisher.errors import AmbiguityError
 from symfisher.evaluation import CannotEvaluateError
-from symfisher.reading.boxes import domains_of, find_answers, find_box, width_of
+from symfisher.reading.boxes import domains_of, find_answers, find_box, goes_beyond, width_of
 from symfisher.reading.candidates import candidate_supports, mirrored_supports
 from symfisher.reading.predictors import joined
 from symfisher.reading.question import MOST_OPEN, Box, Found, Question, Support, Unknown
@@ -216,11 +216,13 @@ def _sentences(question: Question, support: Support, box: Box) -> Iterator[str]:
             shown = _shown(domain, question).describe(variable.name)
             yield f"support {shown} (inferred: the density {sums} to 1 there)"
     domains = domains_of(question, box)
-    for quantity in question.open:
+    for index, quantity in enumerate(question.open):
         domain = _shown(domains[quantity.name], question)
-        reason = (
-            "the total mass is finite there" if question.finite_only else f"the widest where the density {sums} to 1"
-        )
+        reason = f"the widest where the density {sums} to 1"
+        if question.finite_only:
+            reason = "the total mass is finite there"
+        elif (end := goes_beyond(question, support, box, index)) is not None:
+            reason = f"the density {sums} to 1 there, and beyond {end} too: declare the domain if you need more"
         yield f"domain {domain.describe(quantity.name)} (inferred: {reason})"
 
 

@@ -74,6 +74,19 @@ def test_what_is_inferred_is_said() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a/2, x = 0; 1 - a/2, x = 1", "sums to 1 there, and beyond 1 too"),
+        ("(1 + a*x)/2, -1 < x < 1", "the widest where"),
+        ("p^x*(1-p)^(1-x)", "the widest where"),
+    ],
+)
+def test_a_domain_is_called_the_widest_only_where_it_ends(text: str, said: str) -> None:
+    """Just outside a domain that is said to be the widest the expression is no density; otherwise that is said."""
+    assert any(said in sentence for sentence in read(text).inferred)
+
+
 def test_nothing_is_said_if_all_is_given() -> None:
     """A complete declaration leaves nothing to infer."""
     assert read("theta*exp(-theta*x)", support="x > 0", parameters="theta > 0").inferred == ()

@@ -470,6 +470,11 @@ REASONS: tuple[tuple[str, str], ...] = (
         "取值范围 {s}（推断：密度总概率为 1 的最大范围）",
     ),
     (
+        r"domain (?P<s>.*) \(inferred: the density (?:sums|integrates) to 1 there, and beyond (?P<e>\S+) too: "
+        r"declare the domain if you need more\)",
+        "取值范围 {s}（推断：密度在那里的总概率为 1，越过 {e} 也成立；需要更大的范围请自行声明）",
+    ),
+    (
         r"domain (?P<s>.*) \(inferred: the total mass is finite there\)",
         "取值范围 {s}（推断：总质量在那里有限）",
     ),
