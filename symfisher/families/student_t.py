@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symfisher.families.record import Family, Parameter, symmetric
+from symfisher.families.record import Family, Parameter, Parametrization, symmetric
 
 FAMILY = Family(
     name="student_t",
@@ -12,6 +12,13 @@ FAMILY = Family(
         Parameter("mu", "mu in R", ("location",)),
         Parameter("sigma", "sigma > 0", ("scale",)),
         Parameter("nu", "nu > 0", ("df", "shape")),
+    ),
+    parametrizations=(
+        Parametrization(
+            "standard",
+            (Parameter("nu", "nu > 0", ("df", "shape")),),
+            (("mu", "0"), ("sigma", "1"), ("nu", "nu")),
+        ),
     ),
     support="x in R",
     density="gamma((nu+1)/2)*(1+((x-mu)/sigma)**2/nu)**(-(nu+1)/2)/(gamma(nu/2)*sqrt(nu*pi)*sigma)",

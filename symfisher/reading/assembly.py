@@ -15,7 +15,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from symfisher.density import Density, Quantity, own_symbol
-from symfisher.domains import REAL, Domain, FiniteSet, Interval
+from symfisher.domains import REAL, Domain, FiniteSet, IntegerRange, Interval
 from symfisher.errors import AmbiguityError, DomainError, ParseError
 from symfisher.reading.draft import Draft
 from symfisher.reading.indicators import fold
@@ -81,8 +81,19 @@ def assemble(draft: Draft, *, require_parameters: bool = True) -> Density:
     domains = _inferred(draft, (*parameters, *constants))
     parameters, constants = _integers_are_known(draft, parameters, constants, domains)
     if require_parameters and not parameters:
-        raise ParseError(f"there is no parameter to differentiate by: the density has none left{_letter_read(draft)}")
+        raise ParseError(f"there is no parameter to differentiate by: {_left(constants, domains)}{_letter_read(draft)}")
     return _finished(draft, parameters, constants, domains)
+
+
+def _left(constants: Sequence[str], domains: Mapping[str, Domain | None]) -> str:
+    """Say what became of the names of a density without parameters."""
+    if not constants:
+        return "the density has none left"
+    said = [
+        f"'{n}' is {'a whole number, which has no derivative' if isinstance(domains.get(n), IntegerRange) else 'known'}"
+        for n in constants
+    ]
+    return ", ".join(said)
 
 
 def _letter_read(draft: Draft) -> str:

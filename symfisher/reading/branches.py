@@ -44,10 +44,13 @@ def joined(tokens: list[Token], source: str) -> list[Token]:
     >>> " ".join(t.text for t in joined(scan(text), text))
     '2 x , 0 < x < 1'
     """
-    start = _body(tokens)
-    if start is None:
-        return tokens
-    branches, rest = _branches(_pieces(tokens[start:]))
+    start = 0
+    branches, rest = _masses(tokens)
+    if not branches:
+        start = _body(tokens)
+        if start is None:
+            return tokens
+        branches, rest = _branches(_pieces(tokens[start:]))
     if len(branches) < 2:
         return tokens
     if any(not b.condition for b in branches[:-1]):
@@ -78,6 +81,37 @@ def _body(tokens: list[Token]) -> int | None:
     return None if tokens and tokens[0].kind == "LBRACE" else 0
 
 
+def _masses(tokens: list[Token]) -> tuple[list[Branch], list[list[Token]]]:
+    """Read ``P(X=0) = 1-p, P(X=1) = p`` or ``f(0) = 1-p, f(1) = p`` as branches; nothing if it is no such list."""
+    if [t.kind for t in tokens[:2]] != ["NAME", "LPAR"] or not any(t.kind == "EQUALS" for t in tokens):
+        return [], []
+    pieces = [p for p in split([_and_as_comma(t) for t in tokens], _SEPARATORS) if p]
+    found = [_mass(p) for p in pieces]
+    count = next((i for i, b in enumerate(found) if b is None), len(found))
+    if count < 2:
+        return [], []
+    return [b for b in found[:count] if b is not None], pieces[count:]
+
+
+def _and_as_comma(token: Token) -> Token:
+    return token._replace(kind="COMMA") if token.kind == "AND" or token.text == "and" else token
+
+
+def _mass(piece: list[Token]) -> Branch | None:
+    """Read ``P(X = 1) = p`` or ``f(1) = p``."""
+    close = next((i for i, t in enumerate(piece) if t.kind == "RPAR"), 0)
+    if [t.kind for t in piece[:2]] != ["NAME", "LPAR"] or [t.kind for t in piece[close + 1 : close + 2]] != ["EQUALS"]:
+        return None
+    inside, value = piece[2:close], piece[close + 2 :]
+    if len(inside) > 2 and inside[0].kind == "NAME" and inside[1].kind == "EQUALS":
+        return Branch(value, inside)
+    if not inside or any(t.kind not in {"NUMBER", "MINUS", "DIVIDE"} for t in inside):
+        return None
+    taken = {t.text for t in value}
+    name = next(n for n in ("x", "k", "y", "x_") if n not in taken)
+    return Branch(value, [Token("NAME", name, piece[0].position), Token("EQUALS", "=", piece[0].position), *inside])
+
+
 @dataclass(frozen=True)
 class _Piece:
     """What stands between two separators, and whether a semicolon (or ``else``, or nothing) is before it."""
@@ -88,7 +122,7 @@ class _Piece:
 
 def _pieces(tokens: list[Token]) -> list[_Piece]:
     found: list[_Piece] = []
-    for section in split(_else_as_separator(tokens), frozenset({"SEMICOLON"})):
+    for section in split(_and_as_separator(_else_as_separator(tokens)), frozenset({"SEMICOLON"})):
         parts = [part for part in split(section, frozenset({"COMMA"})) if part]
         found += [_Piece(part, index == 0) for index, part in enumerate(parts)]
     return found
@@ -106,6 +140,17 @@ def _else_as_separator(tokens: list[Token]) -> list[Token]:
     if any(t.text == "if" for t in result[places[-1] :]):
         return result
     return [*result[:stop], Token("NAME", "otherwise", result[stop - 1].position), *result[stop:]]
+
+
+def _and_as_separator(tokens: list[Token]) -> list[Token]:
+    """Write the ``and`` before a last branch, ``and p^2 when x = 2``, as a semicolon."""
+    result = list(tokens)
+    for index, token in enumerate(tokens):
+        following = split(tokens[index + 1 :], _SEPARATORS)[0]
+        opens = next((i for i, t in enumerate(following) if t.text in _BEFORE_CONDITION | {"and"}), 0)
+        if token.text == "and" and opens and following[opens].text != "and" and not _relates(following[:opens]):
+            result[index] = token._replace(kind="SEMICOLON")
+    return result
 
 
 def _branches(pieces: list[_Piece]) -> tuple[list[Branch], list[list[Token]]]:

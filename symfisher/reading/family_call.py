@@ -7,6 +7,7 @@ the family's domain; the domains of names inside other arguments are found like 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sympy as sp
@@ -15,10 +16,11 @@ from symfisher import families
 from symfisher.domains import Domain, Expr, Interval
 from symfisher.errors import AmbiguityError, DomainError, ParseError
 from symfisher.families import Binding, Family
+from symfisher.reading.calls import keyword_argument, refuse_square, unclear_square
 from symfisher.reading.draft import Draft, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.functions import ARITIES
-from symfisher.reading.statement import Statement, keyword_argument, refuse_square, unclear_square
+from symfisher.reading.statement import Statement
 from symfisher.reading.support import Collected, clauses, collect, settle
 from symfisher.reading.syntax import Node, Vocabulary, parse
 from symfisher.reading.text import Options, Typed, functions_of, names_of, settle_domains
@@ -44,18 +46,28 @@ def read_family_call(
     """
     from symfisher.reading import multivariate
 
+    args, _ = _parsed(statement, arguments, vocabulary)
+    if multivariate.is_call(name, args):
+        return multivariate.read_call(statement, name, args, typed, options)
+    return _draft(statement, bound_call(statement, name, arguments, vocabulary), typed, options)
+
+
+def bound_call(statement: Statement, name: str, arguments: Sequence[list[Token]], vocabulary: Vocabulary) -> Binding:
+    """Return a call of a family of one observation with each argument, a syntax tree, in its place.
+
+    Raises
+    ------
+    ParseError, AmbiguityError
+        Unknown family, or arguments that do not fit it or may be meant in two ways.
+    """
     args, kwargs = _parsed(statement, arguments, vocabulary)
     if name == "N":
         name, args, kwargs, arguments = "normal", *_normal(statement, args, arguments), []
-    if name in {"Exp", "exp"}:
-        name = "exponential"
-    if multivariate.is_call(name, args):
-        return multivariate.read_call(statement, name, args, typed, options)
-    family = families.get(name)
+    family = families.get("exponential" if name in {"Exp", "exp"} else name)
     _refuse_squares(family, arguments, statement.source)
     binding = family.bind(args, kwargs)
     _refuse_swapped(binding, args, statement.source)
-    return _draft(statement, family, binding, typed, options)
+    return binding
 
 
 def _normal(
@@ -123,29 +135,71 @@ def _refuse_swapped(binding: Binding, args: Sequence[Node], source: str) -> None
             raise AmbiguityError(message, source, node.position)
 
 
-def _draft(statement: Statement, family: Family, binding: Binding, typed: Typed, options: Options) -> Draft:
+def _draft(statement: Statement, binding: Binding, typed: Typed, options: Options) -> Draft:
+    family = binding.family
     variables = call_variables(statement, options, family.variables)
-    given = dict(binding.arguments)
-    names = [n for value in given.values() for n in ([value] if isinstance(value, str) else free_names(value))]
-    clash = [v for v in variables if v in names]
-    if clash:
-        raise ParseError(f"'{clash[0]}' is the variable and an argument of {family.name}: name another with --variable")
-    symbols = working_symbols([*names, *variables, *(n for o in (typed, *options.all) for n in o.mentioned)])
-    functions = functions_of(options)
-    scope = Scope(symbols, functions, statement.source)
-    values = {n: symbols[v] if isinstance(v, str) else build(v, scope) for n, v in given.items()}
-    canonical = {n: substituted(text, values) for n, text in binding.expressions}
-    own = {v: symbols[w] for v, w in zip(family.variables, variables, strict=True)}
-    parameters = options.parameter_names
-    draft = Draft(substituted(family.density, canonical | own), symbols, variables, parameters, origin=statement.source)
+    call = Call.of(binding)
+    names = [*call.names, *variables, *(n for o in (typed, *options.all) for n in o.mentioned)]
+    draft = Draft(sp.S.Zero, working_symbols(names), variables, options.parameter_names, origin=statement.source)
     draft.functions = options.functions
-    known = [c.name for c in family.constants]
-    draft.constants = call_constants(draft, [values[n] for n in known], options)
-    by_family = _argument_domains(family, binding, values, symbols)
-    support = stated_domains(family.support, canonical | own, family.variables)
-    by_family |= {w: support[v] for v, w in zip(family.variables, variables, strict=True)}
-    draft.domains = by_family | {n: d for n, d in settle_domains(draft, typed, options).items() if d is not None}
+    component = call.written(draft, functions_of(options))
+    draft.expression = component.expression
+    draft.constants = call_constants(draft, component.known, options)
+    stated = {n: d for n, d in settle_domains(draft, typed, options).items() if d is not None}
+    draft.domains = {**component.argument_domains, **component.support, **stated}
     return draft
+
+
+@dataclass(frozen=True)
+class Component:
+    """A call written out in the symbols of a draft: its density, what it takes as known, and what it says of domains."""
+
+    expression: Expr
+    known: tuple[Expr, ...]
+    argument_domains: dict[str, Domain | None]
+    support: dict[str, Domain | None]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of a family and the names in its arguments."""
+
+    binding: Binding
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, binding: Binding) -> Call:
+        """Find the names."""
+        values = [value for _, value in binding.arguments]
+        found = [n for v in values for n in ([v] if isinstance(v, str) else free_names(v))]
+        return cls(binding, tuple(dict.fromkeys(found)))
+
+    def written(self, draft: Draft, functions: Mapping[str, Any]) -> Component:
+        """Put the arguments into the density of the family.
+
+        Raises
+        ------
+        ParseError
+            A variable of the draft is an argument.
+        DomainError
+            A number outside the domain of its parameter.
+        """
+        binding, family, symbols = self.binding, self.binding.family, draft.symbols
+        clash = [v for v in draft.variables if v in self.names]
+        if clash:
+            message = f"'{clash[0]}' is the variable and an argument of {family.name}: name another with --variable"
+            raise ParseError(message)
+        scope = Scope(symbols, functions, draft.origin or "")
+        values = {n: symbols[v] if isinstance(v, str) else build(v, scope) for n, v in binding.arguments}
+        canonical = {n: substituted(text, values) for n, text in binding.expressions}
+        own = {v: symbols[w] for v, w in zip(family.variables, draft.variables, strict=True)}
+        support = stated_domains(family.support, canonical | own, family.variables)
+        return Component(
+            substituted(family.density, canonical | own),
+            tuple(values[c.name] for c in family.constants),
+            _argument_domains(family, binding, values, symbols),
+            {w: support[v] for v, w in zip(family.variables, draft.variables, strict=True)},
+        )
 
 
 def call_variables(statement: Statement, options: Options, usual: Sequence[str]) -> tuple[str, ...]:
@@ -160,7 +214,10 @@ def call_variables(statement: Statement, options: Options, usual: Sequence[str])
     if len(named) == 1 and len(usual) > 1:
         named = tuple(f"{named[0]}{i}" for i in range(1, len(usual) + 1))
     if named and len(named) != len(usual):
-        raise ParseError(f"this family has {len(usual)} variables, got {len(named)}: {', '.join(named)}")
+        sample = "; for a sample of independent observations name one, and see 'symfisher sample --n 2'"
+        count = "one variable" if len(usual) == 1 else f"{len(usual)} variables"
+        ending = sample if len(usual) == 1 else ""
+        raise ParseError(f"this family has {count}, got {len(named)}: {', '.join(named)}{ending}")
     return tuple(named or usual)
 
 
@@ -204,7 +261,7 @@ def _argument_domains(
         value = values[name]
         if value in by_symbol:
             other = found.get(by_symbol[value])
-            found[by_symbol[value]] = domain if other is None else _narrower(by_symbol[value], domain, other)
+            found[by_symbol[value]] = domain if other is None else narrower(by_symbol[value], domain, other)
         elif value.is_number:
             _check_number(family, name, text, value, domain)
     return found
@@ -219,7 +276,7 @@ def _check_number(family: Family, name: str, text: str, value: Expr, domain: Dom
         raise DomainError(f"{name} of {family.name}: got {value}, needs {text}")
 
 
-def _narrower(name: str, first: Domain, second: Domain) -> Domain:
+def narrower(name: str, first: Domain, second: Domain) -> Domain:
     """Return what two domains of one name have in common.
 
     Raises

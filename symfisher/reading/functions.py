@@ -101,6 +101,8 @@ TABLE: dict[str, Known] = {
     "binomial": Known(bounds.binomial, _TWO),
     "C": Known(bounds.binomial, _TWO),
     "choose": Known(bounds.binomial, _TWO),
+    "binom": Known(bounds.binomial, _TWO),
+    "nCr": Known(bounds.binomial, _TWO),
     "Gamma": _head(sp.gamma),
     "gamma": _head(sp.gamma),
     "lgamma": _head(sp.loggamma),

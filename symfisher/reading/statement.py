@@ -6,14 +6,15 @@ A statement is cut at the level of tokens; what its parts mean is settled in `as
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from symfisher.errors import AmbiguityError, ParseError
+from symfisher.errors import ParseError
 from symfisher.reading.branches import joined
-from symfisher.reading.tokens import GREEK_WORDS, KNOWN, Token, scan
+from symfisher.reading.calls import without_observation
+from symfisher.reading.tokens import KNOWN, Token, scan
 
 _KEYWORDS = frozenset({"for", "where", "with", "if", "when", "on"})
 _SPEAKING = KNOWN | {"in"}
+_LISTING = frozenset({"NAME", "COMMA", "LPAR", "RPAR"})
 _OPEN, _CLOSE = {"LPAR", "LSQB", "LBRACE"}, {"RPAR", "RSQB", "RBRACE"}
 
 
@@ -57,18 +58,21 @@ def read_statement(source: str, tokens: list[Token] | None = None) -> Statement:
     tokens = scan(source) if tokens is None else tokens
     if not tokens:
         raise ParseError("the density is empty")
-    body, clauses = _conditions(_given_as_known(joined(tokens, source)))
-    tilde = _top_level(body, "TILDE")
-    if tilde is not None:
-        variables = _names(body[:tilde], source)
-        return Statement(source, body[tilde + 1 :], variables, None, tuple(clauses), sampled=True)
+    tokens = _given_as_known(joined(tokens, source))
+    tilde = _top_level(tokens, "TILDE")
+    listed = [] if tilde is None or any(t.kind not in _LISTING for t in tokens[:tilde]) else tokens[: tilde + 1]
+    body, clauses = _conditions(tokens[len(listed) :])
+    if listed:
+        return Statement(source, body, _names(listed[:-1], source), None, tuple(clauses), sampled=True)
     equals = _top_level(body, "EQUALS")
     if equals is None:
-        return Statement(source, body, clauses=tuple(clauses))
+        body, observed = without_observation(body, source)
+        return Statement(source, body, observed, clauses=tuple(clauses))
     head, squares = _without_squares(body[:equals])
     variables, parameters = _header(head, source)
     squares = tuple(n for n in squares if parameters and n in parameters)
-    return Statement(source, body[equals + 1 :], variables, parameters, tuple(clauses), squares=squares)
+    body, observed = without_observation(body[equals + 1 :], source)
+    return Statement(source, body, variables or observed, parameters, tuple(clauses), squares=squares)
 
 
 def _without_squares(tokens: list[Token]) -> tuple[list[Token], tuple[str, ...]]:
@@ -175,61 +179,3 @@ def _header(tokens: list[Token], source: str) -> tuple[tuple[str, ...], tuple[st
     if shared:
         raise ParseError(f"'{shared[0]}' is variable and parameter in the header", source, tokens[0].position)
     return variables, parameters
-
-
-def as_call(body: list[Token]) -> tuple[str, list[list[Token]]] | None:
-    """Return the name and the arguments if ``body`` is nothing but ``name(...)`` or a name, else ``None``."""
-    if not body or body[0].kind != "NAME":
-        return None
-    if len(body) == 1:
-        return body[0].text, []
-    if body[1].kind != "LPAR" or body[-1].kind != "RPAR":
-        return None
-    depth = 0
-    arguments: list[list[Token]] = [[]]
-    for index, token in enumerate(body[1:], 1):
-        depth += (token.kind in _OPEN) - (token.kind in _CLOSE)
-        if depth == 0 and index < len(body) - 1:
-            return None
-        if depth == 1 and token.kind == "COMMA":
-            arguments.append([])
-        elif index > 1 and index < len(body) - 1:
-            arguments[-1].append(token)
-    return body[0].text, [a for a in arguments if a]
-
-
-def looks_like_symbol(name: str) -> bool:
-    """Whether a name alone is more likely a symbol than a family: one letter or a Greek word."""
-    stem = name.split("_")[0].rstrip("0123456789")
-    return len(stem) == 1 or stem in GREEK_WORDS
-
-
-def keyword_argument(argument: list[Token], source: str) -> tuple[str | None, list[Token]]:
-    """Split ``shape = a`` into its word and its value."""
-    if len(argument) > 1 and argument[1].kind == "EQUALS":
-        if argument[0].kind != "NAME" or len(argument) < 3:
-            raise ParseError("write a named argument as name=value", source, argument[0].position)
-        return argument[0].text, argument[2:]
-    return None, argument
-
-
-def unclear_square(argument: list[Token]) -> bool:
-    """Whether an argument is ``sigma^2``: a variance to some, the square of the scale to the parser."""
-    bare = [t for t in argument if t.kind not in {"LPAR", "RPAR"}]  # σ² is read as σ^(2)
-    return len(bare) == 3 and bare[0].kind == "NAME" and bare[1].kind == "POWER" and bare[2].text == "2"
-
-
-def refuse_square(name: str, argument: list[Token], source: str) -> None:
-    """Raise where a square stands for a parameter by position.
-
-    Raises
-    ------
-    AmbiguityError
-        Saying how to write either meaning.
-    """
-    symbol: Any = argument[0].text
-    message = (
-        f"{name}(…, {symbol}^2): is the argument a variance or a scale? Write it by name, "
-        f"e.g. {name}(..., variance={symbol}^2), or give the symbol alone"
-    )
-    raise AmbiguityError(message, source, argument[0].position)

@@ -12,11 +12,12 @@ import sympy as sp
 from symfisher.domains import POSITIVE, Domain, Expr
 from symfisher.errors import ParseError
 from symfisher.reading.assembly import choose_variable, joint_groups
+from symfisher.reading.calls import as_call, looks_like_symbol, mixture_terms
 from symfisher.reading.definitions import check_definitions, definitions, expanded, known_names
 from symfisher.reading.draft import Draft, working_symbol, working_symbols
 from symfisher.reading.expression import CONSTANTS, Scope, build, free_names
 from symfisher.reading.functions import ARITIES
-from symfisher.reading.statement import Statement, as_call, looks_like_symbol, read_statement, separated
+from symfisher.reading.statement import Statement, read_statement, separated
 from symfisher.reading.support import Collected, clauses, collect, mentioned, settle, subjects
 from symfisher.reading.syntax import Node, Vocabulary, check_declared_calls, parse
 from symfisher.reading.tokens import Token, scan
@@ -121,6 +122,14 @@ def read_text(source: str, options: Options, tokens: list[Token] | None = None) 
         from symfisher.reading.family_call import read_family_call
 
         return read_family_call(statement, *called, typed, _vocabulary(statement, typed, options), options)
+    terms = mixture_terms(statement.body, partial(_calls_family, sampled=statement.sampled))
+    if terms is not None:
+        from symfisher.reading.mixtures import read_mixture
+
+        return read_mixture(statement, terms, typed, _vocabulary(statement, typed, options), options)
+    if statement.sampled:
+        message = "expected a family after '~', such as normal(mu, sigma), or a sum of weighted ones"
+        raise ParseError(message, source, _start(statement))
     if statement.body and statement.body[0].kind == "LBRACE":
         return _table(statement, typed, options)
     vocabulary = _vocabulary(statement, typed, options)
@@ -328,15 +337,19 @@ def _table(statement: Statement, typed: Typed, options: Options) -> Draft:
         raise ParseError("a table has one variable", statement.source, 0)
     symbols = working_symbols([variable, *names, *(n for o in (typed, *options.all) for n in o.mentioned)])
     scope = Scope(symbols, functions_of(options), statement.source)
-    if any(free_names(entry.parts[0]) for entry in node.parts):
-        raise ParseError(
-            "the values of a table are numbers: number the categories, {1: p, 2: 1-p}", statement.source, 0
-        )
-    values = [build(entry.parts[0], scope) for entry in node.parts]
+    labels = [entry.parts[0].text for entry in node.parts if entry.parts[0].kind == "name"]
+    if len(labels) < max(len(node.parts), 2) and any(free_names(entry.parts[0]) for entry in node.parts):
+        raise ParseError("the values of a table are numbers, or several labels", statement.source, 0)
+    if len(set(labels)) < len(labels):
+        raise ParseError(f"the table names '{max(labels, key=labels.count)}' twice", statement.source, 0)
+    values = [sp.Integer(i) if labels else build(entry.parts[0], scope) for i, entry in enumerate(node.parts, 1)]
     domain, expression = table_density(values, [build(m, scope) for m in masses], symbols[variable])
     parameters = options.parameter_names if options.parameters is not None else statement.parameters
     draft = Draft(expression, symbols, (variable,), parameters, names_of(options.constants), origin=statement.source)
     draft.domains = {**settle_domains(draft, typed, options), variable: domain}
+    if labels:
+        listed = ", ".join(f"{i} = {label}" for i, label in enumerate(labels, 1))
+        draft.notes.append(f"values of {variable}: {listed} (the labels, numbered)")
     return draft
 
 
@@ -364,12 +377,9 @@ def table_density(values: Sequence[Expr], masses: Sequence[Expr], symbol: Any) -
 
 def _family_call(statement: Statement, options: Options) -> tuple[str, list[list[Token]]] | None:
     """Return the name and arguments if the body calls a catalogue family rather than a function."""
-    call = as_call(statement.body)
+    body = _in_one_word(statement.body) if statement.sampled else statement.body
+    call = as_call(body)
     if call is None:
-        if statement.sampled:
-            raise ParseError(
-                "expected a family after '~', such as normal(mu, sigma)", statement.source, _start(statement)
-            )
         return None
     name, arguments = call
     if not arguments and name in CONSTANTS:
@@ -389,9 +399,28 @@ def _family_call(statement: Statement, options: Options) -> tuple[str, list[list
     if arity is None:
         return call if _is_family(name) else None
     has_variable = any(t.kind == "NAME" and t.text in ("x", *options.variables) for a in arguments for t in a)
-    if _is_family(name) and not (len(arguments) in arity and has_variable) and name not in {"exp", "log"}:
+    if _is_family(name) and not (len(arguments) in arity and has_variable) and name not in _FUNCTIONS_FIRST:
         return call
     return None
+
+
+def _in_one_word(body: list[Token]) -> list[Token]:
+    """Join the words of ``inverse gaussian(mu, lambda)`` and ``half-normal(s)`` if that is a family."""
+    stop = next((i for i, t in enumerate(body) if t.kind not in {"NAME", "MINUS"}), len(body))
+    words = [t.text for t in body[:stop] if t.kind == "NAME"]
+    if len(words) < 2 or stop > 2 * len(words) - 1 or not _is_family("_".join(words)):
+        return body
+    return [body[0]._replace(text="_".join(words)), *body[stop:]]
+
+
+def _calls_family(name: str, arguments: int, *, sampled: bool) -> bool:
+    """Whether ``name(...)`` in a sum is a component of a mixture: with ``~`` always, else if it is no function."""
+    if (name, arguments) in {("N", 2), ("Exp", 1)}:
+        return True
+    return (sampled or arguments not in ARITIES.get(name, ())) and name not in _FUNCTIONS_FIRST and _is_family(name)
+
+
+_FUNCTIONS_FIRST = frozenset({"exp", "log"})
 
 
 def _start(statement: Statement) -> int:

@@ -79,3 +79,28 @@ def test_branches_that_make_no_density_are_refused(text: str, said: str) -> None
     """All zero, or a branch that is never reached."""
     with pytest.raises(ParseError, match=said):
         read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "P(X=0) = (1-p)^2, P(X=1) = 2p(1-p) and P(X=2) = p^2",
+        "f(0) = (1-p)^2, f(1) = 2p(1-p), f(2) = p^2",
+        "(1-p)^2 when x=0, 2p(1-p) when x=1 and p^2 when x=2",
+    ],
+)
+def test_masses_one_by_one(text: str) -> None:
+    """Masses listed as equations, or with *and* before the last branch, are a finite table."""
+    found, table = read(text), read("{0: (1-p)^2, 1: 2p(1-p), 2: p^2}")
+    x = found.xs[0]
+    pairs = [(d.expression.xreplace({d.xs[0]: sp.Integer(i)}), d) for i in range(3) for d in (found, table)]
+    values = [d.present(e) for e, d in pairs]
+    assert x in found.expression.free_symbols
+    assert all(sp.expand(a - b) == 0 for a, b in zip(values[::2], values[1::2], strict=True))
+
+
+def test_labels_of_a_table_are_numbered() -> None:
+    """Names in the place of values are labels; that they were numbered is said."""
+    found = read("{A: p, B: q, O: 1-p-q}")
+    assert found.variables[0].domain.describe("x") == "x in {1, 2, 3}"
+    assert "values of x: 1 = A, 2 = B, 3 = O (the labels, numbered)" in found.inferred

@@ -64,7 +64,7 @@ def test_kinks_between_quick_nodes_do_not_narrow_domains(text: str) -> None:
         ("n choose x", r"write C\(n, x\)"),
         ("sin^-1(x) a", "inverse"),
         ("a sin^2 x b", "argument is not clear"),
-        ("{A: p, B: 1-p}", "number the categories"),
+        ("{A: p, 2: 1-p}", "numbers, or several labels"),
         ("a exp(-a x) (x > 0)", "indicator"),
         ("True", "constant"),
     ],

@@ -479,6 +479,14 @@ REASONS: tuple[tuple[str, str], ...] = (
         "取值范围 {s}（推断：总质量在那里有限）",
     ),
     (
+        r"values of (?P<x>\S+): (?P<s>.*) \(the labels, numbered\)",
+        "{x} 的取值：{s}（标签依次编号）",
+    ),
+    (
+        r"domain (?P<s>.*) \(inferred: a weight of a mixture\)",
+        "取值范围 {s}（推断：它是混合分布的权重）",
+    ),
+    (
         r"domain (?P<s>.*) \(inferred: it ends the support\)",
         "取值范围 {s}（推断：它是支撑集的端点）",
     ),
