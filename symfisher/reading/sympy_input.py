@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import sympy as sp
@@ -14,6 +15,7 @@ from symfisher.domains import (
     NATURAL,
     POSITIVE,
     REAL,
+    UNIT,
     Domain,
     Expr,
     FiniteSet,
@@ -24,7 +26,15 @@ from symfisher.errors import ParseError
 from symfisher.reading.assembly import choose_variable
 from symfisher.reading.draft import Draft, working_symbol
 from symfisher.reading.support import interval
-from symfisher.reading.text import Options, Typed, check_density, names_of, settle_domains, table_density
+from symfisher.reading.text import (
+    Options,
+    Typed,
+    check_density,
+    labels_numbered,
+    names_of,
+    settle_domains,
+    table_density,
+)
 from symfisher.reading.tokens import scan
 
 
@@ -166,8 +176,13 @@ def _random(given: Any, options: Options) -> Draft:
     parameters = law(variable).free_symbols - {variable}
     if variable in given.pspace.distribution.free_symbols or any(str(s) == str(variable) for s in parameters):
         variable = sp.Symbol(f"{given.symbol.name}_1", real=True)
-    expression, support = _stripped(law(variable)), _domain_of(space.domain.set)
+    expression = _stripped(law(variable))
+    support = _TRUE_SETS.get(type(space.distribution).__name__) or _domain_of(space.domain.set)
     return _expression(expression, {variable: support}, (variable,), options)
+
+
+_TRUE_SETS: dict[str, Domain] = {"KumaraswamyDistribution": UNIT}
+"""Supports that SymPy 1.14 gives as other sets."""
 
 
 def _stripped(expression: Expr) -> Expr:
@@ -203,30 +218,45 @@ def _finite(given: Any, law: Any, options: Options) -> Draft:
     variable = sp.Symbol(given.symbol.name if hasattr(given.symbol, "name") else "x", real=True)
     distribution: Any = getattr(given.pspace, "distribution", None)
     size: Any = getattr(distribution, "n", None)
-    if type(distribution).__name__ == "BinomialDistribution" and size.is_Symbol:
-        p = distribution.p
-        mass = sp.binomial(size, variable) * p**variable * (1 - p) ** (size - variable)
+    if type(distribution).__name__ in _COUNTING and size.is_Symbol:
+        mass = _COUNTING[type(distribution).__name__](distribution, variable)
         return _expression(mass, {variable: IntegerRange(sp.Integer(0), size)}, (variable,), options)
     listed = law if isinstance(law, Mapping) else getattr(distribution, "dict", None)
     if not isinstance(listed, (Mapping, sp.Dict)):
         raise ParseError("the values of this finite variable cannot be listed: give its density as an expression")
     table = {_exact(value): _exact(mass) for value, mass in listed.items()}
     values = list(table)
-    if any(not v.is_number for v in values):
+    numbered = all(v.is_Symbol for v in values)
+    if not numbered and any(not v.is_number for v in values):
         raise ParseError("this finite variable has symbolic values: give its density as an expression")
-    support, expression = table_density(values, [table[v] for v in values], variable)
-    return _expression(expression, {variable: support}, (variable,), options)
+    numbers = [sp.Integer(i) if numbered else v for i, v in enumerate(values, 1)]
+    support, expression = table_density(numbers, [table[v] for v in values], variable)
+    draft = _expression(expression, {variable: support}, (variable,), options)
+    draft.notes += [labels_numbered(variable.name, [v.name for v in values])] if numbered else []
+    return draft
+
+
+def _binomial(law: Any, x: Any) -> Expr:
+    return sp.binomial(law.n, x) * law.p**x * (1 - law.p) ** (law.n - x)
+
+
+def _beta_binomial(law: Any, x: Any) -> Expr:
+    a, b = law.alpha, law.beta
+    return sp.binomial(law.n, x) * sp.beta(x + a, law.n - x + b) / sp.beta(a, b)
+
+
+_COUNTING: dict[str, Callable[[Any, Any], Expr]] = {
+    "BinomialDistribution": _binomial,
+    "BetaBinomialDistribution": _beta_binomial,
+}
+"""Mass functions on {0, ..., n} for a symbol n."""
 
 
 def _joint(given: Any, options: Options) -> Draft:
     """Read a joint random variable, component by component."""
     distribution = given.pspace.distribution
-    known = {
-        "MultinomialDistribution": "multinomial(n, [p, q])",
-        "MultivariateBetaDistribution": "dirichlet([a, b, c])",
-    }
-    if (text := known.get(type(distribution).__name__)) is not None:
-        raise ParseError(f"its components sum to a constant, so one of them is left out: write the text {text}")
+    if (joint := _SHARES.get(type(distribution).__name__)) is not None:
+        return joint(given.symbol.name, distribution, options)
     count = _count(given)
     names = [f"{given.symbol.name}_{i}" for i in range(1, count + 1)] if count > 1 else [given.symbol.name]
     variables = tuple(sp.Symbol(n, real=True) for n in names)
@@ -237,6 +267,34 @@ def _joint(given: Any, options: Options) -> Draft:
         raise ParseError("the domain of this joint variable is not read: give density and support as expressions")
     supports = {v: _domain_of(part) for v, part in zip(variables, parts, strict=True)}
     return _expression(expression, supports, variables, options)
+
+
+def _multinomial(name: str, law: Any, options: Options) -> Draft:
+    """Leave out the last count, which the others and their total decide."""
+    xs = [sp.Symbol(f"{name}_{i}", real=True) for i in range(1, len(law.p))]
+    counts = [*xs, law.n - sp.Add(*xs)]
+    mass = sp.factorial(law.n) * sp.Mul(*(p**c / sp.factorial(c) for p, c in zip(law.p, counts, strict=True)))
+    ends = itertools.accumulate(xs[:-1], lambda left, x: left - x, initial=law.n)
+    supports = {x: IntegerRange(sp.Integer(0), end) for x, end in zip(xs, ends, strict=True)}
+    return _expression(mass, supports, tuple(xs), options)
+
+
+def _dirichlet(name: str, law: Any, options: Options) -> Draft:
+    """Leave out the last share: all add up to one."""
+    shapes = law.alpha
+    xs = [sp.Symbol(f"{name}_{i}", real=True) for i in range(1, len(shapes))]
+    shares = [*xs, 1 - sp.Add(*xs)]
+    powers = (share ** (a - 1) / sp.gamma(a) for a, share in zip(shapes, shares, strict=True))
+    ends = itertools.accumulate(xs[:-1], lambda left, x: left - x, initial=sp.Integer(1))
+    supports = {x: Interval(sp.Integer(0), end) for x, end in zip(xs, ends, strict=True)}
+    return _expression(sp.gamma(sp.Add(*shapes)) * sp.Mul(*powers), supports, tuple(xs), options)
+
+
+_SHARES: dict[str, Callable[[str, Any, Options], Draft]] = {
+    "MultinomialDistribution": _multinomial,
+    "MultivariateBetaDistribution": _dirichlet,
+}
+"""Joint variables whose components add up to a constant."""
 
 
 def _count(given: Any) -> int:

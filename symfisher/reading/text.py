@@ -347,10 +347,20 @@ def _table(statement: Statement, typed: Typed, options: Options) -> Draft:
     parameters = options.parameter_names if options.parameters is not None else statement.parameters
     draft = Draft(expression, symbols, (variable,), parameters, names_of(options.constants), origin=statement.source)
     draft.domains = {**settle_domains(draft, typed, options), variable: domain}
-    if labels:
-        listed = ", ".join(f"{i} = {label}" for i, label in enumerate(labels, 1))
-        draft.notes.append(f"values of {variable}: {listed} (the labels, numbered)")
+    draft.notes += [labels_numbered(variable, labels)] if labels else []
     return draft
+
+
+def labels_numbered(variable: str, labels: Sequence[str]) -> str:
+    """Say which number stands for which label.
+
+    Examples
+    --------
+    >>> labels_numbered("x", ["A", "B"])
+    'values of x: 1 = A, 2 = B (the labels, numbered)'
+    """
+    listed = ", ".join(f"{i} = {label}" for i, label in enumerate(labels, 1))
+    return f"values of {variable}: {listed} (the labels, numbered)"
 
 
 def table_density(values: Sequence[Expr], masses: Sequence[Expr], symbol: Any) -> tuple[Domain, Expr]:

@@ -34,6 +34,14 @@ def test_results_are_in_the_users_symbols() -> None:
             stats.MultivariateNormal("M", [a, 0], [[1, 0], [0, s]]),
             {"M_1": "M_1 in R", "M_2": "M_2 in R", "s": "s > 0", "a": "a > 0"},
         ),
+        (stats.Coin("C", p), {"C": "C in {1, 2}", "p": "0 < p < 1"}),
+        (stats.Kumaraswamy("U", a, b), {"U": "0 < U < 1", "a": "a > 0", "b": "b > 0"}),
+        (stats.BetaBinomial("V", 3, a, b), {"V": "V in {0, 1, 2, 3}", "a": "a > 0", "b": "b > 0"}),
+        (
+            stats.Multinomial("N", 4, [p, 1 - p]),
+            {"N_1": "N_1 in {0, ..., 4}", "p": "0 < p < 1"},
+        ),
+        (stats.MultivariateBeta("D", [a, b]), {"D_1": "0 < D_1 < 1", "a": "a > 0", "b": "b > 0"}),
     ],
 )
 def test_random_variables_bring_their_support(variable: object, expected: dict[str, str]) -> None:
