@@ -118,7 +118,7 @@ def prior_source(prior: Prior, framework: str) -> str:
     <BLANKLINE>
     def log_prior(m):
         \"\"\"Return the logarithm of the prior density, up to a constant.\"\"\"
-        return -pt.log(m)/2.0
+        return -0.5*pt.log(m)
     <BLANKLINE>
     <BLANKLINE>
     def prior():
