@@ -89,7 +89,10 @@ def is_closed(value: Expr) -> bool:
     """
     if value.has(*_OPEN, sp.nan, sp.zoo, sp.oo, -sp.oo):
         return False
-    if not all(isinstance(s.expr, sp.Derivative) and isinstance(s.expr.expr, sp.zeta) for s in value.atoms(sp.Subs)):
+    if not all(
+        isinstance(s.expr, sp.Derivative) and isinstance(s.expr.expr, (sp.zeta, AppliedUndef))
+        for s in value.atoms(sp.Subs)
+    ):
         return False
     return all(isinstance(d.expr, (sp.zeta, AppliedUndef)) for d in value.atoms(sp.Derivative))
 

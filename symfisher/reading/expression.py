@@ -7,10 +7,11 @@ every call goes through `functions.TABLE` under the bounds of `bounds`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from symfisher.domains import Expr
 from symfisher.errors import AmbiguityError, ParseError
@@ -189,17 +190,22 @@ def _piecewise(node: Node, scope: Scope) -> Expr:
 
 
 def _derivative(node: Node, scope: Scope) -> Expr:
-    """Build a derivative of zeta, the only one that a closed form may contain."""
-    function = build(node.parts[0], scope)
-    which = node.parts[1] if len(node.parts) > 1 else None
-    if not isinstance(function, sp.zeta) or which is None:
-        raise ParseError("only derivatives of zeta are read: Derivative(zeta(s), s)", scope.source, node.position)
+    """Build a derivative of zeta or of an undefined function, the only ones that a closed form may contain."""
+    function, orders = build(node.parts[0], scope), [_order(which, scope) for which in node.parts[1:]]
+    if not isinstance(function, (sp.zeta, AppliedUndef)) or not orders:
+        message = "only derivatives of zeta and of undefined functions are read: Derivative(zeta(s), s)"
+        raise ParseError(message, scope.source, node.position)
+    return sp.Derivative(function, *orders)
+
+
+def _order(which: Node, scope: Scope) -> tuple[Expr, Expr]:
+    """Return variable and order from ``s`` or ``(s, 2)``."""
     symbol, count = which.parts if which.kind == "tuple" and len(which.parts) == 2 else (which, None)
     order = sp.Integer(1) if count is None else build(count, scope)
     variable = build(symbol, scope)
     if not (variable.is_Symbol and order.is_Integer and 0 < order <= 10):
         raise ParseError("write Derivative(zeta(s), (s, 2))", scope.source, which.position)
-    return sp.Derivative(function, (variable, order))
+    return variable, order
 
 
 def _derivative_at(node: Node, scope: Scope) -> Expr:
@@ -208,8 +214,8 @@ def _derivative_at(node: Node, scope: Scope) -> Expr:
     if inner.kind != "call" or inner.text != "Derivative" or bound.kind != "name":
         raise ParseError("write Subs(Derivative(zeta(u), (u, 2)), u, s + 1)", scope.source, node.position)
     helper = sp.Symbol("_xi")
-    derivative = _derivative(inner, Scope({**scope.symbols, bound.text: helper}, {}, scope.source))
-    if derivative.expr != sp.zeta(helper):
+    derivative = _derivative(inner, replace(scope, symbols={**scope.symbols, bound.text: helper}))
+    if helper not in derivative.expr.args:
         raise ParseError("write Subs(Derivative(zeta(u), (u, 2)), u, s + 1)", scope.source, node.position)
     return sp.Subs(derivative, helper, build(place, scope))
 

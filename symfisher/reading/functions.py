@@ -166,7 +166,7 @@ ARITIES: dict[str, range] = {
     "Or": range(1, 50),
     "Not": _ONE,
     "Piecewise": range(1, 200),
-    "Derivative": range(1, 3),
+    "Derivative": range(1, 6),
     "Subs": range(3, 4),
     "hyper": range(3, 4),
 }

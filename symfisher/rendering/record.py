@@ -102,13 +102,14 @@ def _density(density: Density) -> dict[str, Any]:
     def listed(quantities: tuple[Quantity, ...], key: str) -> list[dict[str, str]]:
         return [{"name": q.name, key: describe_domain(q, density)} for q in quantities]
 
-    return {
+    record = {
         "expression": safe_text(density.expression, density),
         "variables": listed(density.variables, "set"),
         "discrete": density.discrete,
         "parameters": listed(density.parameters, "domain"),
         "constants": listed(density.constants, "domain"),
     }
+    return record | ({"functions": [name for name, _ in density.functions]} if density.functions else {})
 
 
 def safe_text(expression: Expr, density: Density) -> str:

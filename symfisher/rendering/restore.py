@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from symfisher.density import Density, Quantity
 from symfisher.derivation import (
@@ -43,7 +44,10 @@ class _Reader:
     symbols: Mapping[str, Expr]
 
     def expression(self, text: str) -> Expr:
-        return read_expression(_renamed(text, self.alias), self.symbols)
+        names = [name for name, _ in self.density.functions]
+        found = read_expression(_renamed(text, self.alias), self.symbols, names)
+        own = {f"_f{i}": function for i, (_, function) in enumerate(self.density.functions, start=1)}
+        return found.replace(lambda e: isinstance(e, AppliedUndef), lambda e: own[e.func.__name__](*e.args))
 
     def matrix(self, rows: Sequence[Sequence[str]]) -> Any:
         return sp.ImmutableMatrix([[self.expression(entry) for entry in row] for row in rows])
@@ -117,6 +121,7 @@ def _reader(record: Mapping[str, Any]) -> _Reader:
         support=", ".join(_renamed(v["set"], alias) for v in groups[0]),
         parameters=[_renamed(p["domain"], alias) for p in groups[1]],
         constants=[_renamed(c["domain"], alias) for c in groups[2]],
+        functions=listed.get("functions", ()),
     )
     typed = {short: name for name, short in alias.items()}
 
