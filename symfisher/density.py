@@ -8,7 +8,7 @@ the assumptions of their domains, so that no name a user types can clash with a 
 from __future__ import annotations
 
 import keyword
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -36,6 +36,24 @@ def safe_name(name: str) -> str:
     """
     taken = name in _RESERVED or keyword.iskeyword(name) or hasattr(sp, name)
     return f"{name}_" if taken else name
+
+
+def beside_a_mass(expression: Expr, variables: Iterable[Any]) -> str:
+    """Return what to do about a mass at a point beside a density; nothing if the expression has none.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x", real=True)
+    >>> beside_a_mass(sp.exp(-x), [x])
+    ''
+    """
+    found = set(variables)
+    if not any(e.lhs in found and e.rhs.is_number for p in expression.atoms(sp.Piecewise) for e in p.atoms(sp.Eq)):
+        return ""
+    return (
+        "; a mass at a point beside a density is read in two parts, which add up: the table {0: p, 1: 1-p}, and the "
+        "density of the rest alone, whose information counts 1 - p times"
+    )
 
 
 @dataclass(frozen=True)

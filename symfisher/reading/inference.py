@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import sympy as sp
 
-from symfisher.density import Density
+from symfisher.density import Density, beside_a_mass
 from symfisher.domains import COUNTS, NATURAL, REAL, Domain, Expr, IntegerRange, Interval
 from symfisher.errors import AmbiguityError
 from symfisher.evaluation import CannotEvaluateError
@@ -244,6 +244,9 @@ def _nothing(question: Question) -> AmbiguityError:
             f"the domains of {len(question.open)} names are left open, and at most {MOST_OPEN} can be found: declare "
             f'some of {names}, e.g. --param "{question.open[0].name} in R"'
         )
+    mass = beside_a_mass(question.expression, (v.symbol for v in question.variables))
+    if mass:
+        return AmbiguityError(f"found no support on which this integrates or sums to 1{mass}")
     if all(v.domain is not None for v in question.variables):
         return AmbiguityError(
             f"found no domain of {names} on which this has finite mass on the given support: declare it, "

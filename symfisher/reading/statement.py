@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from symfisher.errors import ParseError
 from symfisher.reading.branches import joined
 from symfisher.reading.calls import without_observation
-from symfisher.reading.tokens import KNOWN, Token, scan
+from symfisher.reading.tokens import KNOWN, Token, scan, split
 
 _KEYWORDS = frozenset({"for", "where", "with", "if", "when", "on"})
 _SPEAKING = KNOWN | {"in"}
-_LISTING = frozenset({"NAME", "COMMA", "LPAR", "RPAR"})
+_LISTING = frozenset({"NAME", "COMMA", "LPAR", "RPAR", "BAR"})
+_BAR = frozenset({"BAR"})
 _OPEN, _CLOSE = {"LPAR", "LSQB", "LBRACE"}, {"RPAR", "RSQB", "RBRACE"}
 
 
@@ -63,7 +64,7 @@ def read_statement(source: str, tokens: list[Token] | None = None) -> Statement:
     listed = [] if tilde is None or any(t.kind not in _LISTING for t in tokens[:tilde]) else tokens[: tilde + 1]
     body, clauses = _conditions(tokens[len(listed) :])
     if listed:
-        return Statement(source, body, _names(listed[:-1], source), None, tuple(clauses), sampled=True)
+        return Statement(source, body, _names(split(listed[:-1], _BAR)[0], source), None, tuple(clauses), sampled=True)
     equals = _top_level(body, "EQUALS")
     if equals is None:
         body, observed = without_observation(body, source)

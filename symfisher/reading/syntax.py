@@ -133,7 +133,9 @@ def _arrange(tokens: list[Token], vocabulary: Vocabulary, source: str) -> Iterat
         elif joined and token.kind in _BEGINS:
             yield Token("IMUL", "", token.position)
         elif joined and token.kind == "NUMBER":
-            raise ParseError("a number follows without an operator: write '*' between them", source, token.position)
+            condition = any(t.kind == "RELATION" for t in tokens[index : index + 2])
+            way = "',' before a condition" if condition else "'*' between them"
+            raise ParseError(f"a number follows without an operator: write {way}", source, token.position)
         yield token
         applied = _is_power_of_prefix(tokens, index, previous)
         previous = token

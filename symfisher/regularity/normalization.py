@@ -9,7 +9,7 @@ import mpmath
 import numpy as np
 import sympy as sp
 
-from symfisher.density import Density
+from symfisher.density import Density, beside_a_mass
 from symfisher.derivation import Condition
 from symfisher.domains import Domain, Interval
 from symfisher.errors import DomainError, NotNormalizedError
@@ -105,10 +105,10 @@ def _refuse_mass(density: Density, point: Point, moments: Moments) -> None:
     total = f"{moments.mass:.10g}"
     if moments.mass <= 0.0:
         raise NotNormalizedError(f"not a density: its {kind} over the support is {total} at {place}, not 1", total)
-    constraint = _constraint(density)
+    mass = "" if density.discrete else beside_a_mass(density.expression, density.xs)
+    advice = mass or f";{_constraint(density)} --normalize divides by it"
     raise NotNormalizedError(
-        f"not normalized: its {kind} over the support is {total}, not 1, at {place};{constraint} --normalize divides by it",
-        total,
+        f"not normalized: its {kind} over the support is {total}, not 1, at {place}{advice}", total
     )
 
 

@@ -16,6 +16,8 @@ POSITIVE = {"support": "x > 0", "parameters": ["a > 0"]}
 CASES: dict[str, tuple[str, dict[str, Any], type[Exception], str]] = {
     "not normalised": ("2*a*exp(-a*x)", POSITIVE, NotNormalizedError, r"is 2, not 1.*--normalize"),
     "constraint left out": ("{0: p, 1: q}", {}, NotNormalizedError, r"it is p \+ q, so write 1 - p for q"),
+    "a mass beside a density": ("p*1{x=0} + (1-p)*a*exp(-a*x), x >= 0", {}, NotNormalizedError, "read in two parts"),
+    "a comma left out": ("1/theta 0 < x < theta", {}, ParseError, "',' before a condition"),
     "constant missing": ("exp(-a*x)", POSITIVE, NotNormalizedError, "--normalize"),
     "diverges": ("a/x", POSITIVE, NotNormalizedError, "diverges"),
     "normalised at one point only": (

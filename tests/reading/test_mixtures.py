@@ -53,6 +53,11 @@ def test_several_variables_before_a_tilde() -> None:
     assert same(read("u, v ~ clayton(a)"), read("(u, v) ~ clayton(a)"))
 
 
+def test_parameters_after_a_bar_before_a_tilde() -> None:
+    """What stands after the bar in ``x | m ~ ...`` is given, no variable."""
+    assert same(read("x | m ~ poisson(m)"), read("x ~ poisson(m)"))
+
+
 def test_degrees_of_freedom_alone() -> None:
     """A Student t with one argument is the standard one."""
     assert same(read("x ~ t(nu)"), read("x ~ student_t(0, 1, nu)"))
