@@ -145,11 +145,11 @@ def _else_as_separator(tokens: list[Token]) -> list[Token]:
 def _and_as_separator(tokens: list[Token]) -> list[Token]:
     """Write the ``and`` before a last branch, ``and p^2 when x = 2``, as a semicolon."""
     result = list(tokens)
-    for index, token in enumerate(tokens):
+    for index in [i for i, t in enumerate(tokens) if t.text == "and"]:
         following = split(tokens[index + 1 :], _SEPARATORS)[0]
         opens = next((i for i, t in enumerate(following) if t.text in _BEFORE_CONDITION | {"and"}), 0)
-        if token.text == "and" and opens and following[opens].text != "and" and not _relates(following[:opens]):
-            result[index] = token._replace(kind="SEMICOLON")
+        if opens and following[opens].text != "and" and not _relates(following[:opens]):
+            result[index] = tokens[index]._replace(kind="SEMICOLON")
     return result
 
 
