@@ -29,7 +29,7 @@ from symfisher.simplification import shorten
 
 name = "shift"
 
-_DEGREES = 4
+_DEGREES = 5
 
 
 @dataclass(frozen=True)

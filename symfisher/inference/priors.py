@@ -20,8 +20,9 @@ from symfisher.derivation import Derivation, Step
 from symfisher.domains import Expr
 from symfisher.doors import above
 from symfisher.errors import ClosedFormNotFoundError, DomainError, RegularityError
-from symfisher.inference.algebra import information_of, inverse, tidy
+from symfisher.inference.algebra import information_of, inverse, some_points, tidy
 from symfisher.inference.answers import Answer, position, rows
+from symfisher.inference.expecting import value_at
 from symfisher.inference.properness import Proper, normalizer, properness
 from symfisher.inference.stabilization import root_of
 from symfisher.signs import Signs
@@ -172,12 +173,17 @@ def _factors(e: Expr, own: Sequence[Any], thetas: Sequence[Any]) -> Expr | None:
     return found
 
 
+def _positive(shape: Expr, density: Density, signs: Signs) -> Expr:
+    """Return a factor of a positive function, which has one sign, with the sign that makes it positive."""
+    value = value_at(shape, some_points(density, 1)[0])
+    return tidy(-shape, signs) if value is not None and value < 0 else shape
+
+
 def _prior(title: str, derivation: Derivation, value: Expr, steps: tuple[Step, ...]) -> Prior:
     """Return a prior without the factors that contain no parameter, with the finding whether it is proper."""
     density = derivation.density
     signs = Signs.of(density)
-    free, shape = value.as_independent(*density.thetas, as_Add=False)
-    shape = -shape if signs.negative(free) else shape
+    shape = _positive(value.as_independent(*density.thetas, as_Add=False)[1], density, signs)
     proper, reason = properness(shape, density)
     constant = normalizer(shape, density, signs) if proper == "yes" else None
     decided = Step(

@@ -42,6 +42,8 @@ def test_constant():
 def test_positive():
     """A prior is positive, also where its root is written with a logarithm that is negative."""
     assert number(jeffreys_prior(derived("x ~ logarithmic(p)")).density, p=0.4) > 0
+    found = reference_prior(derived("x ~ bivariate_normal(0, 0, s, s, rho)"), "rho").density
+    assert number(found, s=1.3, rho=0.6) > 0
 
 
 def test_invariant():
