@@ -16,6 +16,7 @@ from typing import Any
 
 import sympy as sp
 
+from symfisher.density import Density
 from symfisher.domains import Expr
 from symfisher.inference.algebra import is_zero
 from symfisher.inference.answers import Answer, rows
@@ -25,8 +26,16 @@ from symfisher.score_matching.data import read_data
 from symfisher.score_matching.data_score import data_score, require_continuous
 from symfisher.score_matching.model import Model, read_model
 from symfisher.score_matching.objective import Divergence, Objective, common, objective, shown
-from symfisher.score_matching.telling import NOT_FOUND, check_text, constancy, minimum_rows, numbers_at, or_words
-from symfisher.score_matching.terms import Terms, integrands_of, numbers_of, terms_of, verified
+from symfisher.score_matching.telling import (
+    NO_MEAN,
+    NOT_FOUND,
+    check_text,
+    constancy,
+    minimum_rows,
+    numbers_at,
+    or_words,
+)
+from symfisher.score_matching.terms import Terms, dot, integrands_of, numbers_of, terms_of, verified
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +189,7 @@ def _term_rows(model: Model, t: Terms, o: Objective) -> list[tuple[str, Any]]:
     p, (squared, data, difference) = model.density, integrands_of(model, t.data)
     return [
         ("E[s^2]", or_words(o.squared, p, squared)),
-        ("-2 E[s d log p]", or_words(o.cross)),
+        ("-2 E[s d log p]", or_words(o.cross, p, dot(model.score, t.data), said=NO_MEAN)),
         ("J0 = E[(d log p)^2]", or_words(o.data_term, p, data)),
         ("Fisher divergence, the sum", or_words(o.divergence, p, difference)),
     ]
@@ -188,21 +197,26 @@ def _term_rows(model: Model, t: Terms, o: Objective) -> list[tuple[str, Any]]:
 
 def _flux_rows(model: Model, t: Terms) -> list[tuple[str, Any]]:
     p, found = model.density, list[tuple[str, Any]]()
-    for v, ends in zip(p.variables, t.flux.ends, strict=True):
+    for i, (v, ends) in enumerate(zip(p.variables, t.flux.ends, strict=True)):
         names = "s p" if len(p.variables) == 1 else f"s p, entry {v.name},"
-        for end, value in zip(v.domain.ends, ends, strict=True):
-            told = "not proved" if value is None else "none, s p grows without bound" if value == sp.zoo else value
+        for j, (end, value) in enumerate(zip(v.domain.ends, ends, strict=True)):
+            told = "not proved" if value is None else _unbounded(t, (i, j), p) if value == sp.zoo else value
             found.append((f"limit of {names} at {v.name} = {p.present(end)}", told))
     if len(p.variables) > 1 and t.flux.total == 0:
         found = []
-    unbounded = any(e == sp.zoo for pair in t.flux.ends for e in pair)
-    missing = "does not exist" if unbounded else "undecided"
+    missing = "does not exist" if t.flux.unbounded else "undecided"
     found.append(("boundary flux [s p]", missing if t.flux.total is None else t.flux.total))
     if t.jumps is None:
         found.append(("whether s p jumps inside the support", "undecided"))
     elif not is_zero(t.jumps, t.signs):
         found.append(("s p jumps inside the support by", t.jumps))
     return found
+
+
+def _unbounded(t: Terms, place: tuple[int, int], p: Density) -> str:
+    """Say that s p grows at an end, and for which parameters it does not."""
+    exception = t.flux.exceptions.get(place)
+    return "none, s p grows without bound" + (f" unless {p.present(exception)} = 0" if exception is not None else "")
 
 
 def _location_rows(model: Model, t: Terms) -> list[tuple[str, Any]]:

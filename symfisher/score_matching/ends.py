@@ -7,8 +7,8 @@ Hyvärinen (2005), J. Mach. Learn. Res. 6, 695-709, whose theorem 1 assumes that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sympy as sp
@@ -40,13 +40,21 @@ class Flux:
         where it is proved unbounded.
     total
         Upper minus lower, summed; ``None`` where undecided. In several variables it is given only where all are zero.
+    exceptions
+        By variable and end (0 the lower, 1 the upper): what must not vanish for sᵢ p to be unbounded there.
     """
 
     ends: tuple[tuple[Expr | None, Expr | None], ...]
     total: Expr | None
+    exceptions: Mapping[tuple[int, int], Expr] = field(default_factory=dict)
+
+    @property
+    def unbounded(self) -> bool:
+        """Whether sᵢ p is proved unbounded at an end."""
+        return any(e == sp.zoo for pair in self.ends for e in pair)
 
 
-def boundary_flux(density: Density, field: Sequence[Expr], signs: Signs) -> Flux:
+def boundary_flux(density: Density, score: Sequence[Expr], signs: Signs) -> Flux:
     """Return the limits of sᵢ p at both ends of every variable, proved or not given.
 
     Examples
@@ -59,10 +67,12 @@ def boundary_flux(density: Density, field: Sequence[Expr], signs: Signs) -> Flux
     """
     ends = tuple(
         (at_end(density, s, i, signs, upper=False), at_end(density, s, i, signs, upper=True))
-        for i, s in enumerate(field)
+        for i, s in enumerate(score)
     )
     if any(e in (None, sp.zoo) for pair in ends for e in pair):
-        return Flux(ends, sp.S.Zero if _gaussian_beats(density, field) else None)
+        return Flux(
+            ends, sp.S.Zero if _gaussian_beats(density, score) else None, _exceptions(density, score, ends, signs)
+        )
     if len(ends) > 1:
         return Flux(ends, sp.S.Zero if all(e == 0 for pair in ends for e in pair) else None)
     lower, upper = ends[0]
@@ -127,6 +137,32 @@ def at_end(density: Density, factor: Expr, variable: int, signs: Signs, *, upper
     if found is None:
         coefficient = growth(product, x, end, upper, signs)
         found = sp.zoo if coefficient is not None and signs.sign(coefficient) in (1, -1) else None
+    if found is None and _where_p_grows(density, factor, variable, signs, upper=upper) not in (None, 0):
+        found = sp.zoo
+    return found
+
+
+def _where_p_grows(density: Density, factor: Expr, variable: int, signs: Signs, *, upper: bool) -> Expr | None:
+    """Return the value of a continuous factor at an end at which the density grows without bound."""
+    x, end = density.xs[variable], conditional_end(density, variable, upper=upper)
+    if end is None or end.is_infinite or not _entire(factor, x):
+        return None
+    coefficient = growth(density.expression, x, end, upper, signs)
+    if coefficient is None or signs.sign(coefficient) not in (1, -1):
+        return None
+    return shorten(factor.xreplace({x: end}), signs)
+
+
+def _exceptions(
+    density: Density, score: Sequence[Expr], ends: Sequence[tuple[Expr | None, ...]], signs: Signs
+) -> dict[tuple[int, int], Expr]:
+    """Return the values of the score that decide whether s p is unbounded, where they may be zero."""
+    found = {}
+    for i, pair in enumerate(ends):
+        for j, end in enumerate(pair):
+            value = _where_p_grows(density, score[i], i, signs, upper=bool(j)) if end == sp.zoo else None
+            if value is not None and signs.sign(value) not in (1, -1):
+                found[i, j] = sp.numer(sp.together(value))
     return found
 
 
@@ -195,7 +231,7 @@ def beside(e: Expr, x: Any, place: Expr, side: int, signs: Signs) -> Expr | None
     Parameters
     ----------
     place
-        Finite or not; |u| and sign(u) that do not switch at a finite one are left as they are.
+        Finite or not; |u| and sign(u) whose sign is not proved at a finite one, and that do not switch there, are left.
     side
         −1 for the left of the place, 1 for the right.
 
@@ -203,7 +239,7 @@ def beside(e: Expr, x: Any, place: Expr, side: int, signs: Signs) -> Expr | None
     --------
     >>> from sympy.abc import x
     >>> beside(sp.Abs(x) + sp.sign(x - 1), x, sp.S.Zero, 1, Signs({}))
-    x + sign(x - 1)
+    x - 1
     """
     rule = {}
     for part in sorted(e.atoms(sp.Piecewise), key=sp.default_sort_key):
@@ -215,11 +251,13 @@ def beside(e: Expr, x: Any, place: Expr, side: int, signs: Signs) -> Expr | None
     rule = {}
     for part in sorted(e.atoms(*_STEPS), key=sp.default_sort_key):
         u = part.args[0]
-        if not u.has(x) or not (place.is_infinite or is_zero(u.xreplace({x: place}), signs)):
+        if not u.has(x):
             continue
         sign = _sign_beside(u, x, place, side, signs)
         if sign is None:
-            return None
+            if place.is_infinite or is_zero(u.xreplace({x: place}), signs):
+                return None
+            continue
         values = {sp.Abs: sign * u, sp.sign: sp.Integer(sign), sp.Heaviside: sp.Rational(1 + sign, 2)}
         rule[part] = values[part.func]
     return e.xreplace(rule)

@@ -45,12 +45,15 @@ class Minimum:
         A key of `KINDS`.
     value
         The divergence there.
+    implicit
+        Whether gradient and place are those of the implicit objective, the divergence having no closed form.
     """
 
     gradient: Mapping[Quantity, Expr] | None = None
     place: Mapping[Quantity, Expr] | None = None
     kind: str = ""
     value: Expr | None = None
+    implicit: bool = False
 
 
 def minimum(
@@ -76,16 +79,17 @@ def minimum(
     same = _where_equal(model, data, signs) if parameters else None
     objective = instead if divergence is None else divergence
     gradient = None if objective is None else {q: short(slope(objective, q.symbol), signs) for q in parameters}
+    implicit = divergence is None and objective is not None
     if same is not None:
         return Minimum(gradient, same, "global", sp.S.Zero)
     place = _stationary(model, gradient or {}, conditions, signs)
     if place is None or objective is None:
-        return Minimum(gradient)
+        return Minimum(gradient, implicit=implicit)
     rule = {q.symbol: v for q, v in place.items()}
     value = None if divergence is None else short(divergence.xreplace(rule), signs)
     vanishes = value is not None and is_zero(value, signs)
     kind = "global" if vanishes else _kind(model, objective, place, signs)
-    return Minimum(gradient, place, kind, value)
+    return Minimum(gradient, place, kind, value, implicit)
 
 
 def _where_equal(model: Model, data: Sequence[Expr], signs: Signs) -> dict[Quantity, Expr] | None:

@@ -16,6 +16,7 @@ from symfisher.reading.expression import Scope, free_names
 from symfisher.reading.syntax import parse
 from symfisher.reading.tokens import scan
 from symfisher.score_matching.data_score import data_score
+from symfisher.signs import Signs
 
 _FIRST = 60
 """Number of the first symbol of a model's parameter: far from those of the density's own constants."""
@@ -119,12 +120,16 @@ def model_by_density(density: Density, text: Any, declared: Sequence[str] = (), 
 
 
 def _check_supports(density: Density, other: Density) -> None:
+    """Refuse a model that lives on less than the density, or not proved to live on all of it."""
+    signs = Signs.of(density)
     for ours, theirs in zip(density.variables, other.variables, strict=True):
-        covered = all(
-            there.is_infinite or density.present(here) == other.present(there)
-            for here, there in zip(ours.domain.ends, theirs.domain.ends, strict=True)
+        lower, upper = (
+            there.is_infinite
+            or density.present(here) == other.present(there)
+            or (not (here.free_symbols or there.free_symbols) and signs.sign(way * (there - here)) == 1)
+            for here, there, way in zip(ours.domain.ends, theirs.domain.ends, (-1, 1), strict=True)
         )
-        if ours.domain.discrete != theirs.domain.discrete or not covered:
+        if ours.domain.discrete != theirs.domain.discrete or not (lower and upper):
             raise DomainError(
                 f"the model lives on {theirs.domain.describe(theirs.name)}, the density on "
                 f"{ours.domain.describe(ours.name)}: the model must cover it"

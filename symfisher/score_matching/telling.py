@@ -13,14 +13,15 @@ from symfisher.score_matching.minimum import KINDS, Minimum
 from symfisher.score_matching.model import Model
 
 NOT_FOUND = "no closed form found"
+INFINITE = "infinite, as quadrature finds at the drawn points"
+NO_MEAN = "does not exist: not absolutely integrable, as quadrature finds at the drawn points"
 
 
-def or_words(e: Expr | None, density: Density | None = None, square: Expr | None = None) -> Any:
-    """Return a closed form, or say that there is none; of the mean of a square that diverges, that it is infinite."""
+def or_words(e: Expr | None, density: Density | None = None, h: Expr | None = None, said: str = INFINITE) -> Any:
+    """Return a closed form of E[h], or say that there is none; where it diverges, what is said of that."""
     if e is not None:
         return e
-    infinite = density is not None and square is not None and diverges(density, square)
-    return "infinite, as quadrature finds at the drawn points" if infinite else NOT_FOUND
+    return said if density is not None and h is not None and diverges(density, h) else NOT_FOUND
 
 
 def point_text(point: Mapping[str, Any]) -> str:
@@ -51,8 +52,9 @@ def check_text(v: Verification, what: str) -> str:
 
 def minimum_rows(least: Minimum) -> list[tuple[str, Any]]:
     """Return the gradient, the place where it vanishes, and the value there."""
-    found = [(f"derivative in {q.name}", e) for q, e in (least.gradient or {}).items()]
-    found += [(f"{KINDS[least.kind]}: {q.name}", v) for q, v in (least.place or {}).items()]
+    of = "implicit objective, " if least.implicit else ""
+    found = [(f"{of}derivative in {q.name}", e) for q, e in (least.gradient or {}).items()]
+    found += [(f"{of}{KINDS[least.kind]}: {q.name}", v) for q, v in (least.place or {}).items()]
     return [*found, ("divergence there", least.value)]
 
 

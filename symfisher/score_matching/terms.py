@@ -60,9 +60,9 @@ def terms_of(model: Model) -> Terms:
     """Find the means, the flux and their sum."""
     p, s = model.density, model.score
     data = data_score(p)
-    product = _dot(s, data)
+    product = dot(s, data)
     div = sp.Add(*(gradient(e, x) for e, x in zip(s, p.xs, strict=True)))
-    squared, cross, information, mean_div = means(p, [_dot(s, s), product, _dot(data, data), div])
+    squared, cross, information, mean_div = means(p, [dot(s, s), product, dot(data, data), div])
     conditions = strongest(c for m in (squared, cross, information, mean_div) if m is not None for c in m.conditions)
     narrow = narrowed(p, conditions)
     signs = Signs.of(narrow)
@@ -78,14 +78,15 @@ def terms_of(model: Model) -> Terms:
     return Terms(data, Found(squared, cross, information, whole, implicit), flux, jumps, location, signs)
 
 
-def _dot(a: Sequence[Expr], b: Sequence[Expr]) -> Expr:
+def dot(a: Sequence[Expr], b: Sequence[Expr]) -> Expr:
+    """Return Σ aᵢ bᵢ."""
     return sp.Add(*(e * f for e, f in zip(a, b, strict=True)))
 
 
 def squared_difference(model: Model, data: Sequence[Expr]) -> Expr:
     """Return ‖s − ∂ₓ log p‖²."""
     gap = [a - b for a, b in zip(model.score, data, strict=True)]
-    return _dot(gap, gap)
+    return dot(gap, gap)
 
 
 def _by_parts(model: Model, flux: Expr | None, jumps: Expr | None, mean_div: Mean, product: Expr) -> Mean | None:
@@ -103,8 +104,7 @@ def _reconciled(flux: Flux, jumps: Expr | None, wanted: Expr, signs: Signs) -> t
     if jumps is None:
         return flux, None
     if flux.total is None:
-        unbounded = any(e == sp.zoo for pair in flux.ends for e in pair)
-        return (flux if unbounded else Flux(flux.ends, short(wanted + jumps, signs))), jumps
+        return (flux if flux.unbounded else Flux(flux.ends, short(wanted + jumps, signs))), jumps
     if not is_zero(flux.total - jumps - wanted, signs):
         return Flux(flux.ends, None), None
     return flux, jumps
@@ -138,11 +138,11 @@ def verified(model: Model, t: Terms) -> Verification:
 def numbers_of(model: Model, data: Sequence[Expr], at: Mapping[str, Expr]) -> dict[str, float]:
     """Return the terms by quadrature at one point."""
     p, s = model.density, model.score
-    wanted = [_dot(s, s), _dot(s, data), _dot(data, data), squared_difference(model, data)]
+    wanted = [dot(s, s), dot(s, data), dot(data, data), squared_difference(model, data)]
     squared, cross, information, divergence = map(float, expectations(p, wanted, point_of(p, at))[0])
     return {"squared": squared, "cross": -2 * cross, "data_information": information, "divergence": divergence}
 
 
 def integrands_of(model: Model, data: Sequence[Expr]) -> tuple[Expr, Expr, Expr]:
     """Return ‖s‖², ‖∂ₓ log p‖² and ‖s − ∂ₓ log p‖², whose means may be infinite."""
-    return _dot(model.score, model.score), _dot(data, data), squared_difference(model, data)
+    return dot(model.score, model.score), dot(data, data), squared_difference(model, data)

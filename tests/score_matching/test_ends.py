@@ -56,6 +56,22 @@ def test_location_information(text, value, reason):
     assert (found.value, found.reason) == (value, reason)
 
 
+def test_growth_has_its_exceptions():
+    """(a − x)/b times the arcsine density grows at 0 and 1 for every a but 0 and 1 themselves, and that is said."""
+    found = fisher_divergence("1/(pi*sqrt(x*(1-x)))", support="0 < x < 1", model_score="-(x-a)/b")
+    assert found.flux is None
+    assert found.answer["limit of s p at x = 0"] == "none, s p grows without bound unless a = 0"
+    assert found.answer["boundary flux [s p]"] == "does not exist"
+    assert found.answer["-2 E[s d log p]"].startswith("does not exist")
+
+
+def test_bars_at_an_end():
+    """|x| is −x at the end −1: nothing flows out of a triangle, and what is least there is the implicit objective."""
+    found = fisher_divergence("1-|x|", support="-1 < x < 1", model_score="-(x-a)/b")
+    assert found.flux_ends == ((0, 0),)
+    assert found.answer["implicit objective, least at: b"] == sp.Rational(1, 6)
+
+
 def test_jump_of_a_score_is_in_the_cross_term():
     """Two Laplace densities: E[s ∂ₓ log p] = exp(−|a − m|/b)/(b v), from the jump −2/v of s alone."""
     found = fisher_divergence("x ~ laplace(m, b)", model_density="x ~ laplace(a, v)")

@@ -76,6 +76,16 @@ def test_least_without_a_closed_divergence():
     assert found.minimum is None
 
 
+def test_model_on_more_than_the_density():
+    """A Poisson model lives on 0, 1, 2, … and covers counts from 1 on: their Poisson ratio makes it perfect."""
+    found = ratio_divergence(
+        "m^x/(x!*(exp(m)-1))", support="x in {1, 2, ...}", parameters=["m > 0"], model_density="x ~ poisson(l)"
+    )
+    assert same(found.divergence, "(l-m)^2")
+    with pytest.raises(DomainError, match="must cover"):
+        ratio_divergence("x ~ poisson(m)", model_density="x ~ geometric_trials(p)")
+
+
 @pytest.mark.parametrize(
     ("data", "options", "message"),
     [
