@@ -25,6 +25,30 @@ class LogErfc(StableFunction):
     nargs = 1
 
 
+class ErfcRest(StableFunction):
+    """Arguments (n, z), z at least 6: R = exp(-z²)/erfc(z) - √π·z for n = 1, z²·(1/2 - z·R/√π) for n = 2."""
+
+    nargs = 2
+
+    def _eval_is_positive(self) -> bool:
+        return True
+
+
+class BesselRest(StableFunction):
+    """z²·(1 - 1/(2z) - I_1(z)/I_0(z)) for z of at least 25: it tends to 1/8."""
+
+    nargs = 1
+
+    def _eval_is_positive(self) -> bool:
+        return True
+
+
+class LogRest(StableFunction):
+    """What log(1 + u) is more than its series up to order n - 1, over u^n, arguments (n, u) with |u| at most 1/8."""
+
+    nargs = 2
+
+
 class LogSumExp(StableFunction):
     """log(exp(a) + exp(b) + …)."""
 

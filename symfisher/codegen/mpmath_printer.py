@@ -61,6 +61,9 @@ MPMATH = Dialect(
         "polygamma": "_mp.psi",
         "polygamma_rest": "_polygamma_rest",
         "polygamma_drop": "((-1)**({0} + 1)*(_mp.psi({0}, {1}) - _mp.psi({0}, {1} + {2})))",
+        "erfc_rest": "_erfc_rest",
+        "bessel_rest": "_bessel_rest",
+        "log_rest": "((-1)**({0} + 1)*_mp.hyp2f1(1, {0}, {0} + 1, -({1}))/{0})",
         "zeta_derivative": "_mp.zeta({0}, 1, {1})",
         "hurwitz_zeta": "_mp.zeta",
         "expint": "_mp.expint",
@@ -96,6 +99,15 @@ HELPERS = {
     with _mp.extraprec(int(_mp.log(abs(z) + 1, 2)) + 10):
         leading = _mp.log(z) if order == 0 else (-1) ** (order + 1) * _mp.factorial(order - 1) / z**order
         return _mp.psi(order, z) - leading''',
+    "_erfc_rest": '''def _erfc_rest(order, z):
+    """Return R = exp(-z²)/erfc(z) - √π z (order 1) or z² (1/2 - z R/√π) (order 2)."""
+    with _mp.extraprec(6 * int(_mp.log(z + 1, 2)) + 10):
+        rest = _mp.exp(-(z**2)) / _mp.erfc(z) - _mp.sqrt(_mp.pi) * z
+        return rest if order == 1 else z**2 * (_mp.mpf(1) / 2 - z * rest / _mp.sqrt(_mp.pi))''',
+    "_bessel_rest": '''def _bessel_rest(z):
+    """Return z² (1 - 1/(2z) - I_1(z)/I_0(z))."""
+    with _mp.extraprec(2 * int(_mp.log(z + 1, 2)) + 10):
+        return z**2 * (1 - 1 / (2 * z) - _mp.besseli(1, z) / _mp.besseli(0, z))''',
     "_pivot": '''def _pivot(value, entry):
     """Return the value where it is more than rounding errors of the entry it was computed from, else nan."""
     return value if value > 64 * _mp.eps * entry else _mp.nan''',

@@ -41,7 +41,7 @@ OPERATIONS: dict[Any, str] = {
     sp.elliptic_k: "elliptic_k", sp.elliptic_e: "elliptic_e", sp.Heaviside: "heaviside",
     fn.LogErfc: "log_erfc", fn.LogSumExp: "log_sum_exp", fn.LogOneMinusExp: "log_one_minus_exp",
     fn.LogOnePlus: "log1p", fn.ExpMinusOne: "expm1", fn.LogGamma: "log_gamma", fn.LogGammaRatio: "log_gamma_ratio",
-    fn.Pivot: "pivot",
+    fn.Pivot: "pivot", fn.BesselRest: "bessel_rest",
 }  # fmt: skip
 """Functions that print as a call with the same arguments, and what a dialect knows them by."""
 
@@ -55,7 +55,7 @@ _RELATIONS = {
 _NAMES = {
     "bessel_i": "besseli", "bessel_j": "besselj", "bessel_k": "besselk", "bessel_y": "bessely", "ei": "Ei",
     "scaled_bessel_i": "besseli", "log_gamma": "loggamma", "log_gamma_ratio": "loggamma", "polygamma_rest": "polygamma",
-    "polygamma_drop": "polygamma",
+    "polygamma_drop": "polygamma", "erfc_rest": "erfc", "bessel_rest": "besseli", "log_rest": "log",
     "zeta_derivative": "derivative of zeta", "log_erfc": "erfc", "hurwitz_zeta": "Hurwitz zeta", "e1": "expint",
 }  # fmt: skip
 """What users call operations that are named otherwise here."""
@@ -257,8 +257,9 @@ def _polygamma_rest(d: Dialect, e: Expr) -> Printed:
     return _call(d, "polygamma_rest", [int(order), z])
 
 
-def _polygamma_drop(d: Dialect, e: Expr) -> Printed:
-    return _call(d, "polygamma_drop", [int(e.args[0]), *e.args[1:]])
+def _of_order(operation: str) -> Callable[[Dialect, Expr], Printed]:
+    """Return the printer of a function whose first argument is a whole number."""
+    return lambda d, e: _call(d, operation, [int(e.args[0]), *e.args[1:]])
 
 
 def _bessel(operation: str) -> Callable[[Dialect, Expr], Printed]:
@@ -376,7 +377,9 @@ _SPECIAL: dict[Any, Callable[[Dialect, Any], Printed]] = {
     sp.polygamma: _polygamma,
     sp.digamma: _polygamma,
     fn.PolygammaRest: _polygamma_rest,
-    fn.PolygammaDrop: _polygamma_drop,
+    fn.PolygammaDrop: _of_order("polygamma_drop"),
+    fn.ErfcRest: _of_order("erfc_rest"),
+    fn.LogRest: _of_order("log_rest"),
     sp.besseli: _bessel("bessel_i"),
     sp.besselj: _bessel("bessel_j"),
     sp.besselk: _bessel("bessel_k"),

@@ -14,6 +14,7 @@ import sympy as sp
 from symfisher.codegen.counts import with_zero_counts
 from symfisher.codegen.naming import argument_names
 from symfisher.codegen.pieces import Run, cut
+from symfisher.codegen.remainders import separated
 from symfisher.codegen.stable import Positive, prover, stable
 from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation
@@ -147,7 +148,7 @@ def build(derivation: Derivation, exact: bool = False) -> Program:
     positive = prover(signs)
 
     def of_data(formula: Expr) -> Expr:
-        return stable(with_zero_counts(formula, density, positive), positive, not exact)
+        return stable(with_zero_counts(separated(formula), density, positive), positive, not exact)
 
     log_density = of_data(own.log_density)
     score = [of_data(own.score[i]) for i in range(k)]
@@ -175,7 +176,7 @@ def _closed(derivation: Derivation, i: int, j: int, positive: Positive, fold: bo
     """Return the stable closed form of an entry, or None."""
     if i > j or derivation.proofs[i][j] is None:
         return None
-    return stable(derivation.own.expected_information[i, j], positive, fold)
+    return stable(separated(derivation.own.expected_information[i, j]), positive, fold)
 
 
 def _vector_formula(values: list[Expr]) -> Formula:

@@ -14,6 +14,7 @@ from typing import Any
 import sympy as sp
 
 from symfisher.codegen import functions as fn
+from symfisher.codegen.remainders import error_tail
 from symfisher.domains import Expr
 from symfisher.signs import Signs
 
@@ -56,6 +57,7 @@ def stable(expression: Expr, positive: Positive = assumed, fold: bool = True) ->
     fold
         Whether numbers become decimal ones of 20 digits.
     """
+    expression = _without_scales(expression)
     for step in (_lower_functions, _lower_logs, _pair_gammas, _pair_polygammas, _merge_quotients, lower_differences):
         expression = bottom_up(expression, partial(step, positive=positive))
     return fold_numbers(expression) if fold else expression
@@ -133,6 +135,41 @@ def _hyperbolic(node: Expr) -> Expr:
     return sp.exp(log_cosh) * sp.tanh(z) if isinstance(node, sp.sinh) else sp.exp(-log_cosh) / sp.tanh(z)
 
 
+def _without_scales(expression: Expr) -> Expr:
+    """Write quotients of Bessel functions of one argument by scaled ones: the scales cancel.
+
+    Examples
+    --------
+    >>> z = sp.Symbol("z", positive=True)
+    >>> _without_scales(z * sp.besseli(1, z) / sp.besseli(0, z) - 1)
+    z*ScaledBesselI(1, z)/ScaledBesselI(0, z) - 1
+    """
+    found = expression.atoms(sp.besseli)
+    for z in {f.args[1] for f in found}:
+        group = [f for f in found if f.args[1] == z]
+        if _degree(expression, group) == 0:
+            expression = expression.xreplace({f: fn.ScaledBesselI(*f.args) for f in group})
+    return expression
+
+
+def _degree(e: Expr, group: list[Expr]) -> Expr | None:
+    """Return the degree of a homogeneous expression in some functions, ``None`` if it is not homogeneous."""
+    if e in group:
+        return sp.S.One
+    if not e.has(*group):
+        return sp.S.Zero
+    degrees = [_degree(a, group) for a in e.args]
+    if None in degrees:
+        return None
+    if e.is_Add:
+        return degrees[0] if len(set(degrees)) == 1 else None
+    if e.is_Mul:
+        return sp.Add(*degrees)
+    if e.is_Pow:
+        return degrees[0] * e.exp if degrees[1] == 0 else None
+    return sp.S.Zero if not any(degrees) else None
+
+
 # --- logarithms -----------------------------------------------------------------------------------
 
 
@@ -186,9 +223,9 @@ def _log_of_product(product: Expr, positive: Positive) -> Expr:
 
 def _log_of_sum(total: Expr, positive: Positive) -> Expr:
     """Return the logarithm of a sum."""
-    erf_form = _one_plus_erf(total)
-    if erf_form is not None:
-        return fn.LogErfc(-erf_form)
+    tail = error_tail(total)
+    if tail is not None and tail[0].is_positive:
+        return sp.log(tail[0]) + fn.LogErfc(tail[1])
     if all(positive(t) for t in total.args) and any(_is_exponential(t) for t in total.args):
         return fn.LogSumExp(*sorted((log_of(t, positive) for t in total.args), key=sp.default_sort_key))
     constant, rest = total.as_coeff_Add()
@@ -213,16 +250,6 @@ def _exponent(term: Expr, positive: Positive) -> Expr | None:
         return term.args[0]
     if isinstance(term, sp.Pow) and term.exp.free_symbols and not term.exp.is_integer:
         return term.exp * log_of(term.base, positive)
-    return None
-
-
-def _one_plus_erf(total: Expr) -> Expr | None:
-    """Return z if the sum is 1 + erf(z)."""
-    constant, rest = total.as_coeff_Add()
-    if constant == 1 and isinstance(rest, sp.erf):
-        return rest.args[0]
-    if constant == 1 and isinstance(-rest, sp.erf):
-        return -(-rest).args[0]
     return None
 
 
@@ -282,9 +309,14 @@ def _merge_quotients(node: Expr, positive: Positive) -> Expr:
     """Write 1/(sum of exponentials) as an exponential and merge it with what it is multiplied by."""
     if isinstance(node, sp.Mul):
         return _merge_product(node, positive)
-    if isinstance(node, sp.Pow) and _needs_log(node, positive):
+    if isinstance(node, sp.Pow) and (_needs_log(node, positive) or _near_one(node)):
         return sp.exp(node.exp * log_of(node.base, positive))
     return node
+
+
+def _near_one(power: Expr) -> bool:
+    """Whether a power is (1 + u)^p with a symbolic exponent, which is large where u is small: (1 + ξy)^(-1/ξ)."""
+    return bool(power.exp.free_symbols and not power.exp.is_integer and power.base.as_coeff_Add()[0] == 1)
 
 
 def _needs_log(power: Expr, positive: Positive) -> bool:
@@ -295,7 +327,7 @@ def _needs_log(power: Expr, positive: Positive) -> bool:
     if isinstance(base, sp.erfc):
         return True
     if not isinstance(base, sp.Add) or not any(_is_exponential(t) for t in base.args):
-        return isinstance(base, sp.Add) and _one_plus_erf(base) is not None
+        return isinstance(base, sp.Add) and (tail := error_tail(base)) is not None and bool(tail[0].is_positive)
     return all(positive(t) for t in base.args) or (
         bool(positive(base))
         and not base.has(fn.LogGamma)
@@ -359,9 +391,15 @@ def _sum_power(factor: Expr) -> bool:
 
 
 def lower_differences(node: Expr, positive: Positive) -> Expr:
-    """Write exp(z) - 1 by expm1, 1 - erf(z) by erfc."""
+    """Write exp(z) - 1 by expm1, 1 - erf(z) by erfc, cos(z) - 1 by sin(z/2)²."""
     if not isinstance(node, sp.Add):
         return node
+    for wave in node.args:
+        factor, cosine = wave.as_independent(sp.cos, as_Add=False)
+        if isinstance(cosine, sp.cos) and -factor in node.args:
+            return sp.Add(
+                *(t for t in node.args if t not in (wave, -factor)), -2 * factor * sp.sin(cosine.args[0] / 2) ** 2
+            )
     constant, rest = node.as_coeff_Add()
     for sign in (1, -1):
         exponent = _exponent(sign * rest, positive)

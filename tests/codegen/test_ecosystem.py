@@ -17,7 +17,8 @@ POINTS = {
     "x ~ weibull(shape=k, scale=s)": ([0.3, 1.7], [0.7, 3.2], [1.3, 0.4]),
     "x ~ gamma(a, b)": ([0.3, 5.0], [0.2, 40.0], [1.3, 6.0]),
     "x ~ beta(a, b)": ([0.3, 0.9], [0.7, 1e4], [2.5, 1e-6]),
-    "x ~ von_mises(mu, kappa)": ([0.3, -2.0], [0.1, 1.0], [0.5, 90.0]),
+    "x ~ von_mises(mu, kappa)": ([0.3, -2.0], [0.1, 1.0], [0.5, 9e5]),
+    "x ~ ex_gaussian(mu, sigma, lam)": ([0.3, 0.5], [0.1, 1.0], [1.0, 2.0], [0.5, 9e3]),
     "x ~ zeta(s)": ([1, 6], [1.3, 4.0]),
     "x ~ gev(mu, sigma, xi)": ([0.3, 5.0], [0.0, 1.0], [1.3, 2.0], [1e-4, 0.7]),
     "x ~ kumaraswamy(a, b)": ([0.3, 0.9], [0.7, 3.0], [1.0, 1.9999]),
@@ -26,6 +27,9 @@ POINTS = {
     DENSITIES[11]: ([0.3, -40.0], [0.2, 0.7]),
 }
 """Data and parameters, two points each, in arrays."""
+
+OPEN = ("x ~ ex_gaussian(mu, sigma, lam)", DENSITIES[11])
+"""Densities whose expected information has no closed form."""
 
 
 def strict(text: str) -> str:
@@ -67,8 +71,8 @@ def test_libraries_agree_with_numpy(backend: str, density: str) -> None:
         given = (data, *knowns) if name in DATA_FUNCTIONS else tuple(knowns)
         wanted, found = getattr(numpy, name)(*given), as_numpy(getattr(other, name)(*given))
         assert found.shape == wanted.shape
-        if density == DENSITIES[11] and name not in DATA_FUNCTIONS:
-            assert np.isnan(found).all()
+        if density in OPEN and name not in DATA_FUNCTIONS:
+            assert np.isnan(found).any()
             continue
         scale = np.maximum(1.0, np.abs(wanted))
         assert np.max(np.abs(found - wanted) / scale) < (1e-12 if "gev" not in density else 1e-10), name

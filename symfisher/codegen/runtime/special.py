@@ -155,6 +155,41 @@ def _log_erfc(z: Any) -> Any:
 
 
 @_trackable
+def _erfc_rest(order: int, z: Any) -> Any:
+    """Return R = exp(-z²)/erfc(z) - √π z (order 1) or z² (1/2 - z R/√π) (order 2), z >= 6, by NIST DLMF 7.9.2."""
+    z = _np.maximum(z, 6.0)
+    inner = z
+    for k in range(20, 2, -1):
+        inner = z + 0.5 * k / inner
+    outer = z + 1.0 / inner
+    return 0.8862269254527580 / outer if order == 1 else 0.5 * (z / inner) * (z / outer)
+
+
+@_trackable
+def _bessel_rest(z: Any) -> Any:
+    """Return z² (1 - 1/(2z) - I_1(z)/I_0(z)) for z > 25, by the asymptotic series of both (NIST DLMF 10.40.1)."""
+    inverse = 1.0 / _np.maximum(z, 25.0)
+    zeroth, first, power, below, above = 1.0, 1.0, 1.0, 1.0, 0.0
+    for k in range(1, 24):
+        last, zeroth = zeroth, zeroth * (2 * k - 1) ** 2 / (8 * k)
+        first = first * ((2 * k - 1) ** 2 - 4) / (8 * k)
+        above = above + (zeroth - last / 2 - first) * power / inverse if k > 1 else above
+        power = power * inverse
+        below = below + zeroth * power
+    return above / below
+
+
+@_trackable
+def _log_rest(order: int, u: Any) -> Any:
+    """Return what log(1 + u) is more than its series up to order n - 1, over u^n, for |u| at most 1/8."""
+    near = _np.minimum(_np.maximum(u, -0.125), 0.125)
+    total = 0.0
+    for k in range(order + 18, order - 1, -1):
+        total = 1.0 / k - near * total
+    return total if order % 2 else -total
+
+
+@_trackable
 def _log_sum_exp(*terms: Any) -> Any:
     """Return log Σ exp(term) without overflow."""
     total = terms[0]

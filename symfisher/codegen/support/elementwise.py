@@ -103,6 +103,38 @@ def _log_erfc(z: Any) -> Any:
     return _np.where(far, series, _np.log(_special.erfc(_np.where(far, 0.0, z))))
 
 
+def _erfc_rest(order: int, z: Any) -> Any:
+    """Return R = exp(-z²)/erfc(z) - √π z (order 1) or z² (1/2 - z R/√π) (order 2), z >= 6, by NIST DLMF 7.9.2."""
+    z = _maximum(z, 6.0)
+    inner = z
+    for k in range(20, 2, -1):
+        inner = z + 0.5 * k / inner
+    outer = z + 1.0 / inner
+    return 0.8862269254527580 / outer if order == 1 else 0.5 * (z / inner) * (z / outer)
+
+
+def _bessel_rest(z: Any) -> Any:
+    """Return z² (1 - 1/(2z) - I_1(z)/I_0(z)) for z > 25, by the asymptotic series of both (NIST DLMF 10.40.1)."""
+    inverse = 1.0 / _maximum(z, 25.0)
+    zeroth, first, power, below, above = 1.0, 1.0, 1.0, 1.0, 0.0
+    for k in range(1, 24):
+        last, zeroth = zeroth, zeroth * (2 * k - 1) ** 2 / (8 * k)
+        first = first * ((2 * k - 1) ** 2 - 4) / (8 * k)
+        above = above + (zeroth - last / 2 - first) * power / inverse if k > 1 else above
+        power = power * inverse
+        below = below + zeroth * power
+    return above / below
+
+
+def _log_rest(order: int, u: Any) -> Any:
+    """Return what log(1 + u) is more than its series up to order n - 1, over u^n, for |u| at most 1/8."""
+    near = _minimum(_maximum(u, -0.125), 0.125)
+    total = 0.0
+    for k in range(order + 18, order - 1, -1):
+        total = 1.0 / k - near * total
+    return total if order % 2 else -total
+
+
 def _log_gamma_ratio(z: Any, shift: Any) -> Any:
     """Return log |Γ(z + shift)/Γ(z)|, uncancelled at large z by Stirling's series (NIST DLMF 5.11.1)."""
     w = z + shift

@@ -50,6 +50,34 @@ inline double polygamma_drop(int n, double z, double d) {
   return total;
 }
 
+// exp(-z^2)/erfc(z) - sqrt(pi) z =: R (n = 1), z^2 (1/2 - z R/sqrt(pi)) (n = 2), z >= 6: continued fraction (7.9.2)
+inline double erfc_rest(int n, double z) {
+  double inner = z;
+  for (int k = 20; k > 2; --k) inner = z + 0.5 * k / inner;
+  const double outer = z + 1 / inner;
+  return n == 1 ? 0.8862269254527580 / outer : 0.5 * (z / inner) * (z / outer);
+}
+
+// z^2 (1 - 1/(2z) - I_1(z)/I_0(z)), z >= 25: asymptotic series of both (10.40.1)
+inline double bessel_rest(double z) {
+  double zeroth = 1, first = 1, below = 1, above = 0;
+  for (int k = 1; k < 24; ++k) {
+    const double last = zeroth;
+    zeroth *= std::pow(2 * k - 1, 2) / (8 * k);
+    first *= (std::pow(2 * k - 1, 2) - 4) / (8 * k);
+    below += zeroth / std::pow(z, k);
+    if (k > 1) above += (zeroth - last / 2 - first) / std::pow(z, k - 2);
+  }
+  return above / below;
+}
+
+// what log(1 + u) is more than its series up to order n - 1, over u^n, |u| <= 1/8
+inline double log_rest(int n, double u) {
+  double total = 0;
+  for (int k = n + 18; k >= n; --k) total = 1. / k - u * total;
+  return n % 2 == 0 ? -total : total;
+}
+
 // derivative of order n of Riemann's zeta function, s > 1: Euler-Maclaurin (25.2.9), differentiated by Leibniz' rule
 inline double zeta_derivative(double s, int n) {
   const int last = 16;

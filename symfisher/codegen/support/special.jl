@@ -52,6 +52,38 @@ function _polygamma_drop(n, z, d)
     return total
 end
 
+# exp(-z^2)/erfc(z) - sqrt(pi) z =: R (n = 1), z^2 (1/2 - z R/sqrt(pi)) (n = 2), z >= 6: continued fraction (7.9.2)
+function _erfc_rest(n, z)
+    inner = z
+    for k in 20:-1:3
+        inner = z + 0.5 * k / inner
+    end
+    outer = z + 1 / inner
+    return n == 1 ? sqrt(pi) / 2 / outer : 0.5 * (z / inner) * (z / outer)
+end
+
+# z^2 (1 - 1/(2z) - I_1(z)/I_0(z)), z >= 25: asymptotic series of both (10.40.1)
+function _bessel_rest(z)
+    zeroth, first, below, above = 1.0, 1.0, 1.0, 0.0
+    for k in 1:23
+        last = zeroth
+        zeroth *= (2 * k - 1)^2 / (8 * k)
+        first *= ((2 * k - 1)^2 - 4) / (8 * k)
+        below += zeroth / z^k
+        above += k > 1 ? (zeroth - last / 2 - first) / z^(k - 2) : 0.0
+    end
+    return above / below
+end
+
+# what log(1 + u) is more than its series up to order n - 1, over u^n, |u| <= 1/8
+function _log_rest(n, u)
+    total = 0.0
+    for k in (n + 18):-1:n
+        total = 1 / k - u * total
+    end
+    return iseven(n) ? -total : total
+end
+
 # derivative of order n of Riemann's zeta function, s > 1: Euler-Maclaurin (25.2.9), differentiated by Leibniz' rule
 function _zeta_derivative(s, n)
     last = 16.0

@@ -116,6 +116,37 @@ function polygammaDrop(n, z, d) {
   return total;
 }
 
+// exp(-z^2)/erfc(z) - sqrt(pi) z =: R (n = 1), z^2 (1/2 - z R/sqrt(pi)) (n = 2), z >= 6: continued fraction (7.9.2)
+function erfcRest(n, z) {
+  let inner = z;
+  for (let k = 20; k > 2; k -= 1) inner = z + (0.5 * k) / inner;
+  const outer = z + 1 / inner;
+  return n === 1 ? Math.sqrt(Math.PI) / 2 / outer : 0.5 * (z / inner) * (z / outer);
+}
+
+// z^2 (1 - 1/(2z) - I_1(z)/I_0(z)), z >= 25: asymptotic series of both (10.40.1)
+function besselRest(z) {
+  let zeroth = 1;
+  let first = 1;
+  let below = 1;
+  let above = 0;
+  for (let k = 1; k < 24; k += 1) {
+    const last = zeroth;
+    zeroth *= (2 * k - 1) ** 2 / (8 * k);
+    first *= ((2 * k - 1) ** 2 - 4) / (8 * k);
+    below += zeroth / z ** k;
+    if (k > 1) above += (zeroth - last / 2 - first) / z ** (k - 2);
+  }
+  return above / below;
+}
+
+// what log(1 + u) is more than its series up to order n - 1, over u^n, |u| <= 1/8
+function logRest(n, u) {
+  let total = 0;
+  for (let k = n + 18; k >= n; k -= 1) total = 1 / k - u * total;
+  return n % 2 === 0 ? -total : total;
+}
+
 // derivative of order n of Riemann's zeta function, s > 1: Euler-Maclaurin (25.2.9), differentiated by Leibniz' rule
 function zetaDerivative(s, n) {
   const last = 16;

@@ -65,6 +65,37 @@
   total + sum(.bernoulli * factorial(2 * k + n - 1) / factorial(2 * k) * .power_drop(w, d, 2 * k + n))
 }
 
+# exp(-z^2)/erfc(z) - sqrt(pi) z =: R (n = 1), z^2 (1/2 - z R/sqrt(pi)) (n = 2), z >= 6: continued fraction (7.9.2)
+.erfc_rest <- function(n, z) {
+  inner <- z
+  for (k in 20:3) inner <- z + 0.5 * k / inner
+  outer <- z + 1 / inner
+  if (n == 1) sqrt(pi) / 2 / outer else 0.5 * (z / inner) * (z / outer)
+}
+
+# z^2 (1 - 1/(2z) - I_1(z)/I_0(z)), z >= 25: asymptotic series of both (10.40.1)
+.bessel_rest <- function(z) {
+  zeroth <- 1
+  first <- 1
+  below <- 1
+  above <- 0
+  for (k in 1:23) {
+    last <- zeroth
+    zeroth <- zeroth * (2 * k - 1)^2 / (8 * k)
+    first <- first * ((2 * k - 1)^2 - 4) / (8 * k)
+    below <- below + zeroth / z^k
+    if (k > 1) above <- above + (zeroth - last / 2 - first) / z^(k - 2)
+  }
+  above / below
+}
+
+# what log(1 + u) is more than its series up to order n - 1, over u^n, |u| <= 1/8
+.log_rest <- function(n, u) {
+  total <- 0
+  for (k in (n + 18):n) total <- 1 / k - u * total
+  if (n %% 2 == 0) -total else total
+}
+
 # derivative of order n of Riemann's zeta function, s > 1: Euler-Maclaurin (25.2.9), differentiated by Leibniz' rule
 .zeta_derivative <- function(s, n) {
   last <- 16

@@ -63,6 +63,39 @@ real polygamma_drop(int n, real z, real d) {
   return total;
 }
 
+// exp(-z^2)/erfc(z) - sqrt(pi) z =: R (n = 1), z^2 (1/2 - z R/sqrt(pi)) (n = 2), z >= 6: continued fraction (7.9.2)
+real erfc_rest(int n, real z) {
+  real inner = z;
+  real outer;
+  for (j in 1:18) inner = z + 0.5 * (21 - j) / inner;
+  outer = z + 1 / inner;
+  return n == 1 ? sqrt(pi()) / 2 / outer : 0.5 * (z / inner) * (z / outer);
+}
+
+// z^2 (1 - 1/(2z) - I_1(z)/I_0(z)), z >= 25: asymptotic series of both (10.40.1)
+real bessel_rest(real z) {
+  real zeroth = 1;
+  real first = 1;
+  real last;
+  real below = 1;
+  real above = 0;
+  for (k in 1:23) {
+    last = zeroth;
+    zeroth *= square(2.0 * k - 1) / (8 * k);
+    first *= (square(2.0 * k - 1) - 4) / (8 * k);
+    below += zeroth / pow(z, k);
+    if (k > 1) above += (zeroth - last / 2 - first) / pow(z, k - 2);
+  }
+  return above / below;
+}
+
+// what log(1 + u) is more than its series up to order n - 1, over u^n, |u| <= 1/8
+real log_rest(int n, real u) {
+  real total = 0;
+  for (j in 0:18) total = 1.0 / (n + 18 - j) - u * total;
+  return n % 2 == 0 ? -total : total;
+}
+
 // derivative of order n of Riemann's zeta function, s > 1: Euler-Maclaurin (25.2.9), differentiated by Leibniz' rule
 real zeta_derivative(real s, int n) {
   real last = 16;

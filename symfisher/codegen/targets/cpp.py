@@ -33,8 +33,8 @@ _BOOST = {
 }
 """Functions of Boost.Math, with the header they are in."""
 
-_OWN = """log_gamma log_gamma_ratio polygamma_rest polygamma_drop zeta_derivative scaled_bessel_i log_erfc log_one_minus_exp
-polylog pivot"""
+_OWN = """log_gamma log_gamma_ratio polygamma_rest polygamma_drop erfc_rest bessel_rest log_rest zeta_derivative
+scaled_bessel_i log_erfc log_one_minus_exp polylog pivot"""
 
 DIALECT = Dialect(
     language="C++",

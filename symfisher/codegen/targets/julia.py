@@ -13,8 +13,8 @@ from symfisher.codegen.targets import Target
 _BASE = """exp log abs sign floor ceil sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh sqrt log1p expm1 erf erfc
 erfinv gamma digamma trigamma polygamma zeta beta"""
 
-_OWN = """log_gamma log_gamma_ratio polygamma_rest polygamma_drop zeta_derivative log_erfc log_sum_exp log_one_minus_exp polylog
-pivot"""
+_OWN = """log_gamma log_gamma_ratio polygamma_rest polygamma_drop erfc_rest bessel_rest log_rest zeta_derivative
+log_erfc log_sum_exp log_one_minus_exp polylog pivot"""
 
 
 def _choice(conditions: Sequence[str], values: Sequence[str], otherwise: str) -> str:

@@ -13,8 +13,9 @@ from symfisher.codegen.targets import Target
 _BASE = """exp log abs sign floor sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh atan2 sqrt log1p expm1 gamma
 digamma trigamma beta"""
 
-_OWN = """erf erfc erfinv log_gamma_ratio polygamma polygamma_rest polygamma_drop zeta_derivative scaled_bessel_i log_erfc
-log_one_minus_exp log_sum_exp expint ei gamma_p gamma_q elliptic_k elliptic_e polylog pivot"""
+_OWN = """erf erfc erfinv log_gamma_ratio polygamma polygamma_rest polygamma_drop erfc_rest bessel_rest log_rest
+zeta_derivative scaled_bessel_i log_erfc log_one_minus_exp log_sum_exp expint ei gamma_p gamma_q elliptic_k
+elliptic_e polylog pivot"""
 
 
 def _choice(conditions: Sequence[str], values: Sequence[str], otherwise: str) -> str:

@@ -13,9 +13,8 @@ from symfisher.codegen.targets import Target
 _STAN = """exp log abs floor ceil sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh atan2 sqrt log1p expm1 erf erfc
 digamma trigamma beta gamma_p gamma_q square"""
 
-_OWN = (
-    "log_gamma_ratio polygamma_rest polygamma_drop zeta_derivative scaled_bessel_i log_erfc elliptic_k elliptic_e pivot"
-)
+_OWN = """log_gamma_ratio polygamma_rest polygamma_drop erfc_rest bessel_rest log_rest zeta_derivative
+scaled_bessel_i log_erfc elliptic_k elliptic_e pivot"""
 
 DIALECT = Dialect(
     language="Stan",
