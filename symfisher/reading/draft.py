@@ -9,6 +9,7 @@ from typing import Any
 import sympy as sp
 
 from symfisher.domains import Domain, Expr
+from symfisher.errors import ParseError
 
 
 @dataclass
@@ -73,3 +74,21 @@ def working_symbol(position: int) -> Any:
 def working_symbols(names: Iterable[str]) -> dict[str, Any]:
     """Return a working symbol for each name, in order."""
     return {name: working_symbol(i) for i, name in enumerate(dict.fromkeys(names), 1)}
+
+
+def check_density(expression: Expr) -> None:
+    """Refuse what cannot be a density whatever its parameters are.
+
+    Raises
+    ------
+    ParseError
+        It is zero, infinite, undefined or complex.
+    """
+    if expression == 0:
+        raise ParseError("the density is zero")
+    if expression.has(sp.nan, sp.zoo):
+        raise ParseError("the density is undefined: a division by zero or an indeterminate form")
+    if expression.has(sp.oo, -sp.oo):
+        raise ParseError("the density contains infinity")
+    if expression.has(sp.I):
+        raise ParseError("the density is complex: the name I is the imaginary unit unless it is declared")

@@ -16,8 +16,9 @@ from symfisher.reading.draft import Draft
 from symfisher.reading.expression import CONSTANTS, Scope, build
 from symfisher.reading.inference import has_mass_one
 from symfisher.reading.names import suggestion
+from symfisher.reading.options import Options, Typed, typed_option
 from symfisher.reading.syntax import check_declared_calls, parse
-from symfisher.reading.text import Options, Typed, read_text, typed_option
+from symfisher.reading.text import read_text
 from symfisher.reading.tokens import Token, scan, split
 
 MOST_CONDITIONS = 200

@@ -20,10 +20,10 @@ from symfisher.reading.calls import keyword_argument, refuse_square, unclear_squ
 from symfisher.reading.draft import Draft, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.functions import ARITIES
+from symfisher.reading.options import Options, Typed, functions_of, names_of, settle_domains
 from symfisher.reading.statement import Statement
 from symfisher.reading.support import Collected, clauses, collect, settle
 from symfisher.reading.syntax import Node, Vocabulary, parse
-from symfisher.reading.text import Options, Typed, functions_of, names_of, settle_domains
 from symfisher.reading.tokens import Token, scan
 
 
@@ -44,11 +44,6 @@ def read_family_call(
     DomainError
         A number outside the domain of its parameter.
     """
-    from symfisher.reading import multivariate
-
-    args, _ = _parsed(statement, arguments, vocabulary)
-    if multivariate.is_call(name, args):
-        return multivariate.read_call(statement, name, args, typed, options)
     return _draft(statement, bound_call(statement, name, arguments, vocabulary), typed, options)
 
 
@@ -60,7 +55,7 @@ def bound_call(statement: Statement, name: str, arguments: Sequence[list[Token]]
     ParseError, AmbiguityError
         Unknown family, or arguments that do not fit it or may be meant in two ways.
     """
-    args, kwargs = _parsed(statement, arguments, vocabulary)
+    args, kwargs = parsed(statement, arguments, vocabulary)
     if name == "N":
         name, args, kwargs, arguments = "normal", *_normal(statement, args, arguments), []
     family = families.get("exponential" if name in {"Exp", "exp"} else name)
@@ -86,7 +81,7 @@ def _normal(
     raise AmbiguityError(message, statement.source, statement.body[0].position)
 
 
-def _parsed(
+def parsed(
     statement: Statement, arguments: Sequence[list[Token]], vocabulary: Vocabulary
 ) -> tuple[list[Node], dict[str, Node]]:
     """Return positional and named arguments as syntax trees."""

@@ -17,22 +17,16 @@ from symfisher.errors import DomainError, ParseError
 from symfisher.reading.draft import Draft, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.family_call import call_constants, call_variables
+from symfisher.reading.options import Options, Typed, functions_of, settle_domains
 from symfisher.reading.statement import Statement
 from symfisher.reading.syntax import Node
-from symfisher.reading.text import MULTIVARIATE, Options, Typed, functions_of, settle_domains, table_density
+from symfisher.reading.tables import table_density
 
 _LARGEST = {"mvnormal": 5, "multinomial": 12, "categorical": 40, "dirichlet": 12}
 
 
-def is_call(name: str, args: Sequence[Node]) -> bool:
-    """Whether a call has a list among its arguments and a name that takes one."""
-    if name == "mvnormal":
-        return True
-    return name in MULTIVARIATE and any(a.kind == "list" for a in args)
-
-
 def read_call(statement: Statement, name: str, args: Sequence[Node], typed: Typed, options: Options) -> Draft:
-    """Read a call of `MULTIVARIATE`.
+    """Read a call of ``mvnormal``, ``multinomial``, ``categorical`` or ``dirichlet``.
 
     Raises
     ------

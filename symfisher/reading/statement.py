@@ -47,6 +47,19 @@ class Statement:
     sampled: bool = False
     squares: tuple[str, ...] = ()
 
+    @property
+    def end(self) -> int:
+        """The place after the body.
+
+        Raises
+        ------
+        ParseError
+            There is no body.
+        """
+        if not self.body:
+            raise ParseError("the density is empty", self.source, len(self.source))
+        return self.body[-1].position + len(self.body[-1].text)
+
 
 def read_statement(source: str, tokens: list[Token] | None = None) -> Statement:
     """Cut a statement into header, body and conditions.

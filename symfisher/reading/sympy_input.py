@@ -24,17 +24,10 @@ from symfisher.domains import (
 )
 from symfisher.errors import ParseError
 from symfisher.reading.assembly import choose_variable
-from symfisher.reading.draft import Draft, working_symbol
+from symfisher.reading.draft import Draft, check_density, working_symbol
+from symfisher.reading.options import Options, Typed, names_of, settle_domains
 from symfisher.reading.support import interval
-from symfisher.reading.text import (
-    Options,
-    Typed,
-    check_density,
-    labels_numbered,
-    names_of,
-    settle_domains,
-    table_density,
-)
+from symfisher.reading.tables import labels_numbered, table_density
 from symfisher.reading.tokens import scan
 
 
