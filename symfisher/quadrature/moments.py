@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import sympy as sp
 
 from symfisher.density import Density
 from symfisher.domains import Expr, FiniteSet, IntegerRange
 from symfisher.evaluation import Walk
 from symfisher.quadrature.line import integrate_line
 from symfisher.quadrature.locate import special_points
+from symfisher.quadrature.question import Question, at_nodes, end_values, exact_ends
 from symfisher.quadrature.results import Sums
 from symfisher.quadrature.sums import sum_points, sum_range
 
@@ -75,20 +74,6 @@ class Moments:
         with np.errstate(all="ignore"):
             ratio = np.where(self.scale > 0, self.errors / self.scale, self.errors)
         return float(np.max(ratio))
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is integrated: ``combine`` turns values of ``expressions`` (m, n) into factors (count, n)."""
-
-    density: Density
-    log_density: Callable[[Walk], Any]
-    expressions: tuple[Expr, ...]
-    combine: Callable[[Walk, Any], Any]
-    count: int
-    scales: Callable[[Any], Any]
-    watched: tuple[Expr, ...]
-    expected: float | None = 1.0
 
 
 def moments(
@@ -265,37 +250,9 @@ def answer(question: Question, point: Mapping[Any, Any]) -> Sums:
         return sum_range(
             integrand, log_density, (*ends, domain.step), [*kinks, *anchors], question.scales, question.count
         )
-    exact = {float(f): f for f in _exact_ends(domain.ends, point) if f is not None} | {
+    exact = {float(f): f for f in exact_ends(domain.ends, point) if f is not None} | {
         k: f for k, f in kinks.items() if f is not None
     }
     return integrate_line(
         integrand, log_density, ends, list(kinks), anchors, question.scales, question.count, question.expected, exact
     )
-
-
-def _exact_ends(ends: tuple[Expr, Expr], point: Mapping[Any, Any]) -> list[Fraction | None]:
-    """Return the ends where they are rational numbers at the point, else None."""
-    rule = {s: v for s, v in point.items() if isinstance(v, sp.Basic)}
-    values = [e.xreplace(rule) for e in ends]
-    return [Fraction(int(v.p), int(v.q)) if v.is_Rational else None for v in values]
-
-
-def at_nodes(question: Question, walk: Walk) -> tuple[Any, Any]:
-    """Return log-density (n,) and factors (count, n) at the nodes that ``walk`` holds."""
-    log = np.broadcast_to(question.log_density(walk), walk.shape)
-    rows = [np.broadcast_to(walk.value(e), walk.shape).ravel() for e in question.expressions]
-    values = np.array(rows).reshape(len(rows), log.size)
-    with np.errstate(all="ignore"):
-        return log.ravel(), question.combine(walk, values)
-
-
-def end_values(ends: tuple[Expr, Expr], point: Mapping[Any, Any]) -> tuple[float, float]:
-    """Return the two ends of a domain as floats, each the one nearest to the exact end where that is rational.
-
-    What is exact is looked up by these floats: another rounding of the same end would lose it.
-    """
-    walk = Walk(dict(point))
-    lower, upper = (
-        float(walk.value(e) if f is None else f) for e, f in zip(ends, _exact_ends(ends, point), strict=True)
-    )
-    return lower, upper

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from symfisher.evaluation import Shifted, Walk
+from symfisher.quadrature.question import at_nodes
 from symfisher.quadrature.results import Sums, nothing, products
 
 _FIRST_STEP = 0.25
@@ -84,7 +85,7 @@ def integrate_nested(question: Any, region: Region, turn: float = 1.0) -> Sums:
     Parameters
     ----------
     question
-        As `symfisher.quadrature.moments.Question`.
+        As `symfisher.quadrature.question.Question`.
     region
         Where to integrate.
     turn
@@ -179,8 +180,6 @@ def _rows(
     question: Any, region: Region, outer: _Lane, u: Any, log_weight: Any, inner: _Lane, s: Any, step: float
 ) -> tuple[Any, Any, Any]:
     """Return terms (count, rows, nodes) over some outer nodes, which integrals lost nodes, the sizes at the edge."""
-    from symfisher.quadrature.moments import at_nodes
-
     v = inner.centre[:, None] + inner.width[:, None] * np.sinh(s)
     inside = np.abs(v) <= _RANGE
     v = np.clip(v, -_RANGE, _RANGE)

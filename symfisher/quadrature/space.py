@@ -21,6 +21,7 @@ from symfisher.evaluation import Shifted, Walk
 from symfisher.quadrature.line import integrate_line
 from symfisher.quadrature.locate import distinct, find_mode, linear_switches, special_points, spread
 from symfisher.quadrature.nested import Region, integrate_nested
+from symfisher.quadrature.question import at_nodes, end_values
 from symfisher.quadrature.results import Sums, nothing, products
 
 _CHUNK = 40_000
@@ -100,8 +101,6 @@ def _pieces(question: Any, point: Mapping[Any, Any]) -> list[_Box]:
 def _cuts(question: Any, axis: int, point: Mapping[Any, Any]) -> list[Any]:
     """Return the ends of one variable with its kinks between them; those that move with earlier ones are clamped."""
     import sympy as sp
-
-    from symfisher.quadrature.moments import end_values
 
     xs = question.density.xs
     variable = question.density.variables[axis]
@@ -315,8 +314,6 @@ def _reach(log_density: Callable[[Any], Any], mode: Any, direction: Any) -> tupl
 
 def _rule(question: Any, box: _Box, mode: Any, matrix: Any, axes: list[Axis]) -> tuple[Any, Any, Any]:
     """Return sums and sums of sizes over the product of the axes, in chunks, and which integrals lost nodes."""
-    from symfisher.quadrature.moments import at_nodes
-
     shape = tuple(len(v) for v, _ in axes)
     number = int(np.prod(shape))
     volume = np.linalg.slogdet(matrix)[1]
@@ -341,8 +338,6 @@ def _rule(question: Any, box: _Box, mode: Any, matrix: Any, axes: list[Axis]) ->
 
 def _sum_grid(question: Any, point: Mapping[Any, Any]) -> Sums:
     """Sum over nested ranges; infinite ones are cut, and the cut moved out until nothing changes."""
-    from symfisher.quadrature.moments import at_nodes
-
     previous: Any = None
     size = 32
     while True:
@@ -455,8 +450,6 @@ def _outwards(variables: list[Any], point: Mapping[Any, Any]) -> Any:
 
 
 def _inner(question: Any, variable: Any, point: Mapping[Any, Any]) -> Sums:
-    from symfisher.quadrature.moments import at_nodes, end_values
-
     def log_density(x: Any) -> Any:
         walk = Walk({**point, variable.symbol: x})
         return np.broadcast_to(question.log_density(walk), walk.shape)
