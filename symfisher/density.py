@@ -110,6 +110,8 @@ class Density:
         The text that was typed, or ``None``.
     functions
         (name, our undefined function) for each function declared with ``--function``.
+    ranges
+        (call, domain) for calls of undefined functions whose values were found to lie in a domain.
     """
 
     expression: Expr
@@ -119,6 +121,7 @@ class Density:
     inferred: tuple[str, ...] = ()
     origin: str | None = None
     functions: tuple[tuple[str, Any], ...] = ()
+    ranges: tuple[tuple[Expr, Domain], ...] = ()
 
     @property
     def discrete(self) -> bool:

@@ -133,7 +133,7 @@ class Signs:
     @classmethod
     def of(cls, density: Density) -> Signs:
         """Return the prover for all quantities of a density."""
-        return cls({q.symbol: q.domain for q in density.quantities})
+        return cls({q.symbol: q.domain for q in density.quantities} | dict(density.ranges))
 
     def extended(self, domains: Mapping[Any, Domain]) -> Signs:
         """Return a prover that also knows the symbols of ``domains``."""

@@ -33,7 +33,6 @@ def test_record_with_undefined_functions(rate):
     assert again.expected_information == found.expected_information
 
 
-@pytest.mark.xfail(strict=True, reason="a value in (0, 1) is known only as positive: 1 - p(a) = 0 is left open")
 def test_functions_with_values_in_the_unit_interval():
     """A probability p(a) lies in (0, 1) because the density says so, and no condition remains."""
     found = symfisher.derive("p(a)^x*(1-p(a))^(1-x), x in {0, 1}", functions=["p"])

@@ -226,8 +226,10 @@ def _assume_positive(draft: Draft, domains: Mapping[Any, Domain]) -> None:
         if isinstance(domain, Interval) and domain.lower.is_nonnegative:
             positive = sp.Function(call.func.__name__, positive=True)
             draft.expression = draft.expression.replace(call.func, positive)
+            draft.ranges[positive(*call.args)] = domain
             name = draft.functions[int(call.func.__name__[2:]) - 1]
-            draft.notes.append(f"{name}(...) > 0 (inferred: the widest where the density integrates to 1)")
+            within = domain.describe(f"{name}(...)")
+            draft.notes.append(f"{within} (inferred: the widest where the density integrates to 1)")
 
 
 def _within(found: Domain, assumed: Domain | None) -> Domain:
@@ -281,6 +283,7 @@ def _finished(
         inferred=tuple(draft.notes),
         origin=draft.origin,
         functions=_used_functions(draft),
+        ranges=tuple((call.xreplace(rule), domain.xreplace(rule)) for call, domain in draft.ranges.items()),
     )
 
 

@@ -36,6 +36,8 @@ class Draft:
         What was inferred so far.
     functions
         Names of the undefined functions, in the order of their numbers.
+    ranges
+        Calls of undefined functions with the positive domains that their values were found to have.
     assumed
         What the assumptions of the user's own Symbols say; what is inferred stays inside it.
     proxy
@@ -60,6 +62,7 @@ class Draft:
     origin: str | None = None
     assumed: dict[str, Domain] = field(default_factory=dict)
     functions: tuple[str, ...] = ()
+    ranges: dict[Any, Domain] = field(default_factory=dict)
     proxy: Expr | None = None
     joint: tuple[Callable[[], Draft], ...] = ()
     ranges_touch: bool = False
