@@ -25,6 +25,7 @@ from symfisher.quadrature import draw_points, expectations
 from symfisher.replay import replay
 from symfisher.score_matching.after_piece import piecewise_mean
 from symfisher.score_matching.gaussian_means import gaussian_mean
+from symfisher.score_matching.rational_means import rational_mean
 from symfisher.simplification import shorten
 from symfisher.verification import tolerance
 
@@ -90,11 +91,11 @@ def means(density: Density, integrands: Sequence[Expr], *, patient: bool = True)
 
 def _mean(problem: Problem, h: Expr) -> Mean | None:
     """Find E[h] and compare it with quadrature: by quick routes, by the pieces of the density, by slower routes."""
-    value = gaussian_mean(problem, h)
-    found = None if value is None else _checked(problem, Mean(value, routes=("gaussian",)), h)
-    if found is not None:
-        return found
     centred, moved = _at_origin(problem, h)
+    for name, value in (("gaussian", gaussian_mean(problem, h)), ("residues", rational_mean(centred, moved))):
+        found = None if value is None else _checked(problem, Mean(value, routes=(name,)), h)
+        if found is not None:
+            return found
     found = _checked(problem, _routed(centred, moved, QUICK), h)
     if found is not None:
         return found

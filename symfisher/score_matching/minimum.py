@@ -24,7 +24,7 @@ from symfisher.score_matching.means import points_under
 from symfisher.score_matching.model import Model
 from symfisher.signs import Signs
 
-_SECONDS = 8.0
+_SECONDS = 4.0
 _MOST_TRIED = 120
 
 KINDS = {"global": "least at", "local": "a local minimum at", "stationary": "stationary at", "": ""}
