@@ -9,6 +9,7 @@ import pytest
 
 import symfisher
 from symfisher import steps
+from symfisher.reading import read
 from symfisher.regularity import agreement, finiteness, mean_score, smoothness, support
 from symfisher.rendering import languages as rooms
 from symfisher.rendering import prose, render
@@ -103,3 +104,25 @@ def test_notes_are_translated(text):
     derivation = symfisher.derive(f"f(x; t) = {text}" if "~" not in text else text)
     assert derivation.notes
     assert all(re.search("[\u4e00-\u9fff]", note) for note in prose.notes(derivation, "zh"))
+
+
+GUESSES = [
+    ("p(a)^x*(1-p(a))^(1-x), x in {0, 1}", {"functions": ["p"]}),
+    ("f(x; mu, sigma^2) = exp(-(x-mu)^2/(2 sigma^2))/sqrt(2 pi sigma^2)", {}),
+    ("C(n,x)*p^x*(1-p)^(n-x)", {}),
+    ("exp(-x-y*exp(t))*exp(t)", {}),
+    ("{A: p, B: 1-p}", {}),
+    ("x ~ p*normal(0,1) + (1-p)*normal(m,1)", {}),
+    ("a/2, x = 0; 1 - a/2, x = 1", {}),
+    ("mvnormal([a,b,c], [[s,u,0],[u,t,v],[0,v,w]])", {}),
+    ("categorical([p,q])", {}),
+    ("k*exp(-y/a)/a, k = 1", {"require_parameters": False}),
+]
+
+
+@pytest.mark.parametrize(("text", "options"), GUESSES)
+def test_what_was_inferred_is_translated(text, options):
+    """Each sentence about what was left out of a text is said in Chinese, too."""
+    found = read(text, **options).inferred
+    assert found
+    assert [s for s in found if translated(s, catalogue("zh")) == s] == []

@@ -479,6 +479,38 @@ REASONS: tuple[tuple[str, str], ...] = (
         "取值范围 {s}（推断：总质量在那里有限）",
     ),
     (
+        r"(?P<s>.*) \(inferred: the widest where the density (?:sums|integrates) to 1\)",
+        "{s}（推断：密度总概率为 1 的最大范围）",
+    ),
+    (
+        r"(?P<f>.*): undefined, so that the numerical checks put sample functions in place",
+        "{f}：未定义的函数，数值检验时用样本函数代替",
+    ),
+    (
+        r"(?P<q>\w+) stands for (?P<s>\S+), which the header lists as the parameter",
+        "{q} 代表 {s}，表头把它列为参数",
+    ),
+    (
+        r"variables (?P<v>.*) \(inferred: as a joint density this has total mass 1\)",
+        "变量 {v}（推断：作为联合密度，总概率为 1）",
+    ),
+    (
+        r"(?P<z>.*): known \(inferred: this is a density of (?P<x>\w+) whatever \w+ is\)",
+        "{z}：已知（推断：无论它取何值，这都是 {x} 的密度）",
+    ),
+    (
+        r"support (?P<s>.*) \(inferred: the widest usual set on which the mass is finite\)",
+        "支撑集 {s}（推断：总质量有限的最大常用集合）",
+    ),
+    (
+        r"covariances are bounded by (?P<b>.*), where the matrix is sure to be positive definite \(.*\)",
+        "协方差的绝对值不超过 {b}，这时矩阵必定正定（凡矩阵正定之处结果都成立）",
+    ),
+    (
+        r"one more category, with the remaining probability \(the (?P<n>\d+) given ones do not sum to 1\)",
+        "另加一个类别，取剩余的概率（给出的 {n} 个概率之和不为 1）",
+    ),
+    (
         r"values of (?P<x>\S+): (?P<s>.*) \(the labels, numbered\)",
         "{x} 的取值：{s}（标签依次编号）",
     ),
