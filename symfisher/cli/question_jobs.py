@@ -9,7 +9,7 @@ from typing import Any
 from symfisher.calculus import Calculus
 from symfisher.derivation import Derivation
 from symfisher.errors import ClosedFormNotFoundError, DomainError
-from symfisher.inference.answers import Answer, rows
+from symfisher.inference.answers import Answer, position, rows
 from symfisher.inference.bhattacharyya import bhattacharyya_bound
 from symfisher.inference.channel import through
 from symfisher.inference.confidence import intervals, null_statistics, regular_parameters
@@ -18,6 +18,7 @@ from symfisher.inference.cramer_rao import cramer_rao_bound, efficiency
 from symfisher.inference.design import design_information
 from symfisher.inference.distances import distance
 from symfisher.inference.divergences import kullback_leibler
+from symfisher.inference.expecting import value_at
 from symfisher.inference.fitting import fit
 from symfisher.inference.geometry import geometry
 from symfisher.inference.incomplete import censor, group, truncate
@@ -80,14 +81,25 @@ def _chapman_robbins(derivation: Derivation, request: Request) -> Answer:
     point = point_of(derivation.density, request["chapman_robbins"])
     name = request["of"][0] if request["of"] else None
     found = hammersley_chapman_robbins(derivation.density, calculus, point, int(size), name)
+    exact = found.status == "exact"
     listed = rows(
         ("parameter", found.parameter),
         ("observations", str(found.n)),
         ("bound", found.expression),
-        ("its value", f"{found.value:.10g} ({found.status})"),
-        ("reached at the shift", f"{found.shift:.6g}"),
+        ("its value" if exact else "its value at least", f"{found.value:.10g} ({found.status})"),
+        ("reached at the shift" if exact else "best of the shifts tried", f"{found.shift:.6g}"),
+        ("its limit at no shift, the Cramér-Rao bound", _without_shift(derivation, found.parameter, point, int(size))),
     )
     return Answer("Hammersley-Chapman-Robbins bound", derivation.density, listed)
+
+
+def _without_shift(derivation: Derivation, name: str, point: Mapping[Any, Any], n: int) -> str | None:
+    """Return 1/(n I) for one parameter, the others being known, where that bound applies and I is closed."""
+    if derivation.regularity.cramer_rao != "applies" or not derivation.closed_form:
+        return None
+    i = position(derivation.density, name)
+    value = value_at(derivation.own.expected_information[i, i], point)
+    return f"{float(1 / (n * value)):.10g}" if value else None
 
 
 def _sample(derivation: Derivation, request: Request) -> list[Answer]:

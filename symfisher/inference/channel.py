@@ -161,13 +161,28 @@ def _added(joint: Expr, z: Any, domain: Domain, ends: tuple[Expr, Expr], signs: 
     else:
         j = sp.Symbol("_j", integer=True, nonnegative=True)
         term = sp.gammasimp(joint.rewrite(sp.gamma).xreplace({z: low + j}))
-        found = within_time(sp.summation, sp.powsimp(term), (j, 0, high - low), seconds=_SECONDS)
+        found = _known_series(term, j) if high == sp.oo else None
+        found = found or within_time(sp.summation, sp.powsimp(term), (j, 0, high - low), seconds=_SECONDS)
     if found is None or found.has(sp.Sum, sp.Integral, sp.Piecewise, sp.nan, sp.zoo, sp.meijerg, z):
         raise ClosedFormNotFoundError("no closed form found for the density of what is seen")
-    short = tidy(found.replace(sp.erf, lambda a: sp.erf(sp.factor(a))), signs)
+    short = sp.powsimp(tidy(found.replace(sp.erf, lambda a: sp.erf(sp.factor(a))), signs))
     return short.replace(  # Γ(y)·y has no value at y = 0
         lambda a: isinstance(a, sp.gamma) and a.args[0].is_Symbol, lambda a: sp.gamma(a.args[0] + 1) / a.args[0]
     )
+
+
+def _known_series(term: Expr, j: Any) -> Expr | None:
+    """Add up t(0), t(1), … where t(j+1)/t(j) is c, c/(j+1) or c(j+a)/(j+1): t(0)/(1 − c), t(0)eᶜ, t(0)(1 − c)⁻ᵃ."""
+    ratio = sp.factor(sp.gammasimp(sp.powsimp(term.xreplace({j: j + 1}) / term)))
+    first, above = term.xreplace({j: sp.S.Zero}), sp.factor(ratio * (j + 1))
+    if j not in ratio.free_symbols:
+        return first / (1 - ratio)
+    if j not in above.free_symbols:
+        return first * sp.exp(above)
+    c = sp.diff(above, j)
+    if above.is_polynomial(j) and j not in sp.cancel(c).free_symbols:
+        return first * (1 - sp.factor(c)) ** -sp.cancel(above.xreplace({j: sp.S.Zero}) / c)
+    return None
 
 
 def _gaussian(joint: Expr, z: Any) -> Expr | None:

@@ -141,7 +141,7 @@ def cramer_rao_bound(derivation: Derivation, of: Any = None, *, n: int | str | N
     n
         Number of independent observations, a number or a name; one by default.
     bias
-        The bias of each estimator as a function of the parameters; none by default.
+        The bias of each estimator as a function of the parameters and of the name of ``n``; none by default.
 
     Raises
     ------
@@ -162,14 +162,14 @@ def cramer_rao_bound(derivation: Derivation, of: Any = None, *, n: int | str | N
     density, size = sample_size(derivation.density, n)
     signs = Signs.of(density)
     functions = functions_of(derivation.density, of)
-    biases = [sp.S.Zero] * len(functions) if bias is None else functions_of(derivation.density, bias)
+    biases = [sp.S.Zero] * len(functions) if bias is None else functions_of(density, bias)
     if len(biases) != len(functions):
         raise DomainError(f"bias: got {len(biases)} functions, needs one for each of {len(functions)} estimators")
     means = sp.ImmutableMatrix([g + b for g, b in zip(functions, biases, strict=True)])
     jacobian = means.jacobian(sp.Matrix(density.thetas))
     inverted = inverse(information, signs)
     value = tidy(jacobian * inverted * jacobian.T / size, signs)
-    reached = [_attainer(derivation, m, (jacobian * inverted)[i, :]) for i, m in enumerate(means)]
+    reached = [_attainer(derivation, density, m, (jacobian * inverted)[i, :]) for i, m in enumerate(means)]
     steps = (
         Step("one-observation", None, information),
         Step("jacobian", None, tidy(jacobian, signs)),
@@ -184,18 +184,26 @@ def cramer_rao_bound(derivation: Derivation, of: Any = None, *, n: int | str | N
     return Bound(of_shown, show(value), tuple(a for a, _ in reached), estimators, answer)
 
 
-def _attainer(derivation: Derivation, mean: Expr, row: Matrix) -> tuple[Attained, Expr | None]:
+def _attainer(derivation: Derivation, density: Density, mean: Expr, row: Matrix) -> tuple[Attained, Expr | None]:
     """Return whether m + (∂m) I⁻¹ score is free of the parameters, and the statistic that it then is."""
-    signs = Signs.of(derivation.density)
-    candidate = tidy(mean + (row * derivation.own.score)[0], signs)
-    thetas = derivation.density.thetas
+    signs = Signs.of(density)
+    candidate = _by_size(tidy(mean + (row * derivation.own.score)[0], signs))
+    thetas = density.thetas
     if not candidate.free_symbols & set(thetas):
         return "yes", candidate
     slopes = [sp.diff(candidate, t) for t in thetas if t in candidate.free_symbols]
-    moves = any(
-        abs(v) > _SHOWN for s in slopes for p in _places(derivation.density) if (v := value_at(s, p)) is not None
-    )
+    moves = any(abs(v) > _SHOWN for s in slopes for p in _places(density) if (v := value_at(s, p)) is not None)
     return ("no" if moves else "undecided"), None
+
+
+def _by_size(e: Expr) -> Expr:
+    """Write the absolute value of x for x·sign(x)."""
+    return e.replace(
+        lambda a: a.is_Mul and any(isinstance(s, sp.sign) and s.args[0] in a.args for s in a.args),
+        lambda a: next(
+            a / (s * s.args[0]) * sp.Abs(s.args[0]) for s in a.args if isinstance(s, sp.sign) and s.args[0] in a.args
+        ),
+    )
 
 
 def _places(density: Density) -> list[dict[Any, Any]]:

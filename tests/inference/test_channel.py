@@ -13,11 +13,12 @@ from tests.inference.laws import derived, number, same, steps_are_told
         ("x ~ poisson(m)", "y ~ binomial(x, q)", "q/m"),
         ("x ~ normal(mu, 1)", "y ~ normal(x, s)", "1/(1 + s**2)"),
         ("theta*exp(-theta*x)", "y ~ poisson(x)", "1/(theta**2*(1 + theta))"),
+        ("x ~ geometric(p)", "y ~ binomial(x, q)", "q/(p**2*(1-p)*(p+q-p*q))"),
         ("x ~ bernoulli(p)", "y ~ bernoulli(r + (1 - 2*r)*x)", "(1-2*r)**2/((p+r-2*p*r)*(1-p-r+2*p*r))"),
     ],
 )
 def test_published(density, kernel, information):
-    """Thinned Poisson, normal noise, Poisson counts at exponential rates, misclassified coins."""
+    """Thinned Poisson and geometric counts, normal noise, Poisson counts at exponential rates, misclassified coins."""
     found = through(derived(density), kernel)
     assert same(found.information[0], information)
     assert steps_are_told(found.answer)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import sympy as sp
 
 from symfisher.errors import DomainError, RegularityError
 from symfisher.inference.cramer_rao import cramer_rao_bound, efficiency, functions_of, sample_size
@@ -109,3 +110,15 @@ def test_a_doubtful_theory_is_named():
     labels = [row.label for row in answer.rows]
     regular = derived("x ~ weibull_location(mu, s, k)", None, ("s > 0",)).regularity.verdict == "regular"
     assert ("regularity" in labels) != regular
+
+
+def test_bias_may_depend_on_the_number_of_observations():
+    """1/mean(x) has the mean n*theta/(n - 1) for exponential data: the bias is a function of n as well."""
+    found = cramer_rao_bound(derived("x ~ exponential(theta)"), "theta", n="n", bias="theta/(n-1)")
+    assert same(found.value[0], "n*theta**2/(n-1)**2")
+
+
+def test_an_absolute_value_is_written_as_such():
+    """The estimator of a Laplace scale is the mean of |x|, not of x*sign(x)."""
+    (estimator,) = cramer_rao_bound(derived("x ~ laplace(0, b)")).estimators
+    assert estimator.func is sp.Abs
