@@ -45,14 +45,18 @@ class Change:
 
 def change_of(density: Density, texts: Sequence[str]) -> Change:
     """Return the change of parameters that some texts describe; see `reparametrize`."""
-    pairs = [_sides(piece) for text in texts for piece in _pieces(text)]
-    olds = [p.name for p in density.parameters]
-    backward = [name in olds or name in [p.safe for p in density.parameters] for name, _ in pairs]
+    typed = [_sides(piece) for text in texts for piece in _pieces(text)]
+    olds = [name for p in density.parameters for name in (p.name, p.safe)]
+    kept = [name for name, right in typed if name == right and name in olds]
+    pairs = [(name, right) for name, right in typed if name not in kept]
+    backward = [name in olds for name, _ in pairs]
+    if not pairs:
+        raise ParseError("nothing is changed: give a new parameter, 'eta = log(p/(1-p))'")
     if all(backward):
         return _backward(density, pairs)
     if any(backward):
         raise ParseError("all changes must be typed in one direction: new = f(old), or old = f(new)")
-    return _forward(density, pairs)
+    return _forward(density, pairs, kept)
 
 
 def _pieces(text: str) -> list[str]:
@@ -80,17 +84,19 @@ def _sides(text: str) -> tuple[str, str]:
     return name.strip(), right.strip()
 
 
-def _forward(density: Density, pairs: Sequence[tuple[str, str]]) -> Change:
-    """Read new = f(old) and solve for the old parameters."""
+def _forward(density: Density, pairs: Sequence[tuple[str, str]], kept: Sequence[str]) -> Change:
+    """Read new = f(old) and solve for the old parameters that are not kept."""
     names = {q.name: q.symbol for q in (*density.parameters, *density.constants)}
     taken = {q.name for q in density.quantities}
     if clash := [name for name, _ in pairs if name in taken]:
         raise DomainError(f"'{clash[0]}' is already a name of this density; choose another for the new parameter")
     images = [(name, read_expression(right, names)) for name, right in pairs]
-    moved = [t for t in density.thetas if any(t in image.free_symbols for _, image in images)]
+    stays = {p.symbol for p in density.parameters if {p.name, p.safe} & set(kept)}
+    inside = {s for _, image in images for s in image.free_symbols} - stays
+    moved = [t for t in density.thetas if t in inside]
     if len(moved) != len(images):
         count = f"{len(images)} new parameters for {len(moved)} old ones ({', '.join(_names(density, moved))})"
-        raise DomainError(f"{count}: give as many changes as parameters they contain, 'mu2 = mu' keeps one")
+        raise DomainError(f"{count}: give as many changes as parameters they contain, 'mu = mu' keeps one")
     replaced = dict(zip(moved, images, strict=True))
     offset = _last(density)
     quantities, new = [], []

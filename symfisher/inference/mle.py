@@ -8,7 +8,7 @@ negative definite, and no other parameter with a greater likelihood.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,18 +18,17 @@ from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation, Step
 from symfisher.domains import POSITIVE, REAL, Expr
 from symfisher.errors import ClosedFormNotFoundError, RegularityError
-from symfisher.inference.algebra import information_of, inverse, tidy, within_time
+from symfisher.inference.algebra import information_of, inverse, tidy
 from symfisher.inference.answers import Answer, fresh_name, rows
 from symfisher.inference.convergence import convergence_rows
 from symfisher.inference.cramer_rao import sample_size
 from symfisher.inference.irregular import ordered_parameters
+from symfisher.inference.likelihood_equations import solutions
 from symfisher.inference.likelihood_statistics import interval_formulas, null_formulas, null_values, wald_formula
 from symfisher.inference.maxima import Estimator, is_maximum
 from symfisher.inference.sample import Sums, split
 from symfisher.inference.statistic import Statistic
 from symfisher.signs import Signs
-
-_SECONDS = 8.0
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,7 @@ def estimator_of(derivation: Derivation) -> Estimator | None:
     equations = [sums.over(s) for s in scores]
     back = {q.symbol: of for q, of in kinks}
     means = tuple(Statistic(sums.name(t), s, t.xreplace(back)) for t, s in sums.statistics.items())
-    for solution in _solutions(equations, thetas, sums.signs) if left else [[]]:
+    for solution in solutions(equations, thetas, list(sums.statistics.values()), sums.signs) if left else [[]]:
         values = {**given, **dict(zip(thetas, solution, strict=True))}
         found = Estimator(tuple(values[t] for t in density.thetas), (*known, *means), ordered)
         if all(is_maximum(derivation, found, turn) for turn in range(3)):
@@ -185,15 +184,3 @@ def _kinks(scores: Sequence[Expr], density: Density, thetas: Sequence[Any]) -> l
         )
         found.append((Quantity(name, symbol, POSITIVE if symbol.is_positive else REAL), atom))
     return found
-
-
-def _solutions(equations: Sequence[Expr], thetas: Sequence[Any], signs: Signs) -> Iterator[list[Expr]]:
-    """Solve the score equations; first for parameters with declared signs, then without, which finds more."""
-    bare = [sp.Symbol(f"_r{i}") for i in range(len(thetas))]
-    rule = dict(zip(thetas, bare, strict=True))
-    numerators = [sp.numer(sp.together(e)) for e in equations]
-    for symbols, system in ((thetas, numerators), (bare, [e.xreplace(rule) for e in numerators])):
-        for solution in within_time(sp.solve, system, list(symbols), dict=True, seconds=_SECONDS) or []:
-            values = [solution.get(s) for s in symbols]
-            if all(v is not None and not v.free_symbols & {*bare, *thetas} for v in values):
-                yield [within_time(tidy, v, signs) or v for v in values]

@@ -2,7 +2,7 @@
 
 The efficient information about ψ with λ unknown is I_ψψ − I_ψλ I_λλ⁻¹ I_λψ, the inverse of the block of I⁻¹. New
 nuisance parameters ζ(ψ, λ) are orthogonal to ψ where ζ_ψ = ζ_λ I_λλ⁻¹ I_λψ (Cox & Reid): a differential equation that
-is solved here for one nuisance parameter where its variables can be separated or it is linear.
+is solved here for one nuisance parameter where its variables can be separated, it is linear, or ψ is a natural parameter.
 
 References
 ----------
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import sympy as sp
@@ -144,7 +145,7 @@ def orthogonalize(derivation: Derivation, interest: str) -> Orthogonal:
     psi, lam = density.thetas[i], density.thetas[1 - i]
     information = information_of(derivation)
     slope = tidy(-information[i, 1 - i] / information[1 - i, 1 - i], signs)
-    zeta = _integral(slope, psi, lam, signs)
+    zeta = _integral(slope, psi, lam, [_mean_of_statistic(derivation, 1 - i)], signs)
     if zeta is None:
         raise ClosedFormNotFoundError("the differential equation for an orthogonal parameter was not solved")
     steps = (
@@ -158,9 +159,17 @@ def orthogonalize(derivation: Derivation, interest: str) -> Orthogonal:
     return Orthogonal(density.present(zeta), answer)
 
 
-def _integral(slope: Expr, psi: Any, lam: Any, signs: Signs) -> Expr | None:
+def _mean_of_statistic(derivation: Derivation, j: int) -> Expr:
+    """Return E[T] where score_j = c·(T(x) − E[T]): orthogonal to the other parameter where that one is natural."""
+    xs = derivation.density.xs
+    free, bound = sp.expand(derivation.own.score[j]).as_independent(*xs, as_Add=True)
+    weight, _ = sp.factor_terms(bound).as_independent(*xs, as_Add=False)
+    return -free / weight
+
+
+def _integral(slope: Expr, psi: Any, lam: Any, candidates: Sequence[Expr], signs: Signs) -> Expr | None:
     """Return a function that is constant along dλ/dψ = ``slope``: shown by ζ_ψ + slope·ζ_λ = 0."""
-    for zeta in _integrals(slope, psi, lam, signs):
+    for zeta in chain(_integrals(slope, psi, lam, signs), candidates):
         if sp.diff(zeta, lam) != 0 and is_zero(sp.diff(zeta, psi) + slope * sp.diff(zeta, lam), signs):
             return zeta
     return None

@@ -15,11 +15,7 @@ import sympy as sp
 from symfisher.derivation import Derivation, Step
 from symfisher.domains import Expr
 from symfisher.errors import ClosedFormNotFoundError, DomainError
-from symfisher.inference.algebra import (
-    antiderivative,
-    information_of,
-    tidy,
-)
+from symfisher.inference.algebra import antiderivative, information_of, tidy
 from symfisher.inference.answers import Answer, fresh_name, rows
 from symfisher.normal_form import Rewriter
 from symfisher.signs import Signs
@@ -83,7 +79,8 @@ def line_element(value: Expr, theta: Any, signs: Signs) -> Expr | None:
     ratio = tidy(value / sp.diff(by_sine, theta) ** 2, signs)
     if theta not in ratio.free_symbols and signs.positive(1 - theta):
         return sp.sqrt(ratio) * by_sine
-    return antiderivative(root_of(value, signs), theta, signs)
+    found = antiderivative(root_of(value, signs), theta, signs)
+    return None if found is None else sp.factor_terms(found)
 
 
 def root_of(value: Expr, signs: Signs) -> Expr:

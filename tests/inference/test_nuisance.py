@@ -63,3 +63,15 @@ def test_refusals():
             efficient_information(d, names)
     with pytest.raises(DomainError, match="told apart"):
         reduce(d)
+
+
+@pytest.mark.parametrize(
+    ("density", "interest", "zeta"),
+    [
+        ("x ~ gamma(a, b)", "b", "polygamma(0, a) - log(b)"),
+        ("x ~ beta(a, b)", "a", "polygamma(0, b) - polygamma(0, a + b)"),
+    ],
+)
+def test_mean_of_a_statistic_is_orthogonal(density, interest, zeta):
+    """The mean of the other sufficient statistic is orthogonal to a natural parameter (Barndorff-Nielsen)."""
+    assert same(orthogonalize(derived(density), interest).parameter, zeta)

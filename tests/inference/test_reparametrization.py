@@ -92,3 +92,12 @@ def test_share_of_two():
     wanted = "s**2*(polygamma(1, m*s) + polygamma(1, s*(1 - m)))"
     assert found.density.parameters[0].domain.describe("m") == "0 < m < 1"
     assert number(found.information[0], m=0.3, s=2.5) == pytest.approx(number(sp.sympify(wanted), m=0.3, s=2.5))
+
+
+def test_a_parameter_is_kept_by_name():
+    """'k = k' keeps a parameter beside a new one that contains it: the information of Weibull's hazard form is known."""
+    found = reparametrize(derived("x ~ weibull(k, lam)"), "theta = lam^(-k), k = k").information
+    assert same(found[1, 1], "1/theta**2")
+    assert same(found[0, 1], "(1 - log(theta) - EulerGamma)/(k*theta)")
+    with pytest.raises(ParseError, match="nothing is changed"):
+        reparametrize(derived("x ~ weibull(k, lam)"), "k = k")
