@@ -22,8 +22,6 @@ from symfisher.inference.algebra import inverse, tidy, within_time
 from symfisher.signs import Signs
 
 _SECONDS = 8.0
-_LONGEST = 200
-"""Equations of more operations are not inverted to moment equations."""
 
 
 def solutions(
@@ -58,13 +56,13 @@ def solutions(
 
 def moment_equations(equations: Sequence[Expr], means: Sequence[Any], signs: Signs) -> list[Expr] | None:
     """Return T − τ(θ) for each statistic, if there are as many as equations and these are regular in them."""
-    if len(means) != len(equations) or sum(map(sp.count_ops, equations)) > _LONGEST:
+    if len(means) != len(equations):
         return None
     expanded = [sp.expand(e) for e in equations]
     slopes = sp.ImmutableMatrix([[e.coeff(m, 1) for m in means] for e in expanded])
     free = sp.ImmutableMatrix([e.xreplace(dict.fromkeys(means, sp.S.Zero)) for e in expanded])
     try:
-        expected = within_time(lambda: tidy(-inverse(slopes, signs) * free, signs))
+        expected = within_time(lambda: tidy(-inverse(slopes, signs) * free, signs), seconds=_SECONDS)
     except RegularityError:
         return None
     return None if expected is None else [m - e for m, e in zip(means, expected, strict=True)]
