@@ -16,10 +16,13 @@ from symfisher.domains import Expr
 from symfisher.errors import DomainError
 from symfisher.evaluation import CannotEvaluateError, evaluate_mp
 from symfisher.quadrature import moments
+from symfisher.quadrature.moments import Moments
 
 _SHOWN = 17
 _WORKING = (30, 50, 100, 200)
 _GOOD = 1e-13
+_ALONE = 1e-9
+"""Error up to which an entry counts as computed beside one that diverges, relative to its size or to 1."""
 
 
 def numerical_value(
@@ -35,33 +38,37 @@ def numerical_value(
     Returns
     -------
     NumericalValue
-        Closed forms to 17 digits, limits at their removable singularities, expectations by quadrature elsewhere; with an
-        absolute error estimate for the matrix.
+        Closed forms to 17 digits, limits at their removable singularities, expectations by quadrature elsewhere; ``inf``
+        on the diagonal and ``nan`` beside it where an expectation diverges; with an absolute error estimate for the rest.
 
     Raises
     ------
     DomainError
-        A name is missing or unknown, a value is outside its domain, a function of the density has no values, or the
-        information is infinite there.
+        A name is missing or unknown, a value is outside its domain, a function of the density has no values, or
+        quadrature does not converge.
     """
     point = _point(density, at)
     k = len(density.parameters)
     rows = [[mpmath.mpf(0)] * k for _ in range(k)]
     error, fallback = 0.0, None
+    exists = [_holds(proofs[i][i], point) for i in range(k)]
     for i in range(k):
         for j in range(i, k):
-            proof = proofs[i][j]
-            holds = proof is not None and all(
-                c.xreplace(point) == sp.true for c in proof.conditions if not isinstance(c, sp.Ne)
-            )
-            found = _closed(proof.value, point) if proof is not None and holds else None
+            proof = proofs[i][j] if exists[i] and exists[j] and _holds(proofs[i][j], point) else None
+            found = None if proof is None else _closed(proof.value, point)
             if found is None:
                 fallback = fallback or _by_quadrature(density, calculus, point)
-                found = mpmath.mpf(fallback[0][i, j]), float(fallback[1])
+                found = _existing(fallback, i, j)
             rows[i][j] = rows[j][i] = found[0]
             error = max(error, found[1])
-    shown = tuple(tuple(mpmath.nstr(v, _SHOWN, strip_zeros=True) for v in row) for row in rows)
+    shown = tuple(tuple(mpmath.nstr(v, _SHOWN, strip_zeros=True).lstrip("+") for v in row) for row in rows)
     return NumericalValue(dict(at), shown, error)
+
+
+def _holds(proof: Proof | None, point: Mapping[Any, Expr]) -> bool:
+    """Whether nothing says that an expectation does not exist at a point."""
+    conditions = () if proof is None else proof.conditions
+    return all(c.xreplace(point) == sp.true for c in conditions if not isinstance(c, sp.Ne))
 
 
 def _point(density: Density, at: Mapping[str, Expr]) -> dict[Any, Expr]:
@@ -101,11 +108,21 @@ def _closed(value: Expr, point: Mapping[Any, Expr]) -> tuple[Any, float] | None:
     return (mpmath.mpf(0), 0.0) if rough is not None and abs(rough) < mpmath.mpf(10) ** -30 else None
 
 
-def _by_quadrature(density: Density, calculus: Calculus, point: Mapping[Any, Expr]) -> tuple[Any, float]:
+def _by_quadrature(density: Density, calculus: Calculus, point: Mapping[Any, Expr]) -> Moments:
     derivatives = calculus.log_density, calculus.score, calculus.hessian
     found = moments(density, *derivatives, dict(point))
     if len(density.variables) == 1 and not (found.ok and found.relative_error < _GOOD):
         found = moments(density, *derivatives, dict(point), digits=20)
-    if not found.ok or not np.all(np.isfinite(found.outer)):
-        raise DomainError(f"the information could not be computed at this point: {found.reason or 'it is infinite'}")
-    return found.outer, float(np.max(np.abs(found.errors))) if np.size(found.errors) else 0.0
+    return found
+
+
+def _existing(found: Moments, i: int, j: int) -> tuple[Any, float]:
+    """Return an entry of E[score scoreᵀ] and its error; infinite, or no number off the diagonal, where it diverges."""
+    if found.divergent is not None and found.divergent[i, j]:
+        return (mpmath.inf if i == j else mpmath.nan), 0.0
+    value, error = float(found.outer[i, j]), float(found.errors[i, j])
+    beside = found.divergent is not None and (found.divergent[i, i] or found.divergent[j, j])
+    known = found.ok or bool(found.reached is not None and found.reached[i, j])
+    if not np.isfinite(value) or not (known or (beside and error <= _ALONE * (1 + abs(value)))):
+        raise DomainError(f"the information could not be computed at this point: {found.reason}")
+    return mpmath.mpf(value), error

@@ -101,19 +101,24 @@ class Program:
     @cached_property
     def existence(self) -> tuple[Any, ...]:
         """Inequalities between parameters, beyond their domains, under which the information exists in closed form."""
-        return tuple(dict.fromkeys(c for p in self.pairs for c in self._existence_of(p)))
+        return tuple(dict.fromkeys(c for p in self.pairs for c in self.existence_of(p)))
 
     @property
     def existing_information(self) -> tuple[Expr | None, ...]:
         """The closed forms of `expected_information`, each undefined where its expectation does not exist."""
         return tuple(
-            v if v is None or not (c := self._existence_of(p)) else sp.Piecewise((v, sp.And(*c)), evaluate=False)
+            v if v is None or not (c := self.existence_of(p)) else sp.Piecewise((v, sp.And(*c)), evaluate=False)
             for p, v in zip(self.pairs, self.expected_information.values, strict=True)
         )
 
-    def _existence_of(self, entry: tuple[int, int]) -> tuple[Any, ...]:
-        proof = self.derivation.proofs[entry[0]][entry[1]]
-        return tuple(c for c in proof.conditions if isinstance(c, _INEQUALITIES)) if proof else ()
+    def existence_of(self, entry: tuple[int, int]) -> tuple[Any, ...]:
+        """Inequalities under which an entry exists, as far as closed forms say: its own, and those of both diagonal entries.
+
+        Beside a diagonal entry that is infinite a product of scores may have a mean, but no theorem says so.
+        """
+        proofs = self.derivation.proofs
+        found = [p for i, j in (entry, entry[:1] * 2, entry[1:] * 2) if (p := proofs[i][j]) is not None]
+        return tuple(dict.fromkeys(c for p in found for c in p.conditions if isinstance(c, _INEQUALITIES)))
 
     @cached_property
     def runs(self) -> tuple[Run, ...] | None:

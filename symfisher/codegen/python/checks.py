@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sympy as sp
 
@@ -33,11 +34,29 @@ def _domain_tests(quantity: Quantity) -> list[str]:
 
 
 def existence(program: Program, knowns: Sequence[str]) -> str:
-    """Return a function that says where the information exists, if that is not everywhere in the domains."""
-    if not program.existence:
-        return ""
-    tests = " & ".join(f"({to_numpy(c)})" for c in program.existence)
-    return f'def _exists({", ".join(knowns)}):\n    """Say where the information exists."""\n    return {tests}'
+    """Return functions that say where the information exists, and where its entries do, if not everywhere in the domains."""
+    whole = {"_exists": program.existence} if program.existence else {}
+    parts = [
+        f'def {name}({", ".join(knowns)}):\n    """Say where the information exists."""\n'
+        f"    return {' & '.join(f'({to_numpy(c)})' for c in found)}"
+        for name, found in {**whole, **{name: c for name, (c, _) in _parts(program).items()}}.items()
+    ]
+    return "\n\n\n".join(parts)
+
+
+def existence_masks(program: Program) -> list[str]:
+    """Return the masks of the entries of the expected information that do not exist everywhere, as source text."""
+    return [f"({name}, _np.nan, {places})" for name, (_, places) in _parts(program).items()]
+
+
+def _parts(program: Program) -> dict[str, tuple[tuple[Any, ...], tuple[int, ...]]]:
+    """Return conditions and the places of the entries, flattened, that exist under them, by the name of the function."""
+    k = len(program.density.parameters)
+    places: dict[tuple[Any, ...], list[int]] = {}
+    for n in range(k * k):
+        if found := program.existence_of((n // k, n % k)):
+            places.setdefault(found, []).append(n)
+    return {f"_exists{i}": (c, tuple(at)) for i, (c, at) in enumerate(places.items(), start=1)}
 
 
 def number_check(arguments: Sequence[str], data: Sequence[str]) -> str:

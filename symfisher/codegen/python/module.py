@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from symfisher.codegen.embedding import helpers_for
 from symfisher.codegen.linear import routines
 from symfisher.codegen.program import DATA_FUNCTIONS, FUNCTIONS, Program
-from symfisher.codegen.python.checks import domain_check, existence, number_check, parameter_check, quick_check
+from symfisher.codegen.python.checks import (
+    domain_check,
+    existence,
+    existence_masks,
+    number_check,
+    parameter_check,
+    quick_check,
+)
 from symfisher.codegen.python.formulas import SHAPES, of_data, printable, routine_function, writer
 from symfisher.codegen.python.integrals import closed_form, expected, integrals, needs_integrals, tables
 from symfisher.codegen.selftest import stored_values
@@ -83,7 +90,9 @@ def _public(program: Program) -> str:
     matrices["cramer_rao_bound"] = matrices["inverse_information"]
     for name in FUNCTIONS[len(DATA_FUNCTIONS) :]:
         formula, layout, trailing = matrices[name]
-        call = f"_fill({formula}, {layout}, [{raw}], {trailing}, {outside}, _surely)"
+        entrywise = ", ".join(["(_valid, _np.nan)", *existence_masks(program)])
+        masks = f"[{entrywise}]" if name == "expected_information" else outside
+        call = f"_fill({formula}, {layout}, [{raw}], {trailing}, {masks}, _surely)"
         if name == "cramer_rao_bound" and not program.bounded:
             call += " * _np.nan"
         shape = "S" if trailing == "()" else f"S + ({k}, {k})"

@@ -24,7 +24,7 @@ def _fill(
     layout: Sequence[int | None],
     arguments: Sequence[Any],
     trailing: tuple[int, ...],
-    masks: Sequence[tuple[Callable[..., Any], float]],
+    masks: Sequence[tuple[Any, ...]],
     surely: Callable[..., Any],
 ) -> Any:
     """Evaluate a formula block by block.
@@ -40,7 +40,8 @@ def _fill(
     trailing
         Shape of the result at one element.
     masks
-        Pairs (condition, value): elements for which the condition is not met get the value; later ones win.
+        Pairs (condition, value): elements for which the condition is not met get the value; later ones win. A third
+        component holds the entries that get it, if not all do.
     surely
         Says of a whole block, cheaply, that all conditions are met; if it does not, they are asked.
 
@@ -69,12 +70,14 @@ def _fill(
     return out.reshape(shape + trailing)
 
 
-def _mask(entries: Any, part: Sequence[Any], masks: Sequence[tuple[Callable[..., Any], float]]) -> None:
+def _mask(entries: Any, part: Sequence[Any], masks: Sequence[tuple[Any, ...]]) -> None:
     """Write the value of each condition where it is not met, later ones over earlier ones."""
-    for condition, value in masks:
+    for condition, value, *places in masks:
         kept = condition(*part)
         if not _np.all(kept):
-            entries[:, _np.broadcast_to(_np.logical_not(kept), entries.shape[1:])] = value
+            lost = _np.broadcast_to(_np.logical_not(kept), entries.shape[1:])
+            for entry in places[0] if places else range(len(entries)):
+                entries[entry, lost] = value
 
 
 def _entries(formula: Callable[..., None], count: int, *parameters: Any) -> Any:

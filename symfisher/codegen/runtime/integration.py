@@ -231,17 +231,27 @@ def _integrate_rows(
         middle = _middle(piece, parameters, pairs, geometry, size, moving)
         refined = (total[moving] + middle) / 2
         scale = _magnitude(refined + (rest if _np.ndim(rest) == 0 else rest[moving]), pairs)
-        change = _np.max(_np.abs(refined - total[moving]) / scale, axis=1)
+        change = _np.abs(refined - total[moving]) / scale
         total[moving] = refined
         size *= 2
-        moving = moving[~(change <= _TOLERANCE)]
-        change = change[~(change <= _TOLERANCE)]
+        open_ = ~_np.all(change <= _TOLERANCE, axis=1)
+        moving, change = moving[open_], change[open_]
     if moving.size:
-        total[moving[~(change < _ACCEPTED)]] = _np.nan
+        total[moving] = _np.where(_converged(change, pairs), total[moving], _np.nan)
     total[cut[:, 0]] = _np.nan
     if _np.ndim(rest):
         total[(top + _np.log(spread))[:, 0] < _np.log(rest[:, 0]) - _VANISHED] = 0.0
     return total
+
+
+def _converged(change: Any, pairs: Sequence[tuple[int, int]]) -> Any:
+    """Say which moments stand still, together with both diagonal moments that their errors are measured by."""
+    still = change < _ACCEPTED
+    places = {i: 1 + n for n, (i, j) in enumerate(pairs) if i == j}
+    for n, pair in enumerate(pairs):
+        for i in pair:
+            still[:, 1 + n] &= still[:, places.get(i, 1 + n)]
+    return still
 
 
 def _middle(
