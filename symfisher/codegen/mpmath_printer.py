@@ -10,7 +10,8 @@ from typing import Any
 import mpmath
 import sympy as sp
 
-from symfisher.codegen.printing import ATOM, PRODUCT, SUM, UNARY, Dialect, Printed
+from symfisher.codegen.literals import ATOM, PRODUCT, SUM, UNARY, Printed
+from symfisher.codegen.printing import Dialect
 from symfisher.domains import Expr
 
 

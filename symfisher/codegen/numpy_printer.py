@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symfisher.codegen.printing import Dialect, UnsupportedFunctionError
+from symfisher.codegen.literals import UnsupportedFunctionError
+from symfisher.codegen.printing import Dialect
 from symfisher.domains import Expr
 
 __all__ = ["NUMPY", "UnsupportedFunctionError", "to_numpy"]

@@ -17,8 +17,8 @@ import mpmath
 import sympy as sp
 
 from symfisher.codegen import functions as fn
+from symfisher.codegen.literals import UnsupportedFunctionError
 from symfisher.codegen.mpmath_printer import compiled
-from symfisher.codegen.printing import UnsupportedFunctionError
 from symfisher.codegen.program import Formula, Program, may_lose_digits
 from symfisher.codegen.stable import Positive, fold_numbers, prover
 from symfisher.domains import Expr

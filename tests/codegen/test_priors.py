@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from symfisher.codegen.printing import UnsupportedFunctionError
+from symfisher.codegen.literals import UnsupportedFunctionError
 from symfisher.codegen.priors import prior_source
 from symfisher.errors import DomainError, SymfisherError
 from tests.inference.laws import derived, number

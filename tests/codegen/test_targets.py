@@ -11,7 +11,7 @@ import sympy as sp
 
 from symfisher.codegen import callables, module_source
 from symfisher.codegen.linear import routines
-from symfisher.codegen.printing import UnsupportedFunctionError
+from symfisher.codegen.literals import UnsupportedFunctionError
 from symfisher.codegen.program import FUNCTIONS
 from symfisher.codegen.targets import get
 from tests.codegen.builders import case_derivation, cases, derivation, domain

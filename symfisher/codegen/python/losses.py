@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from symfisher.codegen import functions as fn
-from symfisher.codegen.printing import dyadic
+from symfisher.codegen.literals import dyadic
 from symfisher.codegen.stable import Positive
 from symfisher.domains import Expr
 

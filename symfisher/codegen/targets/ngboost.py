@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import sympy as sp
 
+from symfisher.codegen.literals import UnsupportedFunctionError
 from symfisher.codegen.numpy_printer import to_numpy
-from symfisher.codegen.printing import UnsupportedFunctionError
 from symfisher.codegen.program import Program
 from symfisher.codegen.python.formulas import function
 from symfisher.codegen.python.module import source as module_text
