@@ -9,7 +9,7 @@ import sympy as sp
 
 from symfisher.domains import COUNTS, INTEGERS, NATURAL, POSITIVE, REAL, UNIT, Domain, IntegerRange, Interval
 from symfisher.reading.question import ABOVE, NEGATIVE, SYMMETRIC, Question, Support
-from symfisher.reading.support import finite_domain
+from symfisher.reading.sets import finite_domain
 
 _PI = sp.pi
 _MOST_CELLS = 64

@@ -8,12 +8,12 @@ from functools import partial
 from symfisher import families
 from symfisher.errors import ParseError
 from symfisher.reading.calls import Term, as_call, looks_like_symbol, mixture_terms
+from symfisher.reading.context import Vocabulary
 from symfisher.reading.draft import Draft
 from symfisher.reading.expression import CONSTANTS
 from symfisher.reading.functions import ARITIES
 from symfisher.reading.options import Options, Typed
 from symfisher.reading.statement import Statement
-from symfisher.reading.syntax import Vocabulary
 from symfisher.reading.tokens import Token
 
 MULTIVARIATE = frozenset({"mvnormal", "multinomial", "categorical", "dirichlet"})

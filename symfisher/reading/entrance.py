@@ -12,12 +12,13 @@ from symfisher.density import Density, safe_name
 from symfisher.domains import Expr
 from symfisher.errors import AmbiguityError, DomainError, ParseError, SymfisherError
 from symfisher.reading.assembly import assemble
+from symfisher.reading.context import check_declared_calls
 from symfisher.reading.draft import Draft
 from symfisher.reading.expression import CONSTANTS, Scope, build
 from symfisher.reading.inference import has_mass_one
 from symfisher.reading.names import suggestion
 from symfisher.reading.options import Options, Typed, typed_option
-from symfisher.reading.syntax import check_declared_calls, parse
+from symfisher.reading.syntax import parse
 from symfisher.reading.text import read_text
 from symfisher.reading.tokens import Token, scan, split
 
@@ -150,7 +151,7 @@ def _typed(given: Any, *, merge: bool) -> tuple[Typed, ...]:
 def _option(item: Any, *, merge: bool) -> Typed:
     """Return one condition, given as text, Symbol or SymPy relation."""
     if isinstance(item, str):
-        from symfisher.reading.support import clauses
+        from symfisher.reading.conditions import clauses
 
         tokens = _latex_tokens(item)
         if tokens is None:

@@ -16,9 +16,10 @@ from sympy.core.function import AppliedUndef
 from symfisher.domains import Expr
 from symfisher.errors import AmbiguityError, ParseError
 from symfisher.reading import bounds
+from symfisher.reading.context import Vocabulary
 from symfisher.reading.functions import ARITIES, CONDITIONS, TABLE
 from symfisher.reading.names import suggestion
-from symfisher.reading.syntax import Node, Vocabulary, walk
+from symfisher.reading.syntax import Node, walk
 
 CONSTANTS: dict[str, Expr] = {
     "e": sp.E, "E": sp.E, "pi": sp.pi, "I": sp.I, "oo": sp.oo, "inf": sp.oo, "Infinity": sp.oo, "infinity": sp.oo,

@@ -17,13 +17,15 @@ from symfisher.domains import Domain, Expr, Interval
 from symfisher.errors import AmbiguityError, DomainError, ParseError
 from symfisher.families import Binding, Family
 from symfisher.reading.calls import keyword_argument, refuse_square, unclear_square
+from symfisher.reading.conditions import clauses
+from symfisher.reading.context import Vocabulary
 from symfisher.reading.draft import Draft, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.functions import ARITIES
 from symfisher.reading.options import Options, Typed, functions_of, names_of, settle_domains
 from symfisher.reading.statement import Statement
-from symfisher.reading.support import Collected, clauses, collect, settle
-from symfisher.reading.syntax import Node, Vocabulary, parse
+from symfisher.reading.support import Collected, collect, settle
+from symfisher.reading.syntax import Node, parse
 from symfisher.reading.tokens import Token, scan
 
 

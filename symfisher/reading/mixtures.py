@@ -9,12 +9,13 @@ import sympy as sp
 from symfisher.domains import UNIT, Domain
 from symfisher.errors import DomainError, ParseError
 from symfisher.reading.calls import Term
+from symfisher.reading.context import Vocabulary
 from symfisher.reading.draft import Draft, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.family_call import Call, Component, bound_call, call_constants, call_variables, narrower
 from symfisher.reading.options import Options, Typed, functions_of, settle_domains
 from symfisher.reading.statement import Statement
-from symfisher.reading.syntax import Node, Vocabulary, parse
+from symfisher.reading.syntax import Node, parse
 from symfisher.reading.tokens import Token
 
 

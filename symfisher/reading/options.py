@@ -10,10 +10,11 @@ import sympy as sp
 
 from symfisher.domains import Domain
 from symfisher.errors import ParseError
+from symfisher.reading.conditions import clauses, mentioned, subjects
 from symfisher.reading.draft import Draft
 from symfisher.reading.expression import Scope
 from symfisher.reading.statement import separated
-from symfisher.reading.support import Collected, clauses, collect, mentioned, settle, subjects
+from symfisher.reading.support import Collected, collect, settle
 from symfisher.reading.tokens import Token, scan
 
 

@@ -6,23 +6,19 @@ Conditions about the same name are collected, then settled together. The ends ar
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import sympy as sp
 
-from symfisher.domains import COUNTS, INTEGERS, NATURAL, REAL, Domain, Expr, FiniteSet, IntegerRange, Interval
+from symfisher.domains import REAL, Domain, Expr, FiniteSet, Interval
 from symfisher.errors import DomainError, ParseError
-from symfisher.reading.expression import CONSTANTS, Scope, build, free_names
+from symfisher.reading.conditions import as_condition, end_of, enumerates
+from symfisher.reading.expression import Scope, build, free_names
+from symfisher.reading.sets import domain_of, interval
 from symfisher.reading.syntax import Node, parse
-from symfisher.reading.tokens import KNOWN, Token, split
+from symfisher.reading.tokens import Token
 
-_NAMED: dict[str, Domain] = {
-    "R": REAL, "Reals": REAL, "reals": REAL, "real": REAL, "N": NATURAL, "Naturals": NATURAL, "N0": COUNTS,
-    "N_0": COUNTS,
-    "Naturals0": COUNTS, "Z": INTEGERS, "Integers": INTEGERS, "integers": INTEGERS,
-}  # fmt: skip
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -49,47 +45,6 @@ class Collected:
         return self.ends.setdefault(name, Ends())
 
 
-def clauses(tokens: list[Token], *, merge: bool) -> list[list[Token]]:
-    """Cut a list of conditions at its commas and join what belongs together.
-
-    ``x = 0, 1, 2, ...`` is one clause; so is ``a, b > 0`` if ``merge`` (else ``a`` stands alone and is real).
-    """
-    pieces = [p for p in split(_worded(tokens), frozenset({"COMMA", "SEMICOLON"})) if p]
-    joined: list[list[Token]] = []
-    waiting: list[list[Token]] = []
-    for piece in pieces:
-        if joined and _enumerates(joined[-1]) and not _relates(piece) and not any(t.text in KNOWN for t in piece):
-            joined[-1] = [*joined[-1], Token("COMMA", ",", piece[0].position), *piece]
-        elif merge and len(piece) == 1 and piece[0].kind == "NAME":
-            waiting.append(piece)
-        else:
-            joined.extend([*name, *piece[1:]] for name in waiting if piece[0].kind == "NAME")
-            joined.append(piece)
-            waiting = []
-    return joined + waiting
-
-
-def _worded(tokens: list[Token]) -> list[Token]:
-    """Read the word ``in`` as a membership where it stands between a name and a set."""
-    result: list[Token] = []
-    for index, token in enumerate(tokens):
-        following = tokens[index + 1].kind if index + 1 < len(tokens) else ""
-        is_word = token.kind == "NAME" and token.text == "in" and index > 0
-        if is_word and tokens[index - 1].kind in {"NAME", "RPAR"} and following in {"LBRACE", "LPAR", "LSQB", "NAME"}:
-            token = token._replace(kind="IN")
-        result.append(token)
-    return result
-
-
-def _relates(piece: list[Token]) -> bool:
-    return any(t.kind in {"RELATION", "EQUALS", "IN"} for t in piece)
-
-
-def _enumerates(piece: list[Token]) -> bool:
-    """Whether ``piece`` is the start of ``x = 0, 1, 2, ...``."""
-    return len(piece) > 2 and piece[0].kind == "NAME" and piece[1].kind == "EQUALS"
-
-
 def collect(pieces: list[list[Token]], scope: Scope, order: Sequence[str], into: Collected) -> None:
     """Add what the clauses say to ``into``; ``order`` ranks the names that may be declared.
 
@@ -100,50 +55,17 @@ def collect(pieces: list[list[Token]], scope: Scope, order: Sequence[str], into:
     """
     for piece in pieces:
         _refuse_definition(piece, scope)
-        node = parse(_as_condition(piece), "condition", scope.vocabulary(), scope.source, end=_end(piece))
+        node = parse(as_condition(piece), "condition", scope.vocabulary(), scope.source, end=end_of(piece))
         _collect_one(node, scope, order, into)
-
-
-def _end(piece: list[Token]) -> int:
-    return piece[-1].position + len(piece[-1].text)
 
 
 def _refuse_definition(piece: list[Token], scope: Scope) -> None:
     """Refuse ``z = (x - mu)/sigma``, which is no condition; a list of values after the sign is a set."""
-    if _enumerates(piece) and not any(t.kind in {"COMMA", "DOTS"} for t in piece):
+    if enumerates(piece) and not any(t.kind in {"COMMA", "DOTS"} for t in piece):
         used = [t.text for t in piece[2:] if t.kind == "NAME" and t.text in scope.symbols]
         if used:
             message = f"'{piece[0].text} = ...' is a definition: write it after the density, with a comma before it"
             raise ParseError(message, scope.source, piece[0].position)
-
-
-def _as_condition(piece: list[Token]) -> list[Token]:
-    """Write ``x = 0, 1, ...`` as a set, and put the commas that ``0..n`` leaves out."""
-    if _enumerates(piece):
-        at = piece[1].position
-        piece = [piece[0], Token("IN", "in", at), Token("LBRACE", "{", at), *piece[2:], Token("RBRACE", "}", at)]
-    piece = _half_line(piece)
-    result: list[Token] = []
-    for token in piece:
-        after_dots = bool(result) and result[-1].kind == "DOTS" and token.kind not in {"COMMA", "RBRACE"}
-        before_dots = token.kind == "DOTS" and bool(result) and result[-1].kind not in {"COMMA", "LBRACE"}
-        if after_dots or before_dots:
-            result.append(Token("COMMA", ",", token.position))
-        result.append(token)
-    return result
-
-
-def _half_line(piece: list[Token]) -> list[Token]:
-    """Write ``x in R+`` and ``x in ℝ⁺`` as ``x in (0, oo)``."""
-    places = [i for i, t in enumerate(piece) if t.kind == "IN"]
-    if not places or [t.text for t in piece[places[0] + 1 :]] not in _HALF_LINES:
-        return piece
-    at = piece[places[0]].position
-    ends = [("LPAR", "("), ("NUMBER", "0"), ("COMMA", ","), ("NAME", "oo"), ("RPAR", ")")]
-    return [*piece[: places[0] + 1], *(Token(kind, text, at) for kind, text in ends)]
-
-
-_HALF_LINES = (["R", "+"], ["R", "^", "+"], ["R", "^", "(", "+", ")"])
 
 
 def _collect_one(node: Node, scope: Scope, order: Sequence[str], into: Collected) -> None:
@@ -170,7 +92,7 @@ def _membership(node: Node, scope: Scope, order: Sequence[str], into: Collected)
     ends = into.about(name.text)
     if ends.domain is not None or ends.lower or ends.upper:
         raise DomainError(f"'{name.text}' is given two domains: state one")
-    found = _domain(domain, scope)
+    found = domain_of(domain, scope)
     if isinstance(found, Interval):
         ends.lower = None if found.lower == -sp.oo else (found.lower, found.closed_lower)
         ends.upper = None if found.upper == sp.oo else (found.upper, found.closed_upper)
@@ -290,99 +212,6 @@ def _is_beyond(end: Expr, other: Expr, side: str) -> bool:
     return bool(gap.is_positive if side == "lower" else gap.is_negative)
 
 
-# ---------------------------------------------------------------- sets
-
-
-def _domain(node: Node, scope: Scope) -> Domain:
-    if node.kind == "named_set":
-        if node.text not in _NAMED:
-            raise ParseError(
-                f"unknown set '{node.text}': R, N, N0, Z, an interval or a set", scope.source, node.position
-            )
-        return _NAMED[node.text]
-    if node.kind == "interval":
-        lower, upper = (build(part, scope) for part in node.parts)
-        return interval(lower, upper, node.text[0] == "[", node.text[1] == "]")
-    return _enumeration(node, scope)
-
-
-def interval(lower: Expr, upper: Expr, closed_lower: bool = False, closed_upper: bool = False) -> Interval:
-    """Return an interval, infinite ends open.
-
-    Raises
-    ------
-    DomainError
-        It is empty, or an end is not a real number.
-    """
-    for end in (lower, upper):
-        if end.is_extended_real is False or end.has(sp.nan, sp.zoo):
-            raise DomainError(f"an interval cannot end at {end}")
-    gap = upper - lower if not (lower.is_infinite or upper.is_infinite) else sp.Integer(1)
-    if lower == sp.oo or upper == -sp.oo or gap.is_nonpositive:
-        raise DomainError(f"the interval from {lower} to {upper} is empty: its lower end comes first")
-    return Interval(lower, upper, closed_lower and not lower.is_infinite, closed_upper and not upper.is_infinite)
-
-
-def _enumeration(node: Node, scope: Scope) -> Domain:
-    """Read ``{0, 1, 2, ...}``, ``{k, ..., n}``, ``{1, 2, 5}``, ``{..., -1, 0, 1, ...}``."""
-    dotted = [i for i, part in enumerate(node.parts) if part.kind == "dots"]
-    values = [build(part, scope) for part in node.parts if part.kind != "dots"]
-    if not dotted:
-        return finite_domain(values)
-    if len(dotted) > 2 or not values or (len(dotted) == 2 and dotted != [0, len(node.parts) - 1]):
-        raise ParseError("one '...' in a set, after its first elements", scope.source, node.position)
-    if len(dotted) == 2:
-        step = _step(values, node, scope)
-        return INTEGERS if step == 1 else IntegerRange(-sp.oo, sp.oo, step)
-    before, after = values[: dotted[0]], values[dotted[0] :]
-    if not before:
-        return IntegerRange(-sp.oo, after[-1], _step(after, node, scope))
-    step = _step(before, node, scope)
-    if len(after) > 1:
-        raise ParseError("at most one element after '...'", scope.source, node.position)
-    upper = after[0] if after else sp.oo
-    _check_integer(before[0], upper)
-    return IntegerRange(before[0], upper, step)
-
-
-def _check_integer(lower: Expr, upper: Expr) -> None:
-    for end in (lower, upper):
-        if end.is_number and not end.is_infinite and not end.is_Integer:
-            raise DomainError(f"a set with '...' runs through integers, not from {end}")
-    if upper != sp.oo and (upper - lower).is_negative:
-        raise DomainError(f"the set from {lower} to {upper} is empty")
-
-
-def _step(values: list[Expr], node: Node, scope: Scope) -> int:
-    gaps = {sp.expand(b - a) for a, b in itertools.pairwise(values)} or {sp.Integer(1)}
-    gap = gaps.pop()
-    if gaps or not (gap.is_Integer and gap > 0):
-        raise ParseError("the elements of a set with '...' must have equal integer steps", scope.source, node.position)
-    return int(gap)
-
-
-def finite_domain(values: list[Expr]) -> Domain:
-    """Return the set of the given numbers, as a range if they are successive integers.
-
-    Raises
-    ------
-    DomainError
-        An element comes twice, or is not a real number.
-    """
-    if len(set(values)) < len(values):
-        raise DomainError("a set lists an element twice")
-    if any(v.is_extended_real is False or v.is_infinite for v in values):
-        raise DomainError("a set holds real numbers")
-    ordered = sorted(values) if all(v.is_Rational for v in values) else values
-    whole = len(values) > 1 and all(v.is_Integer for v in ordered)
-    if whole and all(b - a == 1 for a, b in itertools.pairwise(ordered)):
-        return IntegerRange(ordered[0], ordered[-1])
-    return FiniteSet(tuple(ordered))
-
-
-# ---------------------------------------------------------------- settling
-
-
 def settle(collected: Collected, scope: Scope, variables: Sequence[str]) -> dict[str, Domain | None]:
     """Return the domain of every collected name; ``None`` where a name stood alone.
 
@@ -437,45 +266,3 @@ def _imply(collected: Collected, name: str, symbol: Expr, gap: Expr) -> None:
         ends.upper, ends.domain = (end, False), None
     elif slope == 1 and ends.lower is None:
         ends.lower, ends.domain = (end, False), None
-
-
-def subjects(piece: list[Token]) -> list[str]:
-    """Return the names that a clause is about: alone on its left side, or between two relations.
-
-    Examples
-    --------
-    >>> from symfisher.reading.tokens import scan
-    >>> subjects(scan("0 < p < 1 - q")), subjects(scan("b > a")), subjects(scan("-pi < x < pi"))
-    (['p'], ['b'], ['x'])
-    """
-    sides = split(piece, frozenset({"RELATION", "IN", "EQUALS"}))
-    alone = [_lone_name(side) for side in sides]
-    if len(sides) == 1:
-        return [alone[0]] if alone[0] else []
-    if len(sides) > 2:
-        return [name for name in alone[1:-1] if name]
-    if alone[0] and (alone[0] not in CONSTANTS or not alone[1]):
-        return [alone[0]]
-    return [alone[1]] if alone[1] and alone[1] not in CONSTANTS and not _is_membership(piece) else []
-
-
-def _is_membership(piece: list[Token]) -> bool:
-    return any(t.kind == "IN" for t in piece)
-
-
-def _lone_name(side: list[Token]) -> str:
-    """Return the name that a side of a relation consists of (``|x|`` counts), or an empty string."""
-    if len(side) == 3 and side[0].kind == side[2].kind == "BAR":
-        side = side[1:2]
-    return side[0].text if len(side) == 1 and side[0].kind == "NAME" else ""
-
-
-def mentioned(piece: list[Token]) -> list[str]:
-    """Return every name in a clause that is neither a constant, a named set nor a function."""
-    names = []
-    for index, token in enumerate(piece):
-        called = index + 1 < len(piece) and piece[index + 1].kind == "LPAR"
-        a_set = index > 0 and piece[index - 1].kind == "IN"
-        if token.kind == "NAME" and not called and not a_set and token.text not in CONSTANTS:
-            names.append(token.text)
-    return list(dict.fromkeys([*subjects(piece), *names]))

@@ -26,7 +26,7 @@ from symfisher.errors import ParseError
 from symfisher.reading.assembly import choose_variable
 from symfisher.reading.draft import Draft, check_density, working_symbol
 from symfisher.reading.options import Options, Typed, names_of, settle_domains
-from symfisher.reading.support import interval
+from symfisher.reading.sets import interval
 from symfisher.reading.tables import labels_numbered, table_density
 from symfisher.reading.tokens import scan
 

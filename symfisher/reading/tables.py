@@ -9,12 +9,13 @@ import sympy as sp
 
 from symfisher.domains import Domain, Expr
 from symfisher.errors import ParseError
+from symfisher.reading.context import Vocabulary
 from symfisher.reading.draft import Draft, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.options import Options, Typed, functions_of, names_of, settle_domains
+from symfisher.reading.sets import finite_domain
 from symfisher.reading.statement import Statement
-from symfisher.reading.support import finite_domain
-from symfisher.reading.syntax import Vocabulary, parse
+from symfisher.reading.syntax import parse
 
 
 def read_table(statement: Statement, typed: Typed, vocabulary: Vocabulary, options: Options) -> Draft:

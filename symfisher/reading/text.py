@@ -12,14 +12,15 @@ from symfisher.domains import POSITIVE
 from symfisher.errors import ParseError
 from symfisher.reading import dispatch
 from symfisher.reading.assembly import choose_variable, joint_groups
+from symfisher.reading.conditions import clauses
+from symfisher.reading.context import Vocabulary, check_declared_calls
 from symfisher.reading.definitions import check_definitions, definitions, expanded, known_names
 from symfisher.reading.draft import Draft, check_density, working_symbol, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.functions import ARITIES
 from symfisher.reading.options import Options, Typed, functions_of, names_of, settle_domains
 from symfisher.reading.statement import Statement, read_statement
-from symfisher.reading.support import clauses
-from symfisher.reading.syntax import Node, Vocabulary, check_declared_calls, parse
+from symfisher.reading.syntax import Node, parse
 from symfisher.reading.tokens import Token
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from symfisher.errors import AmbiguityError, ParseError
+from symfisher.reading.context import Vocabulary
 from symfisher.reading.functions import ARITIES
-from symfisher.reading.syntax import Vocabulary, parse, show
+from symfisher.reading.syntax import parse, show
 from symfisher.reading.tokens import scan
 
 
