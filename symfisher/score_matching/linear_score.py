@@ -11,7 +11,7 @@ Hyvärinen (2005), J. Mach. Learn. Res. 6, 695-709; Hyvärinen (2007), Comput. S
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ import numpy as np
 import sympy as sp
 
 from symfisher.density import Density
-from symfisher.domains import Expr
+from symfisher.domains import POSITIVE, REAL, Expr
 from symfisher.errors import RegularityError
 from symfisher.evaluation import evaluate
 from symfisher.inference.algebra import tidy, within_time
@@ -32,6 +32,8 @@ from symfisher.simplification import cost
 _SECONDS = 5.0
 _LONGEST = 120
 """Cost of a formula for an estimator beyond which the linear equations say it better."""
+
+_DETERMINANT = sp.Symbol("_d", positive=True)
 
 Vector = tuple[Expr, ...]
 
@@ -102,6 +104,8 @@ def _groups(p: Density, score: Expr) -> tuple[Expr, dict[Expr, Expr]]:
     for term in sp.Add.make_args(sp.expand(sp.expand_trig(score))):
         c, f = term.as_independent(*p.xs, as_Add=False)
         if f.has(*p.thetas):
+            c, f = sp.factor(term).as_independent(*p.xs, as_Add=False)
+        if f.has(*p.thetas):
             raise RegularityError(f"the data score is not linear in functions of the parameters: {p.present(term)}")
         groups[f] = groups.get(f, sp.S.Zero) + c
     base, found = sp.S.Zero, {}
@@ -139,25 +143,29 @@ def weighted(linear: LinearScore) -> tuple[LinearScore, str]:
         No weights were found that help.
     """
     p = linear.density
-    if _nothing_flows(linear):
+    flows = _flows(linear)
+    if flows == "":
         return linear, ""
     described = ", ".join(v.domain.describe(v.name) for v in p.variables)
-    refused = f"[s p] is not zero at the ends of {described} on the whole domain"
+    refused = f"[s p] {flows} at the ends of {described} on the whole domain"
     weights = tuple(_vanishing(p, i) for i in range(len(p.variables)))
     found = replace(linear, weights=weights)
-    if all(w == 1 for w in weights) or not _nothing_flows(found):
+    if all(w == 1 for w in weights) or _flows(found):
         raise RegularityError(f"the plain objective is refused: {refused}; and no weight was found that helps")
     return found, refused
 
 
-def _nothing_flows(linear: LinearScore) -> bool:
+def _flows(linear: LinearScore) -> str:
+    """Say what is known of h s p at the ends of the support; empty where it is proved to be zero."""
     p, signs = linear.density, Signs.of(linear.density)
     bases = [_single(i, term, p) for i, b in enumerate(linear.base) for term in sp.Add.make_args(b) if term != 0]
     for field in (*linear.statistics, *bases):
         weighted_field = [h * f for h, f in zip(linear.weights, field, strict=True)]
-        if boundary_flux(p, weighted_field, signs).total != 0:
-            return False
-    return True
+        flux = boundary_flux(p, weighted_field, signs)
+        if flux.total != 0:
+            undecided = flux.total is None and not flux.unbounded
+            return "is not proved to be zero" if undecided else "is not zero"
+    return ""
 
 
 def _single(i: int, term: Expr, p: Density) -> Vector:
@@ -176,16 +184,35 @@ def solved(linear: LinearScore) -> LinearScore:
     """Solve η(θ) for θ; the solution is the one that gives θ back at drawn points."""
     p = linear.density
     targets = tuple(sp.Symbol(f"_n{i}", real=True) for i in range(len(linear.natural)))
-    equations = [e - n for e, n in zip(linear.natural, targets, strict=True)]
-    unknown = {t: sp.Symbol(f"_u{i}", real=True) for i, t in enumerate(p.thetas)}
-    found = within_time(
-        sp.solve, [e.xreplace(unknown) for e in equations], list(unknown.values()), dict=True, seconds=_SECONDS
-    )
-    for solution in found or []:
-        values = {t: solution.get(u) for t, u in unknown.items()}
-        if None not in values.values() and _gives_back(values, linear, targets):
+    candidates = [] if (polar := _polar(linear.natural, p.thetas, targets)) is None else [polar]
+    for values in candidates or _by_solving(linear, targets):
+        if _gives_back(values, linear, targets):
             return replace(linear, targets=targets, solved=values)
     return linear
+
+
+def _polar(natural: Vector, thetas: Sequence[Any], targets: Sequence[Any]) -> dict[Any, Expr] | None:
+    """Return radius and angle from multiples of r sin φ and r cos φ, in either order; ``None`` if η is no such pair."""
+    if len(thetas) != 2:
+        return None
+    for angle, radius in (thetas, thetas[::-1]):
+        ratios = [[sp.cancel(n / (radius * wave(angle))) for wave in (sp.sin, sp.cos)] for n in natural]
+        for i, j in ((0, 1), (1, 0)):
+            up, across = ratios[i][0], ratios[j][1]
+            if up.is_number and across.is_number:
+                y, x = targets[i] / up, targets[j] / across
+                return {angle: sp.atan2(y, x), radius: sp.sqrt(x**2 + y**2)}
+    return None
+
+
+def _by_solving(linear: LinearScore, targets: Sequence[Any]) -> Iterator[dict[Any, Expr]]:
+    """Yield solutions of η(θ) = targets that have a value for every parameter."""
+    unknown = {t: sp.Symbol(f"_u{i}", real=True) for i, t in enumerate(linear.density.thetas)}
+    equations = [(e - n).xreplace(unknown) for e, n in zip(linear.natural, targets, strict=True)]
+    for solution in within_time(sp.solve, equations, list(unknown.values()), dict=True, seconds=_SECONDS) or []:
+        values = {t: solution.get(u) for t, u in unknown.items()}
+        if None not in values.values():
+            yield values
 
 
 def _gives_back(values: Mapping[Any, Expr], linear: LinearScore, targets: Sequence[Any]) -> bool:
@@ -241,6 +268,27 @@ def in_means(linear: LinearScore, signs: Signs) -> dict[str, Expr] | None:
     """Return every parameter as a function of sample means, ``mean(x**2)``; ``None`` where no short one was found."""
     if linear.solved is None:
         return None
+    left, right, held = _sample_means(linear, signs)
+    natural = within_time(left.LUsolve, -right, seconds=_SECONDS)
+    polar = any(v.has(sp.atan2) for v in linear.solved.values())
+    if natural is None:
+        return None
+    if polar:  # the determinant is one of a Gram matrix, and positive: the angle is free of it
+        natural = -left.adjugate() * right / _DETERMINANT
+    rule = dict(zip(linear.targets, natural, strict=True))
+    told = {symbol: sp.Function("mean")(linear.density.present(f)) for f, symbol in held.items()}
+    found = {}
+    for q in linear.density.parameters:
+        plain = linear.solved[q.symbol].xreplace(rule)
+        short = _turned(plain, left) if polar else within_time(_cancelled, plain, signs, seconds=_SECONDS)
+        if short is None or cost(short) > _LONGEST:
+            return None
+        found[q.name] = linear.density.present(short).xreplace(told)
+    return found
+
+
+def _sample_means(linear: LinearScore, signs: Signs) -> tuple[Any, Any, dict[Expr, Any]]:
+    """Return the linear equations with a symbol for every mean, and what it is the mean of."""
     matrix, vector = averages(linear)
     held: dict[Expr, Any] = {}
 
@@ -248,23 +296,26 @@ def in_means(linear: LinearScore, signs: Signs) -> dict[str, Expr] | None:
         total = sp.S.Zero
         for term in sp.Add.make_args(e):
             c, f = term.as_independent(*linear.density.xs, as_Add=False)
-            total += c * (held.setdefault(f, sp.Symbol(f"_m{len(held)}", positive=True)) if f != 1 else 1)
+            if f != 1 and f not in held:
+                domain = POSITIVE if signs.positive(f) else REAL
+                held[f] = sp.Symbol(f"_m{len(held)}", **domain.assumptions())
+            total += c * held.get(f, sp.S.One)
         return total
 
     left = sp.Matrix([[mean(e) for e in row] for row in matrix])
-    right = sp.Matrix([mean(e) for e in vector])
-    natural = within_time(left.LUsolve, -right, seconds=_SECONDS)
-    if natural is None:
-        return None
-    rule = dict(zip(linear.targets, natural, strict=True))
-    told = {symbol: sp.Function("mean")(linear.density.present(f)) for f, symbol in held.items()}
-    found = {}
-    for q in linear.density.parameters:
-        plain = within_time(sp.cancel, linear.solved[q.symbol].xreplace(rule), seconds=_SECONDS)
-        if plain is None:
-            return None
-        short = tidy(plain, signs)
-        if cost(short) > _LONGEST:
-            return None
-        found[q.name] = linear.density.present(short).xreplace(told)
-    return found
+    return left, sp.Matrix([mean(e) for e in vector]), held
+
+
+def _cancelled(e: Expr, signs: Signs) -> Expr:
+    return tidy(sp.cancel(e), signs)
+
+
+def _turned(e: Expr, left: Any) -> Expr:
+    """Take the determinant out of an angle and a radius."""
+    free = e.replace(sp.atan2, lambda y, x: sp.atan2(sp.expand(y * _DETERMINANT), sp.expand(x * _DETERMINANT)))
+    return free.replace(lambda a: a.is_Pow and a.exp == sp.S.Half, _root_over).xreplace({_DETERMINANT: left.det()})
+
+
+def _root_over(root: Expr) -> Expr:
+    """Write √(N/Δ²) as √N/Δ."""
+    return sp.sqrt(sp.factor_terms(root.base * _DETERMINANT**2)) / _DETERMINANT
