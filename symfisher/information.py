@@ -145,7 +145,7 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
         theory.regularity,
         regularity.identifiability(density, results.expected_information, evidence),
         verification.summary(density, evidence, worst),
-        tuple(numerical_value(density, calculus, proofs, point) for point in at),
+        tuple(numerical_value(density, calculus, proofs, point, infinite) for point in at),
         steps=_steps(found),
         notes=_notes(density, infinite, theory.regularity.cramer_rao, len(found) == len(proofs) ** 2),
         infinite=infinite,
@@ -155,10 +155,9 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
 def _infinite(
     problem: Problem, proofs: tuple[tuple[Proof | None, ...], ...], evidence: Evidence, theory: regularity.Theory
 ) -> tuple[Entry, ...]:
-    """Return the open entries that diverge: at every point tried, or for one parameter by comparing orders."""
-    proved = len(proofs) == 1 and theory.infinite
-    entries = problem.calculus.entries if proved else evidence.infinite()
-    return tuple((i, j) for i, j in entries if proofs[i][j] is None)
+    """Return the open entries that diverge: by comparing orders, or at every point tried."""
+    found = {*theory.infinite, *evidence.infinite()}
+    return tuple((i, j) for i, j in problem.calculus.entries if (i, j) in found and proofs[i][j] is None)
 
 
 def _notes(density: Density, infinite: tuple[Entry, ...], cramer_rao: str, closed: bool) -> tuple[str, ...]:

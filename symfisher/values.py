@@ -26,7 +26,11 @@ _ALONE = 1e-9
 
 
 def numerical_value(
-    density: Density, calculus: Calculus, proofs: Sequence[Sequence[Proof | None]], at: Mapping[str, Expr]
+    density: Density,
+    calculus: Calculus,
+    proofs: Sequence[Sequence[Proof | None]],
+    at: Mapping[str, Expr],
+    infinite: Sequence[tuple[int, int]] = (),
 ) -> NumericalValue:
     """Evaluate the expected information at one point.
 
@@ -34,6 +38,8 @@ def numerical_value(
     ----------
     at
         Name to exact value, for every parameter and constant.
+    infinite
+        Entries known to diverge.
 
     Returns
     -------
@@ -54,6 +60,9 @@ def numerical_value(
     exists = [_holds(proofs[i][i], point) for i in range(k)]
     for i in range(k):
         for j in range(i, k):
+            if (i, j) in infinite:
+                rows[i][j] = rows[j][i] = _divergent(i, j)
+                continue
             proof = proofs[i][j] if exists[i] and exists[j] and _holds(proofs[i][j], point) else None
             found = None if proof is None else _closed(proof.value, point)
             if found is None:
@@ -116,10 +125,14 @@ def _by_quadrature(density: Density, calculus: Calculus, point: Mapping[Any, Exp
     return found
 
 
+def _divergent(i: int, j: int) -> Any:
+    return mpmath.inf if i == j else mpmath.nan
+
+
 def _existing(found: Moments, i: int, j: int) -> tuple[Any, float]:
     """Return an entry of E[score scoreᵀ] and its error; infinite, or no number off the diagonal, where it diverges."""
     if found.divergent is not None and found.divergent[i, j]:
-        return (mpmath.inf if i == j else mpmath.nan), 0.0
+        return _divergent(i, j), 0.0
     value, error = float(found.outer[i, j]), float(found.errors[i, j])
     beside = found.divergent is not None and (found.divergent[i, i] or found.divergent[j, j])
     known = found.ok or bool(found.reached is not None and found.reached[i, j])

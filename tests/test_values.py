@@ -27,6 +27,13 @@ def test_information_that_is_infinite_everywhere():
         assert symfisher.derive(density, parameters=["t in R"], at="t=0").values[0].expected_information == (("inf",),)
 
 
+def test_divergence_that_is_proved():
+    """Both ends of the anglit density move with location and scale: what orders of growth say needs no quadrature."""
+    found = symfisher.derive("cos(2*(x-m)/s)/s, m-pi*s/4 < x < m+pi*s/4", parameters=["m", "s > 0"], at="m=0, s=1")
+    assert found.infinite == ((0, 0), (0, 1), (1, 1))
+    assert found.values[0].expected_information == (("inf", "nan"), ("nan", "inf"))
+
+
 @pytest.mark.parametrize("backend", ["numpy", "mpmath"])
 def test_functions_lack_only_what_does_not_exist(shifted_gamma, backend):
     """Where one diagonal entry is infinite its row and column are nan, and the rest are numbers."""

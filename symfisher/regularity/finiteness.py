@@ -30,6 +30,22 @@ def check(facts: Facts) -> Check:
     return facts.judged(Check(NAME, requirement, _reason(requirement, facts, proved)), facts.finite, "E[score²] < oo")
 
 
+def divergent(facts: Facts) -> tuple[tuple[int, int], ...]:
+    """Return the entries (i, j), i <= j, of E[score scoreᵀ] that diverge where the check says that E[score²] is infinite.
+
+    An end that moves with θ_i and θ_j adds a multiple of d**(α − 2) to f·score_i·score_j.
+    """
+    thetas = facts.density.thetas
+    if len(thetas) == 1:
+        return ((0, 0),)
+    found = set()
+    for b in facts.moving_ends:
+        if vanishing_power(b.order, facts) != 0 and _at_end(b, facts).extent == "nowhere":
+            moved = [i for i, t in enumerate(thetas) if t in b.place.movers]
+            found |= {(i, j) for i in moved for j in moved if i <= j}
+    return tuple(sorted(found))
+
+
 def _reason(requirement: Requirement, facts: Facts, proved: bool) -> str:
     if is_finite_sum(facts):
         return "a sum of finitely many terms"

@@ -37,14 +37,14 @@ class Theory:
     region
         Relations in our symbols that say on which part of the domain the theory holds; empty for all of it.
     infinite
-        Whether E[score²] was found to be infinite for a parameter, on the whole domain.
+        Entries (i, j), i <= j, of E[score scoreᵀ] that diverge on the whole domain, by comparing orders of growth.
     """
 
     regularity: Regularity
     mean_score_zero: bool
     definitions_agree: bool
     region: tuple[Any, ...] = ()
-    infinite: bool = False
+    infinite: tuple[tuple[int, int], ...] = ()
 
 
 def decide(density: Density, calculus: Calculus, signs: Signs, evidence: Evidence) -> Theory:
@@ -84,7 +84,7 @@ def decide(density: Density, calculus: Calculus, signs: Signs, evidence: Evidenc
         _believed(mean, facts.mean_is_zero),
         _believed(agree, facts.forms_agree),
         whole.relations,
-        finite.requirement.extent == "nowhere",
+        finiteness.divergent(facts) if finite.requirement.extent == "nowhere" else (),
     )
 
 
