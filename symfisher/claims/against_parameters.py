@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
+from symfisher.claims.case import Case, case_of, inverse_of, matrix_at
 from symfisher.claims.charts import CHARTS, Chart, charts_for
 from symfisher.claims.equality import Agreement, agreement
 from symfisher.claims.judgement import Comparison, compare, verdict_of
 from symfisher.claims.numbers import (
     Form,
-    Numbers,
-    Point,
-    computable,
     evaluate_exactly,
     information,
-    may_saturate,
-    parameter_points,
 )
 from symfisher.claims.reading import SAMPLE_SIZE, Claim
 from symfisher.claims.record import SUBJECTS, CheckedClaim, Of
@@ -40,46 +36,7 @@ from symfisher.derivation import Derivation
 from symfisher.domains import Expr
 from symfisher.signs import Signs
 
-_POINTS = 5
-_MOST_POINTS = 8
 _MOST_NAMED = 3
-_SIZES = (3, 5, 7, 4, 6, 11, 8, 13, 10, 9, 12, 15, 14, 17, 16, 19, 18, 20, 22, 21)
-
-
-@dataclass(frozen=True)
-class Case:
-    """A claim, a derivation, and the numbers of both at the points where there are numbers.
-
-    ``doubtful``: agreement of numbers alone would say little, for the claim is out of reach at some point.
-    """
-
-    derivation: Derivation
-    claim: Claim
-    of: Of
-    points: tuple[Point, ...]
-    derived: tuple[Numbers, ...]
-    claimed: tuple[Any, ...]
-    doubtful: bool
-
-    @property
-    def names(self) -> list[str]:
-        """Names of the parameters."""
-        return [p.name for p in self.derivation.density.parameters]
-
-    @property
-    def of_sample(self) -> bool:
-        """Whether the claim is the bound for n observations, and compared with that."""
-        return self.of == "bound" and SAMPLE_SIZE in self.claim.symbols
-
-    @property
-    def as_it_stands(self) -> Relation:
-        """The relation of a claim that is right."""
-        order = tuple(range(len(self.names)))
-        return (
-            Relation(count=SAMPLE_SIZE, power=sp.S.NegativeOne, order=order)
-            if self.of_sample
-            else Relation(order=order)
-        )
 
 
 def judge(derivation: Derivation, claim: Claim, of: Of, fixed_order: bool) -> CheckedClaim:
@@ -88,7 +45,7 @@ def judge(derivation: Derivation, claim: Claim, of: Of, fixed_order: bool) -> Ch
         derivation.regularity.cramer_rao == "does not apply" or derivation.identifiable.verdict == "fails"
     ):
         return _no_bound(derivation)
-    case = _case(derivation, claim, of)
+    case = case_of(derivation, claim, of)
     comparison = compare(case.points, case.claimed, case.derived)
     if comparison.verdict == "wrong":
         return _related(case, comparison, fixed_order) or _wrong(case, comparison)
@@ -101,73 +58,6 @@ def judge(derivation: Derivation, claim: Claim, of: Of, fixed_order: bool) -> Ch
     if case.doubtful and not exact:
         return _undecided(case, comparison)
     return verdict_of(derivation, of, comparison, case.names, exact=exact, sentences=(_right(case, exact, comparison),))
-
-
-def _case(derivation: Derivation, claim: Claim, of: Of) -> Case:
-    """Gather numbers at points where the derivation has finite ones; where it has none anywhere, at all points."""
-    infinite = any(c.name == "finite-information" and c.status == "fails" for c in derivation.regularity.conditions)
-    points: list[Point] = []
-    derived: list[Numbers] = []
-    for point in parameter_points(derivation, _MOST_POINTS)[
-        : 1 if infinite and not derivation.regularity.when else None
-    ]:
-        points.append(point)
-        derived.append(_derived(derivation, of, point))
-        if sum(np.isfinite(d.values).all() for d in derived) == _POINTS:
-            break
-    usable = [i for i, d in enumerate(derived) if np.isfinite(d.values).all()] or list(range(len(points)))
-    sizes = [{SAMPLE_SIZE: sp.Integer(size)} if SAMPLE_SIZE in claim.symbols else {} for size in _SIZES]
-    sized = [{**points[i], **sizes[i]} for i in usable]
-    entries = [e for row in claim.rows for e in row]
-    doubtful = any(may_saturate(entries, p) for p in sized)
-    kept = [i for i, p in enumerate(sized) if computable(entries, p)]
-    usable, sized = [usable[i] for i in kept], [sized[i] for i in kept]
-    claimed = [_matrix(claim.rows, p) for p in sized]
-    first = int(
-        len(usable) > 2 and not np.isfinite(claimed[0]).all()
-    )  # the simple point may be a removable singularity
-    numbers = tuple(_shared(derived[i], p, of) for i, p in zip(usable[first:], sized[first:], strict=True))
-    return Case(derivation, claim, of, tuple(sized[first:]), numbers, tuple(claimed[first:]), doubtful)
-
-
-def _shared(derived: Numbers, point: Point, of: Of) -> Numbers:
-    """Return a bound for as many observations as the point says."""
-    if of != "bound" or SAMPLE_SIZE not in point:
-        return derived
-    n = float(point[SAMPLE_SIZE])
-    return Numbers(derived.values / n, derived.error / n)
-
-
-def _matrix(rows: Sequence[Sequence[Expr]], point: Point) -> Any:
-    return evaluate_exactly([e for row in rows for e in row], point).reshape(len(rows), -1)
-
-
-def _derived(derivation: Derivation, of: Of, point: Point) -> Numbers:
-    """Return what the claim should be at one point."""
-    if of == "expected-hessian":
-        found = information(derivation, point, "hessian")
-        return Numbers(-found.values, found.error)
-    found = information(derivation, point)
-    return _inverse(found) if of == "bound" else found
-
-
-def _inverse(found: Numbers) -> Numbers:
-    """Invert, with the error to first order; ``nan`` where the matrix is singular."""
-    nothing = np.full_like(found.values, np.nan)
-    if not np.isfinite(found.values).all():
-        return Numbers(nothing, nothing)
-    scale = np.sqrt(np.abs(np.diag(found.values)))
-    if not (scale > 0).all():
-        return Numbers(nothing, nothing)
-    unit = found.values / np.outer(scale, scale)
-    if np.linalg.cond(unit) > 1e10:
-        return Numbers(nothing, nothing)
-    inverse = np.linalg.inv(unit)
-    error = np.abs(inverse) @ (found.error / np.outer(scale, scale) + 1e-15) @ np.abs(inverse)
-    return Numbers(inverse / np.outer(scale, scale), error / np.outer(scale, scale))
-
-
-# ---------------------------------------------------------------- exact
 
 
 def _same_function(case: Case, relation: Relation) -> Agreement:
@@ -199,9 +89,6 @@ def _closed_matrix(derivation: Derivation, form: Form) -> Any:
     proofs = derivation.hessian_proofs or ()
     closed = bool(proofs) and all(p is not None for row in proofs for p in row)
     return own.hessian_information if closed else None
-
-
-# ---------------------------------------------------------------- relations
 
 
 def _related(case: Case, comparison: Comparison, fixed_order: bool) -> CheckedClaim | None:
@@ -274,7 +161,7 @@ def _claim_in(case: Case) -> Callable[[tuple[Change, ...]], Any]:
         if not renamed:
             return np.array(case.claimed)
         read = ({**p, **{thetas[c.index]: _image(c.chart, p[thetas[c.index]]) for c in renamed}} for p in case.points)
-        return np.array([_matrix(case.claim.rows, p) for p in read])
+        return np.array([matrix_at(case.claim.rows, p) for p in read])
 
     return claim
 
@@ -294,7 +181,7 @@ def _bases(case: Case, derived: Any) -> dict[Base, Any]:
     if case.of == "bound":
         bases["inverse"] = np.array([information(case.derivation, p).values for p in case.points])
     elif case.of == "expected":
-        bases["inverse"] = np.array([_inverse(d).values for d in case.derived])
+        bases["inverse"] = np.array([inverse_of(d).values for d in case.derived])
     claimed = np.array(case.claimed)
     diagonal = (claimed == np.einsum("sii->si", claimed)[:, :, None] * np.eye(len(case.names))).all()
     if diagonal and case.of == "expected":
@@ -319,9 +206,6 @@ def _rounded(case: Case, comparison: Comparison) -> CheckedClaim | None:
     name = f"rounded to {digits} digits"
     said = f"The claim agrees with {SUBJECTS[case.of]} to the {digits} digits of its decimal numbers."
     return verdict_of(case.derivation, case.of, comparison, case.names, relation=name, sentences=(said,))
-
-
-# ---------------------------------------------------------------- words
 
 
 def _why_hessian(derivation: Derivation) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from symfisher.evaluation import Shifted, Walk
-from symfisher.quadrature.question import at_nodes
+from symfisher.quadrature.question import Question, at_nodes
 from symfisher.quadrature.results import Sums, nothing, products
 
 _FIRST_STEP = 0.25
@@ -79,7 +79,7 @@ class _Lane:
         return _Lane(self.place[rows], self.size[rows], self.centre[rows], self.width[rows])
 
 
-def integrate_nested(question: Any, region: Region, turn: float = 1.0) -> Sums:
+def integrate_nested(question: Question, region: Region, turn: float = 1.0) -> Sums:
     """Return the integrals of a question over a region, with errors by halving the steps.
 
     Parameters
@@ -96,7 +96,7 @@ def integrate_nested(question: Any, region: Region, turn: float = 1.0) -> Sums:
         return nothing(question.count) if outer is None else _halved(question, region, outer, turn)
 
 
-def _halved(question: Any, region: Region, outer: _Lane, turn: float) -> Sums:
+def _halved(question: Question, region: Region, outer: _Lane, turn: float) -> Sums:
     """Halve both steps until the sums agree."""
     outer = _Lane(outer.place, outer.size, outer.centre, outer.width * turn)
     limits = _first(outer), _last(outer)
@@ -137,7 +137,7 @@ def _trimmed(t: Any, along: Any, limits: tuple[float, float]) -> tuple[float, fl
 
 
 def _level(
-    question: Any,
+    question: Question,
     region: Region,
     outer: _Lane,
     t: Any,
@@ -177,7 +177,7 @@ def _level(
 
 
 def _rows(
-    question: Any, region: Region, outer: _Lane, u: Any, log_weight: Any, inner: _Lane, s: Any, step: float
+    question: Question, region: Region, outer: _Lane, u: Any, log_weight: Any, inner: _Lane, s: Any, step: float
 ) -> tuple[Any, Any, Any]:
     """Return terms (count, rows, nodes) over some outer nodes, which integrals lost nodes, the sizes at the edge."""
     v = inner.centre[:, None] + inner.width[:, None] * np.sinh(s)
@@ -232,7 +232,7 @@ def _one(region: Region, axis: int, known: dict[Any, Any], place: Any, size: Any
 # ---- where the mass is
 
 
-def _locate_outer(question: Any, region: Region) -> _Lane | None:
+def _locate_outer(question: Question, region: Region) -> _Lane | None:
     """Locate the marginal of the outer variable: height times width of the inner peak stand for it at a node."""
     lane = _Lane(0.0, 1.0, 0.0, 1.0)
 
@@ -247,7 +247,7 @@ def _locate_outer(question: Any, region: Region) -> _Lane | None:
     return _Lane(0.0, 1.0, float(mode[0]), float(min(width[0], _WIDEST)))
 
 
-def _locate_inner(question: Any, region: Region, outer: _Lane, u: Any) -> _Lane:
+def _locate_inner(question: Question, region: Region, outer: _Lane, u: Any) -> _Lane:
     mode, width, _ = _peaks(question, region, outer, u)
     zero, one = np.zeros(len(u)), np.ones(len(u))
     if region.whole(1):
@@ -255,7 +255,7 @@ def _locate_inner(question: Any, region: Region, outer: _Lane, u: Any) -> _Lane:
     return _Lane(zero, one, mode, np.minimum(width, _WIDEST))
 
 
-def _peaks(question: Any, region: Region, outer: _Lane, u: Any, plain: bool = False) -> tuple[Any, Any, Any]:
+def _peaks(question: Question, region: Region, outer: _Lane, u: Any, plain: bool = False) -> tuple[Any, Any, Any]:
     """Return mode, width and log of mass (roughly) of the inner variable at outer nodes.
 
     ``plain`` says that ``u`` is the outer variable itself where that runs over the whole line.
