@@ -17,6 +17,7 @@ from symfisher.codegen.stable import Positive, log_of
 from symfisher.domains import Expr
 from symfisher.score_matching.after_piece import Bell, Weight, seen_through
 from symfisher.score_matching.components import Component, Piece
+from symfisher.score_matching.gaussian_parts import Seen
 from symfisher.score_matching.schedule import Setting
 
 
@@ -39,6 +40,19 @@ def log_density_and_posterior(parts: Sequence[Component], s: Setting, positive: 
         for n in (0, 1)
     )
     return top + sp.log(zeroth), first / zeroth
+
+
+def log_density_and_score(
+    parts: Sequence[Seen], ys: Sequence[Expr], positive: Positive
+) -> tuple[Expr, tuple[Expr, ...]]:
+    """Return log p_t and ∇log p_t of a mixture of Gaussian densities of several variables, shape (d,)."""
+    masses = [log_of(p.mass, positive) + p.exponent(ys) - log_of(p.norm, positive) / 2 for p in parts]
+    if len(parts) == 1:
+        return masses[0], tuple(parts[0].score(ys))
+    top = fn.LogSumExp(*masses)
+    shares = [sp.exp(m - top) for m in masses]
+    scores = [p.score(ys) for p in parts]
+    return top, tuple(sp.Add(*(w * s[i] for w, s in zip(shares, scores, strict=True))) for i in range(len(ys)))
 
 
 def _term(component: Component, bell: Bell, mass: Expr, top: Expr, n: int, positive: Positive) -> Expr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symfisher.codegen.noise_formulas import log_density_and_posterior
+from symfisher.codegen.noise_formulas import log_density_and_posterior, log_density_and_score
 from symfisher.codegen.scores import INFORMATION, Formula, Integral, ScoreCallables, score_callables
 from symfisher.codegen.stable import prover
 from symfisher.domains import Expr
@@ -14,11 +14,13 @@ from symfisher.score_matching.data_score import data_score, gradient
 from symfisher.score_matching.divergence import FisherDivergence
 from symfisher.score_matching.neighbours import neighbour_ratio
 from symfisher.score_matching.noise import NoisyData
+from symfisher.score_matching.noise_several import NoisyVector
 from symfisher.score_matching.pairs import pairs_of
 from symfisher.score_matching.ratio import RatioDivergence
+from symfisher.score_matching.schedule import Setting
 from symfisher.signs import Signs
 
-Found = FisherDivergence | RatioDivergence | NoisyData
+Found = FisherDivergence | RatioDivergence | NoisyData | NoisyVector
 
 
 def callables_of(found: Found, backend: str = "numpy") -> ScoreCallables:
@@ -35,6 +37,8 @@ def callables_of(found: Found, backend: str = "numpy") -> ScoreCallables:
     """
     if isinstance(found, NoisyData):
         return _of_noise(found, backend)
+    if isinstance(found, NoisyVector):
+        return _of_noisy_vector(found, backend)
     return _of_divergence(found, backend) if isinstance(found, FisherDivergence) else _of_ratio(found, backend)
 
 
@@ -98,11 +102,8 @@ def _of_noise(found: NoisyData, backend: str) -> ScoreCallables:
         Formula("log_density", (log_density,), "The log-density of x_t in nats.", True, settled=True),
         Formula("score", (score,), "The score of x_t, the gradient of its log-density.", True, settled=True),
         Formula("posterior_mean", (posterior,), "The mean of the clean data given x_t.", True, settled=True),
-        Formula("signal", (s.a,), "The factor a of the clean data."),
-        Formula("noise", (s.sigma,), "The standard deviation sigma of the noise."),
-        Formula("weight", (-sp.diff(sp.log(s.a**2 / s.sigma**2), s.level.symbol) / 2,),
-                "The weight of the noise loss in the variational bound."),
-    ]  # fmt: skip
+        *_schedule(s),
+    ]
     noise, signal = s.sigma**2, s.a**2
     results = (
         ("information", INFORMATION, "The information J of x_t about a shift."),
@@ -120,3 +121,34 @@ def _of_noise(found: NoisyData, backend: str) -> ScoreCallables:
     width = sp.sqrt(variance * signal + noise)
     formulas += [Integral(n, what, log_density, score, s.a * mean, width, e) for n, e, what in results]
     return score_callables(p, formulas, backend)
+
+
+def _of_noisy_vector(found: NoisyVector, backend: str) -> ScoreCallables:
+    cloud, s = found.cloud, found.cloud.setting
+    p, d = cloud.density, len(cloud.ys)
+    log_density, score = log_density_and_score(cloud.parts, cloud.ys, prover(Signs.of(p)))
+    posterior = tuple((y + s.sigma**2 * e) / s.a for y, e in zip(cloud.ys, score, strict=True))
+    noise, signal = s.sigma**2, s.a**2
+    trace = None if len(cloud.parts) > 1 else cloud.parts[0].precision.trace()
+    floor = None if trace is None else d / noise - trace
+    mmse = None if floor is None else noise**2 / signal * floor
+    formulas = [
+        Formula("log_density", (log_density,), "The log-density of x_t in nats.", True, settled=True),
+        Formula("score", score, "The score of x_t, the gradient of its log-density.", True, True, settled=True),
+        Formula("posterior_mean", posterior, "The mean of the clean data given x_t.", True, True, settled=True),
+        *_schedule(s),
+        Formula("information", (trace,), "The trace of the information matrix of x_t about a shift."),
+        Formula("mmse", (mmse,), "The mean squared distance of the clean data from their mean given x_t."),
+        Formula("floor", (floor,), "The least denoising loss."),
+    ]
+    return score_callables(p, formulas, backend)
+
+
+def _schedule(s: Setting) -> list[Formula]:
+    """Return signal, noise and weight."""
+    weight = -sp.diff(sp.log(s.a**2 / s.sigma**2), s.level.symbol) / 2
+    return [
+        Formula("signal", (s.a,), "The factor a of the clean data."),
+        Formula("noise", (s.sigma,), "The standard deviation sigma of the noise."),
+        Formula("weight", (weight,), "The weight of the noise loss in the variational bound."),
+    ]

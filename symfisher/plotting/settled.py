@@ -47,7 +47,7 @@ def title_of(density: Density, at: Any) -> str:
 def noisy_data(request: Request, span: tuple[float, float] | None) -> NoisyData:
     """Read a density and a schedule of noise, which a custom one need obey on the range only."""
     level = "t > 0" if span is None else f"{span[0]!r} <= t <= {span[1]!r}"
-    return add_noise(
+    found = add_noise(
         density_of(request),
         schedule=request["schedule"],
         a=request["a"],
@@ -55,6 +55,9 @@ def noisy_data(request: Request, span: tuple[float, float] | None) -> NoisyData:
         level=level,
         timeout=request["timeout"],
     )
+    if not isinstance(found, NoisyData):
+        raise DomainError(f"this picture shows one variable; the density has {len(found.variables)}")
+    return found
 
 
 def window(density: Density, point: Point, widths: float) -> tuple[float, float]:

@@ -15,7 +15,8 @@ _GREEK = frozenset(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho varrho sigma "
     "tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
 )
-_LATEX_SPECIAL = {"\\": r"\backslash ", "~": r"\sim ", "^": r"\wedge "} | {c: "\\" + c for c in "&%$#_{}"}
+_LATEX_SPECIAL = {"\\": "textbackslash", "~": "textasciitilde", "^": "textasciicircum"}
+_LATEX_TEXT = {c: rf"\{name}{{}}" for c, name in _LATEX_SPECIAL.items()} | {c: "\\" + c for c in "&%$#_{}"}
 _PARTS = re.compile(r"([^\W\d_]+)(\d*)(?:_(.+))?")
 
 
@@ -90,11 +91,11 @@ def _word(word: str) -> str:
 
 
 def escape_latex(text: str) -> str:
-    r"""Return ``text`` so that LaTeX sets its characters instead of obeying them.
+    r"""Return ``text`` so that LaTeX sets its characters instead of obeying them, outside of formulas or in a ``\text``.
 
     Examples
     --------
-    >>> escape_latex("50% of {x_m}")
-    '50\\% of \\{x\\_m\\}'
+    >>> escape_latex("50% of {x_m}"), escape_latex("E[s^2]")
+    ('50\\% of \\{x\\_m\\}', 'E[s\\textasciicircum{}2]')
     """
-    return "".join(_LATEX_SPECIAL.get(character, character) for character in text)
+    return "".join(_LATEX_TEXT.get(character, character) for character in text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 _HOMES = {
     "FisherDivergence": "divergence",
     "NoisyData": "noise",
+    "NoisyVector": "noise_several",
     "RatioDivergence": "ratio",
     "ScoreMatching": "estimation",
     "add_noise": "noise",

@@ -21,7 +21,6 @@ from symfisher.density import own_symbol
 from symfisher.derivation import Verification
 from symfisher.domains import POSITIVE, Expr
 from symfisher.doors import above
-from symfisher.errors import DomainError
 from symfisher.inference.algebra import tidy
 from symfisher.inference.answers import Answer, rows
 from symfisher.limits import time_limit
@@ -29,6 +28,7 @@ from symfisher.reading import read_points
 from symfisher.score_matching.after_noise import Closed, data_moments
 from symfisher.score_matching.data import read_data
 from symfisher.score_matching.noise_numbers import checked_density, information_at
+from symfisher.score_matching.noise_several import NoisyVector, noisy_vector
 from symfisher.score_matching.objective import shown
 from symfisher.score_matching.schedule import Setting, read_setting
 from symfisher.score_matching.telling import NOT_FOUND, check_text, numbers_at
@@ -136,13 +136,14 @@ def add_noise(
     normalize: bool = False,
     at: Any = None,
     timeout: float | None = 60.0,
-) -> NoisyData:
-    """Return what is known about a density after noise x_t = a x₀ + σ ε.
+) -> NoisyData | NoisyVector:
+    """Return what is known about a density after noise x_t = a x₀ + σ ε; in several variables ε has the unit matrix as variance.
 
     Parameters
     ----------
     density, variables, support, parameters, constants, functions
-        The density of x₀, as `symfisher.derive` reads it; discrete ones and ones without parameters are welcome.
+        The density of x₀, as `symfisher.derive` reads it; discrete ones and ones without parameters are welcome. In several
+        variables it is Gaussian, or a mixture of Gaussian ones.
     schedule
         ``vp``: a² = 1 − σ²; ``ve``: a = 1; ``custom``: ``a`` and ``sigma`` as expressions in t.
     level
@@ -157,7 +158,8 @@ def add_noise(
     Raises
     ------
     ParseError, DomainError, NotNormalizedError
-        The density or the schedule cannot be read, or a or σ is not positive.
+        The density or the schedule cannot be read, a or σ is not positive, or a density of several variables is no mixture of
+        Gaussian ones.
     TimeLimitError
         Not done in time.
 
@@ -177,9 +179,8 @@ def add_noise(
             constants=constants,
             functions=functions,
         )
-        if len(p.variables) > 1:
-            raise DomainError(f"noise is added to one variable; this density has {len(p.variables)}")
-        return _answered(read_setting(p, schedule, a, sigma, level), read_points(at))
+        setting, points = read_setting(p, schedule, a, sigma, level), read_points(at)
+        return _answered(setting, points) if len(p.variables) == 1 else noisy_vector(setting, points)
 
 
 @dataclass(frozen=True)
