@@ -29,7 +29,7 @@ def range_of(density: Density) -> IntegerRange:
         The density has several variables, or its variable is no count.
     """
     if len(density.variables) > 1:
-        raise DomainError("ratio matching is given for one variable")
+        raise DomainError("ratio matching is given for one count; independent counts can be asked about one by one")
     v = density.variables[0]
     if not isinstance(v.domain, IntegerRange):
         raise DomainError(f"ratio matching compares neighbouring integers; {v.domain.describe(v.name)} are none")
