@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 
@@ -20,7 +20,25 @@ from symfisher.regularity import refuse_unless_density
 from symfisher.score_matching.means import points_under
 
 
-def read_data(density: Any, *, normalize: bool = False, require_parameters: bool = False, **meaning: Any) -> Density:
+class Reading(TypedDict, total=False):
+    """What a density means, as `symfisher.derive` reads it: what is observed and where, what is estimated, what is known."""
+
+    variables: Any
+    support: Any
+    parameters: Any
+    constants: Any
+    functions: Any
+
+
+class Meaning(Reading, total=False):
+    """What the density of the data means, and whether it is divided by its total mass first."""
+
+    normalize: bool
+
+
+def read_data(
+    density: Any, *, normalize: bool = False, require_parameters: bool = False, **meaning: Unpack[Reading]
+) -> Density:
     """Read a density, and refuse what is none.
 
     Parameters
@@ -30,7 +48,7 @@ def read_data(density: Any, *, normalize: bool = False, require_parameters: bool
     require_parameters
         Whether a density without parameters is refused.
     meaning
-        ``variables``, ``support``, ``parameters``, ``constants``, ``functions``, as `symfisher.derive` reads them.
+        See `Reading`.
 
     Raises
     ------

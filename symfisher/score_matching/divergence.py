@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
 import sympy as sp
 
@@ -22,7 +22,7 @@ from symfisher.inference.algebra import is_zero
 from symfisher.inference.answers import Answer, rows
 from symfisher.limits import time_limit
 from symfisher.reading import read_points
-from symfisher.score_matching.data import read_data
+from symfisher.score_matching.data import Meaning, read_data
 from symfisher.score_matching.data_score import data_score, require_continuous
 from symfisher.score_matching.model import Model, read_model
 from symfisher.score_matching.objective import Divergence, Objective, common, objective, shown
@@ -87,32 +87,28 @@ def fisher_divergence(
     model_score: str | Sequence[str] | None = None,
     model_density: Any = None,
     model_parameters: Sequence[str] = (),
-    variables: Any = None,
-    support: Any = None,
-    parameters: Any = None,
-    constants: Any = None,
-    functions: Any = None,
-    normalize: bool = False,
     at: Any = None,
     timeout: float | None = 60.0,
+    **meaning: Unpack[Meaning],
 ) -> FisherDivergence:
     """Return the Fisher divergence of a model score from a density.
 
     Parameters
     ----------
-    density, variables, support, parameters, constants, functions
-        As `symfisher.derive` reads them; a density without parameters is welcome.
+    density
+        As `symfisher.derive` reads it; one without parameters is welcome.
     model_score, model_density
         One of them: s itself (``-(x-a)/b``, one expression a variable), or a density q with s = ∂ₓ log q. A name that
         the density has as well means the same there.
     model_parameters
         Domains of the model's parameters (``b > 0``); what is not declared is real.
-    normalize
-        Divide the density by its total mass first.
     at
         Values of all parameters and constants at which the terms are integrated numerically as well.
     timeout
         Seconds.
+    meaning
+        ``variables``, ``support``, ``parameters``, ``constants``, ``functions``, as `symfisher.derive` reads them, and
+        ``normalize``, to divide the density by its total mass first.
 
     Raises
     ------
@@ -128,15 +124,7 @@ def fisher_divergence(
     (-rate/b, (2*rate - 2)/b)
     """
     with time_limit(timeout):
-        p = read_data(
-            density,
-            normalize=normalize,
-            variables=variables,
-            support=support,
-            parameters=parameters,
-            constants=constants,
-            functions=functions,
-        )
+        p = read_data(density, **meaning)
         require_continuous(p)
         return _answered(read_model(p, model_score, model_density, model_parameters), read_points(at))
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 
@@ -28,7 +28,7 @@ from symfisher.inference.answers import Answer, rows
 from symfisher.information import derive
 from symfisher.limits import time_limit
 from symfisher.reading import read_points
-from symfisher.score_matching.data import read_data
+from symfisher.score_matching.data import Meaning, read_data
 from symfisher.score_matching.data_score import require_continuous
 from symfisher.score_matching.linear_score import LinearScore, estimate, in_means, linear_score, solved, weighted
 from symfisher.score_matching.means import narrowed, point_of
@@ -109,30 +109,26 @@ class ScoreMatching:
 def score_matching_estimator(
     density: Any,
     *,
-    variables: Any = None,
-    support: Any = None,
-    parameters: Any = None,
-    constants: Any = None,
-    functions: Any = None,
-    normalize: bool = False,
     at: Any = None,
     data: Any = None,
     timeout: float | None = 60.0,
+    **meaning: Unpack[Meaning],
 ) -> ScoreMatching:
     """Return the score matching estimator, its variance, and its efficiency against maximum likelihood.
 
     Parameters
     ----------
-    density, variables, support, parameters, constants, functions
-        As `symfisher.derive` reads them.
-    normalize
-        Divide the density by its total mass first.
+    density
+        As `symfisher.derive` reads it.
     at
         Values of all parameters and constants at which variance and efficiency are integrated.
     data
         Observations, shape (n,) or (n, d), whose estimate the answer shows as well.
     timeout
         Seconds.
+    meaning
+        ``variables``, ``support``, ``parameters``, ``constants``, ``functions``, as `symfisher.derive` reads them, and
+        ``normalize``, to divide the density by its total mass first.
 
     Raises
     ------
@@ -150,16 +146,7 @@ def score_matching_estimator(
     ((x**2,), {'rate': 2*mean(x)/mean(x**2)}, {'rate': 1/2})
     """
     with time_limit(timeout):
-        p = read_data(
-            density,
-            normalize=normalize,
-            variables=variables,
-            support=support,
-            parameters=parameters,
-            constants=constants,
-            functions=functions,
-            require_parameters=True,
-        )
+        p = read_data(density, require_parameters=True, **meaning)
         require_continuous(p)
         linear, refused = weighted(linear_score(p))
         return _answered(solved(linear), refused, read_points(at), data)

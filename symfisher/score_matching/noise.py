@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Unpack
 
 import sympy as sp
 
@@ -26,7 +26,7 @@ from symfisher.inference.answers import Answer, rows
 from symfisher.limits import time_limit
 from symfisher.reading import read_points
 from symfisher.score_matching.after_noise import Closed, data_moments
-from symfisher.score_matching.data import read_data
+from symfisher.score_matching.data import Meaning, read_data
 from symfisher.score_matching.noise_numbers import checked_density, information_at
 from symfisher.score_matching.noise_several import NoisyVector, noisy_vector
 from symfisher.score_matching.objective import shown
@@ -128,32 +128,28 @@ def add_noise(
     a: str | None = None,
     sigma: str | None = None,
     level: str = "t > 0",
-    variables: Any = None,
-    support: Any = None,
-    parameters: Any = None,
-    constants: Any = None,
-    functions: Any = None,
-    normalize: bool = False,
     at: Any = None,
     timeout: float | None = 60.0,
+    **meaning: Unpack[Meaning],
 ) -> NoisyData | NoisyVector:
     """Return what is known about a density after noise x_t = a x₀ + σ ε; in several variables ε has the unit matrix as variance.
 
     Parameters
     ----------
-    density, variables, support, parameters, constants, functions
+    density
         The density of x₀, as `symfisher.derive` reads it; discrete ones and ones without parameters are welcome. In several
         variables it is Gaussian, or a mixture of Gaussian ones.
     schedule
         ``vp``: a² = 1 − σ²; ``ve``: a = 1; ``custom``: ``a`` and ``sigma`` as expressions in t.
     level
         For a custom schedule the domain of t: ``t > 0`` or ``0 < t < 1``.
-    normalize
-        Divide the density by its total mass first.
     at
         Values of parameters, constants and the level at which J, mmse and floor are integrated.
     timeout
         Seconds.
+    meaning
+        ``variables``, ``support``, ``parameters``, ``constants``, ``functions``, as `symfisher.derive` reads them, and
+        ``normalize``, to divide the density by its total mass first.
 
     Raises
     ------
@@ -170,15 +166,7 @@ def add_noise(
     (1/(s**2 + sigma**2), (m*sigma**2 + s**2*x_t)/(s**2 + sigma**2))
     """
     with time_limit(timeout):
-        p = read_data(
-            density,
-            normalize=normalize,
-            variables=variables,
-            support=support,
-            parameters=parameters,
-            constants=constants,
-            functions=functions,
-        )
+        p = read_data(density, **meaning)
         setting, points = read_setting(p, schedule, a, sigma, level), read_points(at)
         return _answered(setting, points) if len(p.variables) == 1 else noisy_vector(setting, points)
 

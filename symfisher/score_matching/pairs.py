@@ -16,7 +16,7 @@ from symfisher.density import Density
 from symfisher.derivation import Verification
 from symfisher.domains import Expr, IntegerRange
 from symfisher.evaluation import evaluate
-from symfisher.inference.algebra import tidy
+from symfisher.inference.algebra import tidy, within_time
 from symfisher.inference.expecting import value_at
 from symfisher.quadrature import expectations
 from symfisher.score_matching.checking import compared, difference
@@ -25,6 +25,11 @@ from symfisher.score_matching.model import Model
 from symfisher.score_matching.neighbours import weight_for
 from symfisher.score_matching.objective import Found
 from symfisher.signs import Signs
+from symfisher.simplification import cost
+
+_LONGEST = 300
+"""Cost of a closed form beyond which numbers say more."""
+_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -130,13 +135,14 @@ def _symmetric_integrand(pairs: Pairs) -> Expr:
 
 
 def symmetric(pairs: Pairs, signs: Signs) -> Expr | None:
-    """Return Hyvärinen's objective in closed form, where the ratios are constant or the pairs finitely many."""
+    """Return Hyvärinen's objective in closed form, where the ratios are constant or the pairs few, unless it fills pages."""
     h, domain = sp.factor(_symmetric_integrand(pairs)), pairs.domain
     finite = domain.lower.is_Integer and domain.upper.is_Integer
     if h.has(pairs.p.xs[0]) and not finite:
         return None
     found = pairs.mean(h)
-    return None if found is None else tidy(found.value, signs)
+    short = None if found is None else within_time(tidy, found.value, signs, seconds=_SECONDS)
+    return None if short is None or cost(short) > _LONGEST else short
 
 
 def numbers_of(pairs: Pairs, at: Mapping[str, Expr]) -> dict[str, float]:

@@ -23,13 +23,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Unpack
 
 from symfisher.domains import Expr
 from symfisher.inference.answers import Answer, rows
 from symfisher.limits import time_limit
 from symfisher.reading import read_points
-from symfisher.score_matching.data import read_data
+from symfisher.score_matching.data import Meaning, read_data
 from symfisher.score_matching.means import narrowed
 from symfisher.score_matching.model import read_model
 from symfisher.score_matching.neighbours import neighbour_ratio
@@ -88,20 +88,15 @@ def ratio_divergence(
     model_ratio: str | None = None,
     model_density: Any = None,
     model_parameters: Sequence[str] = (),
-    variables: Any = None,
-    support: Any = None,
-    parameters: Any = None,
-    constants: Any = None,
-    functions: Any = None,
-    normalize: bool = False,
     at: Any = None,
     timeout: float | None = 60.0,
+    **meaning: Unpack[Meaning],
 ) -> RatioDivergence:
     """Return the ratio divergence of a model of counts from a density of counts.
 
     Parameters
     ----------
-    density, variables, support, parameters, constants, functions, normalize, model_parameters, at, timeout
+    density, model_parameters, at, timeout, meaning
         As for `fisher_divergence`; the density is one of a count.
     model_ratio, model_density
         One of them: q(x + 1)/q(x) itself, or a density q. A name that the density has as well means the same there.
@@ -120,15 +115,7 @@ def ratio_divergence(
     (x + 1, (l - m)**2, {'l': m})
     """
     with time_limit(timeout):
-        p = read_data(
-            density,
-            normalize=normalize,
-            variables=variables,
-            support=support,
-            parameters=parameters,
-            constants=constants,
-            functions=functions,
-        )
+        p = read_data(density, **meaning)
         (data,) = neighbour_ratio(p)
         model = read_model(p, model_ratio, model_density, model_parameters, neighbour_ratio)
         return _answered(pairs_of(model, data), read_points(at))
