@@ -19,8 +19,8 @@ Part = tuple[Expr, Any]
 """A formula and the condition under which it keeps more digits than the original."""
 
 FROM_ERFC, FROM_BESSEL, NEAR_ONE = 6, 25, sp.Rational(1, 8)
-LARGEST = 400
-"""Number of operations up to which a formula is rearranged."""
+LARGEST, SMALL = 400, 100
+"""Number of operations up to which a formula is rearranged, and brought over one denominator."""
 
 _R, _S = sp.symbols("_remainder _second")
 _E = sp.Symbol("_common", positive=True)
@@ -165,18 +165,26 @@ def _by_logarithm(e: Expr) -> Part | None:
 
 
 def _by_cancelling(e: Expr) -> Part | None:
-    """Take common factors out of a formula that divides by a parameter and has no pole where it is 0."""
-    if e.has(sp.log, sp.exp, sp.Function):
+    """Bring a sum over one denominator if its terms have poles where a parameter is 0 and the whole has none."""
+    if not e.is_Add or e.has(sp.log, sp.exp, sp.Function) or sp.count_ops(e) > SMALL:
         return None
     bases = {p.base for p in e.atoms(sp.Pow) if p.exp.free_symbols}
     powers = {p: sp.Symbol(f"_power{n}") for base in bases for n, p in enumerate(_symbolic_powers(e, base))}
-    if len(bases) > 1:
-        return None
-    for s in (s for s in _named(e, "_t", "_c") if _divides(e, s)):
-        part = _without_pole(sp.expand(e.xreplace(powers)), list(powers.values()), s)
+    rational = e.xreplace(powers)
+    for s in (s for s in _named(e, "_t", "_c") if len(bases) < 2 and _divides(e, s)):
+        if sum(_has_pole(term, s) for term in rational.args) < 2 or _has_pole(rational, s):
+            continue
+        part = _without_pole(sp.expand(rational), list(powers.values()), s)
         if part is not None:
             return part.xreplace({g: p for p, g in powers.items()}), sp.true
     return None
+
+
+def _has_pole(e: Expr, s: Any) -> bool:
+    """Whether a rational function has a pole where a symbol is 0, with prime numbers for the others."""
+    others = sorted(e.free_symbols - {s}, key=sp.default_sort_key)
+    at_primes = e.xreplace({o: sp.Integer(sp.prime(n)) for n, o in enumerate(others, start=5)})
+    return bool(sp.denom(sp.cancel(at_primes)).xreplace({s: sp.S.Zero}) == 0)
 
 
 def _divides(e: Expr, s: Any) -> bool:

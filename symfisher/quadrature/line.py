@@ -31,6 +31,8 @@ _TOLERANCE = 1e-12
 _ACCEPTED = 1e-9
 _NEGLIGIBLE = 1e-15
 _MAX_PIECES = 24
+_DOUBTS = 3
+"""How often a piece with an integral that seems to diverge where its terms vanish is halved."""
 _FAR = 100.0
 _WIDEST = 30.0
 _ROUNDING = 1e-14
@@ -137,15 +139,17 @@ def _over(
     exact: Mapping[float, Fraction],
 ) -> Sums:
     """Add up the pieces; those that do not converge are halved at their mode until they do or the budget is used up."""
-    waiting = list(pieces)
+    waiting = [(*piece, _DOUBTS) for piece in pieces]
     done: list[Sums] = []
     budget = _MAX_PIECES + len(pieces)
     while waiting:
-        lower, upper = waiting.pop(0)
+        lower, upper, doubts = waiting.pop(0)
         result, middle = _piece(lower, upper, integrand, log_density, anchors, scales, count, exact)
         budget -= 1
-        if np.any(result.failed & ~result.divergent) and middle is not None and budget > 0:
-            waiting = [(lower, middle), (middle, upper), *waiting]
+        doubtful = bool(np.any(result.doubtful)) and doubts > 0
+        if (doubtful or np.any(result.failed & ~result.divergent)) and middle is not None and budget > 0:
+            doubts -= doubtful
+            waiting = [(lower, middle, doubts), (middle, upper, doubts), *waiting]
             continue
         done.append(result)
     total = nothing(count)
@@ -225,7 +229,7 @@ def _trapezoid(shape: _Map, centre: float, width: float, integrand: Integrand, s
     t = step * np.arange(first, last + 1)
     terms, lost = _terms(shape, centre, width, integrand, count, t)
     size = np.abs(terms)
-    ends_bad, divergent = _tails(t, centre, width, terms, lost, 1e-3 * scales(size.sum(axis=1)))
+    ends_bad, divergent, doubtful = _tails(t, centre, width, terms, lost, 1e-3 * scales(size.sum(axis=1)))
     active = np.any(size > 1e-19 * np.maximum(size.max(axis=1, keepdims=True), 1e-300), axis=0)
     if not active.any():
         return nothing(count)
@@ -257,7 +261,7 @@ def _trapezoid(shape: _Map, centre: float, width: float, integrand: Integrand, s
     elif coarse.any():
         reason = f"quadrature did not converge: estimated error {np.max(errors / scale):.1e}"
     values, errors = np.where(divergent, np.inf, sums), np.where(divergent, np.inf, errors)
-    return Sums(values, errors, sizes, divergent, divergent | ends_bad | coarse, reason)
+    return Sums(values, errors, sizes, divergent, divergent | ends_bad | coarse, reason, doubtful)
 
 
 def _inner_loss(terms: Any, lost: Any) -> Any:
@@ -271,15 +275,17 @@ def _inner_loss(terms: Any, lost: Any) -> Any:
     return np.any(lost & (beside > 1e-13 * size.sum(axis=1, keepdims=True)), axis=1)
 
 
-def _tails(t: Any, centre: float, width: float, terms: Any, lost: Any, least: Any) -> tuple[Any, Any]:
-    """Say which integrals have not decayed at the ends of the range, and which do not exist.
+def _tails(t: Any, centre: float, width: float, terms: Any, lost: Any, least: Any) -> tuple[Any, Any, Any]:
+    """Say which integrals have not decayed at the ends of the range, which do not exist, and where that is doubtful.
 
     An integral does not exist if log|term| per du does not fall along the last stretch towards an end. ``least`` (m,)
-    are the sizes relative to which an integral that is all but zero is rounding.
+    are the sizes relative to which an integral that is all but zero is rounding. Where the terms beyond that stretch
+    vanish, it may be one side of a peak that the nodes are too far apart for.
     """
     size = np.abs(terms)
     total = np.maximum(size.sum(axis=1), least)
     bad, divergent = _inner_loss(terms, lost), np.zeros(len(terms), dtype=bool)
+    doubtful = divergent.copy()
     u = centre + width * np.sinh(t)
     density = size / (width * np.cosh(t))
     for row in range(len(terms)):
@@ -294,5 +300,8 @@ def _tails(t: Any, centre: float, width: float, terms: Any, lost: Any, least: An
                 continue
             far = abs(u[edge[0]]) > _FAR
             bad[row] |= far and density[row, edge[0]] > 1e-12 * total[row] * abs(slope)
-            divergent[row] |= (far and slope > -1e-5) or (slope > 0 and size[row, edge[0]] == size[row].max())
-    return bad, divergent
+            grows = (far and slope > -1e-5) or (slope > 0 and size[row, edge[0]] == size[row].max())
+            divergent[row] |= grows
+            beyond = slice(edge[0] + 1, None) if edge[0] > edge[1] else slice(edge[0])
+            doubtful[row] |= grows and bool(np.any(~lost[row, beyond] & (size[row, beyond] == 0)))
+    return bad, divergent, doubtful

@@ -32,6 +32,8 @@ class Sums:
         Which integrals do not exist, and which are not to be trusted, shape (m,), boolean.
     reason
         Why some numbers are not to be trusted, empty if all are.
+    doubtful
+        Which integrals are taken for divergent by one side of a peak, shape (m,), boolean; ``False`` for none.
     """
 
     values: Any
@@ -40,6 +42,7 @@ class Sums:
     divergent: Any
     failed: Any
     reason: str = ""
+    doubtful: Any = False
 
     def __add__(self, other: Sums) -> Sums:
         """Add the parts of a range."""

@@ -80,3 +80,12 @@ def test_mass_where_the_information_diverges() -> None:
     assert not found.ok
     assert found.mass_ok
     assert found.mass == pytest.approx(1.0, abs=1e-12)
+
+
+def test_a_far_peak_is_no_divergence():
+    """Two peaks a thousand widths apart: nodes laid on one see one side of the other, which is no growing tail."""
+    mixture = "w*exp(-(x-a)**2/2)/sqrt(2*pi)+(1-w)*exp(-(x-b)**2/2)/sqrt(2*pi)"
+    domains = {"w": "(w > 0) & (w < 1)", "a": "real", "b": "real"}
+    found = at(mixture, {"x": ("-oo", "oo")}, domains, {"w": "1/2", "a": "-3", "b": "1000"})
+    assert found.ok
+    assert [float(v) for v in found.outer.diagonal()] == pytest.approx([4, 0.5, 0.5], rel=1e-9)
