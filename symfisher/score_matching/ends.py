@@ -135,22 +135,35 @@ def at_end(density: Density, factor: Expr, variable: int, signs: Signs, *, upper
         image = sp.powsimp(sp.expand_log(product.xreplace({x: sp.exp(z)})))
         found = _limit(image, z, sp.oo if upper else -sp.oo, upper, signs.extended({z: REAL}))
     if found is None:
-        coefficient = growth(product, x, end, upper, signs)
-        found = sp.zoo if coefficient is not None and signs.sign(coefficient) in (1, -1) else None
+        found = sp.zoo if _grows(product, x, end, upper, signs) else None
     if found is None and _where_p_grows(density, factor, variable, signs, upper=upper) not in (None, 0):
         found = sp.zoo
     return found
 
 
 def _where_p_grows(density: Density, factor: Expr, variable: int, signs: Signs, *, upper: bool) -> Expr | None:
-    """Return the value of a continuous factor at an end at which the density grows without bound."""
+    """Return what factor·p grows without bound with at an end, if that is not zero; ``None`` where that was not proved."""
     x, end = density.xs[variable], conditional_end(density, variable, upper=upper)
-    if end is None or end.is_infinite or not _entire(factor, x):
+    if end is None or end.is_infinite:
         return None
-    coefficient = growth(density.expression, x, end, upper, signs)
-    if coefficient is None or signs.sign(coefficient) not in (1, -1):
+    if _entire(factor, x) and _grows(density.expression, x, end, upper, signs):
+        return shorten(factor.xreplace({x: end}), signs)
+    parts: dict[Expr, Expr] = {}
+    for term in sp.Add.make_args(sp.expand(factor)):
+        c, f = term.as_independent(x, as_Add=False)
+        parts[f] = parts.get(f, sp.S.Zero) + c
+    growing = [f for f in parts if _grows(f * density.expression, x, end, upper, signs)]
+    if len(growing) != 1 or any(
+        _limit(f * density.expression, x, end, upper, signs) is None for f in parts if f not in growing
+    ):
         return None
-    return shorten(factor.xreplace({x: end}), signs)
+    return shorten(parts[growing[0]], signs)
+
+
+def _grows(product: Expr, x: Any, end: Expr, upper: bool, signs: Signs) -> bool:
+    """Whether a product is proved to grow without bound at an end."""
+    coefficient = growth(product, x, end, upper, signs)
+    return coefficient is not None and signs.sign(coefficient) in (1, -1)
 
 
 def _exceptions(

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sympy as sp
+from sympy.simplify.fu import TR8
 
 from symfisher.domains import Expr
 from symfisher.inference.algebra import tidy
 from symfisher.signs import Signs
+from symfisher.simplification import cost
+
+_OTHER = (sp.Abs, sp.sign, sp.Piecewise, sp.Integral)
+"""What keeps products of sines and cosines as they are."""
 
 
 def short(e: Expr, signs: Signs) -> Expr:
-    """Return the shortest form of an expression.
+    """Return the shortest form of an expression; products of sines and cosines may become those of sums.
 
     Examples
     --------
@@ -18,7 +23,11 @@ def short(e: Expr, signs: Signs) -> Expr:
     >>> short(sp.exp(-abs(a - m)) + 0 * a, Signs({}))
     exp(-Abs(a - m))
     """
-    return with_bars(tidy(e, signs))
+    found = with_bars(tidy(e, signs))
+    if not e.has(sp.sin, sp.cos) or e.has(*_OTHER):
+        return found
+    turned = with_bars(tidy(TR8(sp.expand(found)), signs))
+    return min(found, turned, key=cost)
 
 
 def with_bars(e: Expr) -> Expr:

@@ -6,7 +6,7 @@ above 2). A proof brings its conditions; it is checked at points drawn from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from symfisher.replay import replay
 from symfisher.score_matching.after_piece import piecewise_mean
 from symfisher.score_matching.gaussian_means import gaussian_mean
 from symfisher.score_matching.rational_means import rational_mean
+from symfisher.score_matching.simplex_means import simplex_mean
 from symfisher.simplification import shorten
 from symfisher.verification import tolerance
 
@@ -92,8 +93,8 @@ def means(density: Density, integrands: Sequence[Expr], *, patient: bool = True)
 def _mean(problem: Problem, h: Expr) -> Mean | None:
     """Find E[h] and compare it with quadrature: by quick routes, by the pieces of the density, by slower routes."""
     centred, moved = _at_origin(problem, h)
-    for name, value in (("gaussian", gaussian_mean(problem, h)), ("residues", rational_mean(centred, moved))):
-        found = None if value is None else _checked(problem, Mean(value, routes=(name,)), h)
+    for exact in _exact(problem, h, centred, moved):
+        found = _checked(problem, exact, h)
         if found is not None:
             return found
     found = _checked(problem, _routed(centred, moved, QUICK), h)
@@ -102,6 +103,16 @@ def _mean(problem: Problem, h: Expr) -> Mean | None:
     value = piecewise_mean(problem, h)
     found = None if value is None else _checked(problem, Mean(value, routes=("pieces",)), h)
     return found or _checked(problem, _routed(centred, moved, QUICK + PATIENT), h)
+
+
+def _exact(problem: Problem, h: Expr, centred: Problem, moved: Expr) -> Iterator[Mean]:
+    """Yield what families of densities know of their own means: Gaussian, rational, Dirichlet."""
+    for name, value in (("gaussian", gaussian_mean(problem, h)), ("residues", rational_mean(centred, moved))):
+        if value is not None:
+            yield Mean(value, routes=(name,))
+    shares = simplex_mean(problem, h)
+    if shares is not None:
+        yield Mean(*shares, routes=("dirichlet",))
 
 
 def _routed(problem: Problem, h: Expr, routes: Sequence[Any]) -> Mean | None:

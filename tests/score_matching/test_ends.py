@@ -65,6 +65,15 @@ def test_growth_has_its_exceptions():
     assert found.answer["-2 E[s d log p]"].startswith("does not exist")
 
 
+def test_growth_of_one_term():
+    """Of (a − 1)/x − b under a half-normal density only the first term grows at 0: nothing else has to vanish than a − 1."""
+    p = density_of("x ~ half_normal(s)")
+    x, a = p.xs[0], sp.Symbol("a", positive=True)
+    flux = boundary_flux(p, [(a - 1) / x - 2], Signs.of(p))
+    assert flux.unbounded
+    assert flux.exceptions == {(0, 0): a - 1}
+
+
 def test_bars_at_an_end():
     """|x| is −x at the end −1: nothing flows out of a triangle, and what is least there is the implicit objective."""
     found = fisher_divergence("1-|x|", support="-1 < x < 1", model_score="-(x-a)/b")
