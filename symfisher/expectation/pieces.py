@@ -43,7 +43,7 @@ def smooth_pieces(problem: Problem) -> list[Piece]:
     density = problem.density
     (x,) = density.xs
     low, high = density.variables[0].domain.ends
-    cuts = _cuts(density.expression, x)
+    cuts = _cuts(density.expression, x, problem.signs, (low, high))
     if cuts is None:
         return []
     inside = _ordered([c for c in cuts if c not in (low, high)], problem.signs)
@@ -69,11 +69,32 @@ def switches(f: Expr, x: Any) -> list[Expr]:
     return list(dict.fromkeys(found))
 
 
-def _cuts(f: Expr, x: Any) -> list[Expr] | None:
-    cuts = [zero_of(s, x) for s in switches(f, x)]
+def _cuts(f: Expr, x: Any, signs: Signs, ends: tuple[Expr, Expr]) -> list[Expr] | None:
+    """Return where ``f`` may switch, but for places proved to lie outside of the ends."""
+    cuts = [zero_of(s, x) for switch in switches(f, x) for s in _without_bars(switch, x)]
     if any(c is None for c in cuts):
         return None
-    return list(dict.fromkeys(sp.expand(c) for c in cuts))
+    low, high = ends
+    return [
+        c
+        for c in dict.fromkeys(sp.expand(c) for c in cuts)
+        if not (low.is_finite and signs.sign(c - low) == -1) and not (high.is_finite and signs.sign(high - c) == -1)
+    ]
+
+
+def _without_bars(switch: Expr, x: Any) -> list[Expr]:
+    """Return |u| − c as u − c and −u − c, one of which vanishes where it does.
+
+    Examples
+    --------
+    >>> from sympy.abc import x
+    >>> _without_bars(sp.Abs(x) - 1, x)
+    [x - 1, -x - 1]
+    """
+    bars = [a for a in switch.atoms(sp.Abs) if a.has(x)]
+    if len(bars) != 1:
+        return [switch]
+    return [switch.xreplace({bars[0]: way * bars[0].args[0]}) for way in (1, -1)]
 
 
 def _ordered(cuts: list[Expr], signs: Signs) -> list[Expr] | None:
@@ -106,6 +127,8 @@ def _piece(f: Expr, x: Any, a: Expr, b: Expr, signs: Signs) -> Piece | None:
 
 def resolved(e: Expr, signs: Signs) -> Expr | None:
     """Decide every switch by a proved sign; ``None`` if one is undecided."""
+    bars = {part: _decided(part, signs) for choice in e.atoms(sp.Rel, sp.Max, sp.Min) for part in choice.atoms(sp.Abs)}
+    e = e.xreplace({part: value for part, value in bars.items() if value is not None})
     for part in sorted(e.atoms(sp.Piecewise), key=sp.default_sort_key):
         chosen = _branch(part, signs)
         if chosen is None:

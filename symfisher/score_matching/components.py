@@ -82,7 +82,7 @@ def components(density: Density, signs: Signs) -> tuple[Component, ...] | None:
         return _atoms(density.expression, x, domain)
     found: list[Component] = []
     for f, lower, upper in _smooth(density, x):
-        part = _terms(f, x, (lower, upper), signs)
+        part = [] if f == 0 else _terms(f, x, (lower, upper), signs)
         if part is None:
             return None
         found += part
@@ -105,18 +105,21 @@ def _smooth(density: Density, x: Any) -> list[tuple[Expr, Expr, Expr]]:
     """Return the density between the places where it switches, each with its ends; nothing where those were not found."""
     if not switches(density.expression, x):
         return [(density.expression, *density.variables[0].domain.ends)]
-    found = []
+    found: list[tuple[Expr, Expr, Expr]] = []
     for piece in smooth_pieces(problem_for(density)):
         ends = [sp.expand(piece.outer.xreplace({piece.x: e})) for e in (piece.support.low, piece.support.high)]
         f = piece.f.xreplace({piece.x: piece.inner.xreplace({density.xs[0]: x})})
-        found.append((f, *(ends if piece.forward else reversed(ends))))
+        low, high = ends if piece.forward else reversed(ends)
+        if found and found[-1][2] == low and sp.expand(found[-1][0] - f) == 0:
+            low = found.pop()[1]
+        found.append((f, low, high))
     return found
 
 
 def _terms(f: Expr, x: Any, ends: tuple[Expr, Expr], signs: Signs) -> list[Piece] | None:
     """Write a smooth function as a sum of pieces."""
     found: list[Piece] = []
-    for whole in sp.Add.make_args(f):
+    for whole in sp.Add.make_args(sp.powsimp(f, combine="exp")):
         constant, rest = whole.as_independent(x, as_Add=False)
         for term in sp.Add.make_args(sp.expand(rest, power_exp=False)):
             piece = list(_piece(constant * term, x, ends, signs))

@@ -142,3 +142,11 @@ def test_far_out_in_a_tail(density, height, y):
     with mpmath.workdps(40):
         seen = [mpmath.quad(lambda x, n=n: x**n * height(x) * mpmath.exp(-2 * (y - x) ** 2), ends) for n in (0, 1)]
         assert found == pytest.approx(float(4 * (seen[1] / seen[0] - y)), rel=1e-8)
+
+
+@pytest.mark.parametrize("text", ["1-|x|", "max(0, 1-|x|)", "Piecewise((1-|x|, |x| < 1), (0, True))"])
+def test_ways_to_write_a_triangle(text):
+    """p_t of the triangle is closed however its ends are written, with the J of an integral of our own."""
+    found = add_noise(text, support="-1 < x < 1" if text == "1-|x|" else "x in R", at="sigma=3/5")
+    assert found.verification.status == "passed"
+    assert found.values[0]["J"] == pytest.approx(2.143227052, rel=1e-9)
