@@ -106,8 +106,10 @@ class Rewriter:
     def _power(self, base: Expr, exponent: Expr) -> Expr:
         if exponent.is_Integer:
             return base**exponent
-        parts = self.factors(base)
-        return sp.Mul(*(self._simple_power(b, sp.expand(e * exponent)) for b, e in parts))
+        parts: dict[Expr, Expr] = {}
+        for b, e in self.factors(base):
+            parts[b] = parts.get(b, sp.S.Zero) + e
+        return sp.Mul(*(self._simple_power(b, _whole(sp.expand(e * exponent))) for b, e in parts.items()))
 
     def _simple_power(self, base: Expr, exponent: Expr) -> Expr:
         if base is sp.E:
@@ -185,14 +187,20 @@ def shifted(e: Expr) -> Expr:
         return _shifted_gamma(e)
     if isinstance(e, sp.besseli) and e.args[0].is_Integer:
         return _shifted_bessel(*e.args)
-    return e
+    return _shifted_bessel_k(*e.args) if isinstance(e, sp.besselk) else e
+
+
+def _whole(z: Expr) -> Expr:
+    """Add up fractions of a sum whose denominators cancel: 1/(1 + k) + k/(1 + k) = 1."""
+    if z.is_Add and any(f.is_Pow and f.base.is_Add and f.exp.is_negative for a in z.args for f in sp.Mul.make_args(a)):
+        total = sp.cancel(z)
+        return sp.expand(total) if sp.denom(total).is_Symbol or sp.denom(total).is_Rational else z
+    return z
 
 
 def _shifted_gamma(e: Expr) -> Expr:
     """Write gamma, loggamma or polygamma of z + n with the same function of z."""
-    z = sp.expand(e.args[-1])
-    if z.is_Add and any(_has_denominator(a) for a in z.args) and (whole := sp.cancel(z)).is_Rational:
-        z = whole  # 1/(1 + k) + k/(1 + k)
+    z = _whole(sp.expand(e.args[-1]))
     if z.is_Integer:
         return e.func(*e.args[:-1], z)
     if not (z.is_Add or z.is_Rational or z.could_extract_minus_sign()):
@@ -222,6 +230,22 @@ def _shifted_bessel(n: Expr, z: Expr) -> Expr:
     if n < 2:
         return sp.besseli(n, z)
     return _shifted_bessel(n - 2, z) - 2 * (n - 1) / z * _shifted_bessel(n - 1, z)
+
+
+def _shifted_bessel_k(n: Expr, z: Expr) -> Expr:
+    """Write K of order p + n with K_p and K_(p+1), 0 <= p < 1 or p free of numbers; of half-integer order with e^(−z)."""
+    constant, rest = sp.expand(n).as_coeff_Add()
+    if rest == 0 and constant < 0:
+        return _shifted_bessel_k(-constant, z)
+    if rest == 0 and constant == sp.S.Half:
+        return sp.sqrt(sp.pi / (2 * z)) * sp.exp(-z)
+    if not constant.is_Rational or abs(constant) > _MOST_STEPS or 0 <= constant < 1 or (constant == 1 and rest == 0):
+        return sp.besselk(n, z)
+    if constant < 0:
+        return _shifted_bessel_k(n + 2, z) - 2 * (n + 1) / z * _shifted_bessel_k(n + 1, z)
+    if rest != 0 and constant < 2:
+        return sp.besselk(n, z)
+    return _shifted_bessel_k(n - 2, z) + 2 * (n - 1) / z * _shifted_bessel_k(n - 1, z)
 
 
 def _has_denominator(e: Expr) -> bool:

@@ -1,7 +1,8 @@
 """Circle: expectations over a full period of functions of cos(x − μ) and sin(x − μ).
 
-The period may be turned to y = n·(x − μ) in (−π, π). What is odd in y has mean zero; the even part is a function of
-c = cos y, which partial fractions in c split into functions with classical integrals over the period:
+The period may be turned to y = n·(x − μ) in (−π, π), also such that a·cos nx + b·sin nx is √(a² + b²)·cos y. What is odd
+in y has mean zero; the even part is a function of c = cos y, which partial fractions in c split into functions with
+classical integrals over the period:
 
     c^j                     2π·(j−1)!!/j!! for even j, else 0
     (c₁c + c₀)^(−n)         2π/√(c₀² − c₁²) for n = 1 and c₀ > |c₁| (residues in the unit disc), then d/dc₀
@@ -13,7 +14,7 @@ References: Gradshteyn and Ryzhik, 3.613, 3.621, 3.661; Mardia and Jupp (2000), 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,10 +65,16 @@ def attempt(problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, P
         return dict.fromkeys(integrands, Decline("the density is no function of the sine and cosine of one angle"))
     low, high = density.variables[0].domain.ends
     length = sp.expand(high - low)
-    half = length == sp.pi and angle[1] == 1 and sp.expand(low - angle[0]) in (0, -sp.pi)
-    if length != 2 * sp.pi and not half:
-        return dict.fromkeys(integrands, Decline("the support is not one period"))
-    return {entry: _answer(problem, h, *angle, half) for entry, h in integrands.items()}
+    centre, frequency = angle
+    answers: dict[Entry, Proof | Decline] = dict.fromkeys(integrands, Decline("the support is not one period"))
+    for turned in dict.fromkeys([centre, *_maxima(density.expression, x, frequency)]):
+        half = length == sp.pi and frequency == 1 and sp.expand(low - turned) in (0, -sp.pi)
+        if length != 2 * sp.pi and not half:
+            continue
+        for entry, h in integrands.items():
+            if isinstance(answers[entry], Decline):
+                answers[entry] = _answer(problem, h, turned, frequency, half)
+    return answers
 
 
 def _angle(f: Expr, x: Any) -> tuple[Expr, int] | None:
@@ -78,6 +85,17 @@ def _angle(f: Expr, x: Any) -> tuple[Expr, int] | None:
         return None
     slope, offset = min((tuple(a.all_coeffs()) for a in angles), key=lambda c: (abs(c[0]), str(c)))
     return (sp.expand(-offset / slope), abs(int(slope))) if slope.is_Integer else None
+
+
+def _maxima(f: Expr, x: Any, frequency: int) -> Iterator[Expr]:
+    """Yield where a·cos n(x − μ) + b·sin n(x − μ) in the density is greatest."""
+    for wave in sorted((w for w in f.atoms(sp.sin) if w.has(x)), key=sp.default_sort_key):
+        angle = sp.expand(wave.args[0])
+        for total in [e for e in sp.preorder_traversal(f) if e.is_Add and e.has(wave)]:
+            b, a = total.coeff(wave), total.coeff(sp.cos(wave.args[0]))
+            if b != 0 and not sp.Tuple(a, b).has(x):
+                yield sp.expand(x + (sp.atan2(b, a) - angle) / frequency)
+        yield sp.expand(x + (sp.pi / 2 - angle) / frequency)
 
 
 def _answer(problem: Problem, h: Expr, centre: Expr, frequency: int, half: bool) -> Proof | Decline:

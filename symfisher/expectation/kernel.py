@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
 import sympy as sp
@@ -213,7 +214,7 @@ def recognise(factors: list[tuple[Expr, Expr]], u: Any) -> tuple[Kernel, Expr] |
     if u == _POSITIVE_U and rate.has(sp.log(u)):
         return _lognormal(powers, rate, size, u)
     powers, extra = _scaled_bases(powers, u)
-    powers = {base: e for base, exponent in powers.items() if (e := sp.expand(exponent)) != 0}
+    powers = _paired({base: e for base, exponent in powers.items() if (e := sp.expand(exponent)) != 0})
     size += extra
     p = sp.expand(powers.pop(u, sp.S.Zero) + 1)
     scale = sp.S.One if rate == -u else sp.factor(-rate / u)
@@ -262,6 +263,19 @@ def _lognormal(powers: dict[Expr, Expr], rate: Expr, size: list[Expr], u: Any) -
     variance = sp.factor(-1 / (2 * alpha))
     mean = sp.factor((beta + powers.get(u, sp.S.Zero) + 1) * variance)
     return LognormalKernel(mean, variance), sp.Mul(*size, sp.exp(rest + mean**2 / (2 * variance)))
+
+
+def _paired(powers: dict[Expr, Expr]) -> dict[Expr, Expr]:
+    """Multiply (a + √b)^e (a − √b)^e out: (a² − b)^e."""
+    found = dict(powers)
+    for first, second in combinations([base for base in powers if base.is_Add], 2):
+        if first in found and second in found and found[first] == found[second]:
+            product = sp.expand(first * second)
+            if not any(p.exp == sp.S.Half for p in product.atoms(sp.Pow)):
+                del found[second]
+                exponent = found.pop(first)
+                found[product] = found.get(product, sp.S.Zero) + exponent
+    return found
 
 
 def _scaled_bases(powers: dict[Expr, Expr], u: Any) -> tuple[dict[Expr, Expr], list[Expr]]:

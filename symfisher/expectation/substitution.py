@@ -74,7 +74,7 @@ def substitution(phi: Expr, x: Any, u: Any, support: Range, signs: Signs) -> tup
         increasing = increasing == step.increasing
         inverses = [_after(inv, step.inverse) for inv in inverses]
     ways = [increasing, not increasing] if split else [increasing]
-    backs = [_without_bars(inv(u), signs) for inv in inverses]
+    backs = [sp.factor_terms(_without_bars(inv(u), signs)) for inv in inverses]
     return tuple(Branch(phi, b, way, image, part) for b, way, part in zip(backs, ways, parts, strict=True))
 
 
