@@ -185,9 +185,9 @@ def shifted(e: Expr) -> Expr:
     """
     if isinstance(e, (sp.gamma, sp.loggamma, sp.polygamma)):
         return _shifted_gamma(e)
-    if isinstance(e, sp.besseli) and e.args[0].is_Integer:
-        return _shifted_bessel(*e.args)
-    return _shifted_bessel_k(*e.args) if isinstance(e, sp.besselk) else e
+    if isinstance(e, sp.besselk) or (isinstance(e, sp.besseli) and e.args[0].is_Integer):
+        return _shifted_bessel(e)
+    return e
 
 
 def _whole(z: Expr) -> Expr:
@@ -223,29 +223,33 @@ def _shifted_gamma(e: Expr) -> Expr:
     return sp.polygamma(m, base) + way * sp.Add(*(term / s ** (m + 1) for s in steps))
 
 
-def _shifted_bessel(n: Expr, z: Expr) -> Expr:
-    """Write I_n of integer order with I_0 and I_1."""
-    if n < 0:
-        return _shifted_bessel(-n, z)
-    if n < 2:
-        return sp.besseli(n, z)
-    return _shifted_bessel(n - 2, z) - 2 * (n - 1) / z * _shifted_bessel(n - 1, z)
+def _shifted_bessel(e: Expr) -> Expr:
+    """Write I or K of order p + n with those of orders p and p + 1, 0 <= p < 1 or p free of numbers.
+
+    I_(p+1) = I_(p−1) − (2p/z)·I_p and K_(p+1) = K_(p−1) + (2p/z)·K_p (Abramowitz and Stegun, 9.6.26; half-integers, 10.2.17).
+    The order of I is an integer, so that for both the sign of the order does not matter.
+    """
+    order, z = sp.expand(e.args[0]), e.args[1]
+    constant, rest = order.as_coeff_Add()
+    if (constant if rest == 0 else rest).could_extract_minus_sign():
+        order, (constant, rest) = -order, (-constant, -rest)
+    steps = int(sp.floor(constant)) if constant.is_Rational else 0
+    if abs(steps) > _MOST_STEPS:
+        return e
+    p, way = order - steps, -1 if isinstance(e, sp.besseli) else 1
+    below, above = (_plain_bessel(e.func, p + n, z) for n in (0, 1))
+    for k in range(steps):
+        below, above = above, sp.expand(below + way * 2 * (p + k + 1) / z * above)
+    for k in range(-steps):
+        below, above = sp.expand(above - way * 2 * (p - k) / z * below), below
+    return below
 
 
-def _shifted_bessel_k(n: Expr, z: Expr) -> Expr:
-    """Write K of order p + n with K_p and K_(p+1), 0 <= p < 1 or p free of numbers; of half-integer order with e^(−z)."""
-    constant, rest = sp.expand(n).as_coeff_Add()
-    if rest == 0 and constant < 0:
-        return _shifted_bessel_k(-constant, z)
-    if rest == 0 and constant == sp.S.Half:
-        return sp.sqrt(sp.pi / (2 * z)) * sp.exp(-z)
-    if not constant.is_Rational or abs(constant) > _MOST_STEPS or 0 <= constant < 1 or (constant == 1 and rest == 0):
-        return sp.besselk(n, z)
-    if constant < 0:
-        return _shifted_bessel_k(n + 2, z) - 2 * (n + 1) / z * _shifted_bessel_k(n + 1, z)
-    if rest != 0 and constant < 2:
-        return sp.besselk(n, z)
-    return _shifted_bessel_k(n - 2, z) + 2 * (n - 1) / z * _shifted_bessel_k(n - 1, z)
+def _plain_bessel(function: Any, order: Expr, z: Expr) -> Expr:
+    """Write K of order 1/2 or 3/2 with e^(−z)."""
+    if function is sp.besselk and order in (sp.Rational(1, 2), sp.Rational(3, 2)):
+        return sp.sqrt(sp.pi / (2 * z)) * sp.exp(-z) * (1 if order == sp.S.Half else 1 + 1 / z)
+    return function(order, z)
 
 
 def _has_denominator(e: Expr) -> bool:

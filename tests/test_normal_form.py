@@ -57,6 +57,16 @@ def test_shifts_have_a_limit():
     assert shifted(e) == e
 
 
+@pytest.mark.parametrize("order", [5, -3, sp.Rational(-5, 2), a - 2, 1 - a, a + 3, a - sp.Rational(3, 2)])
+def test_bessel_orders_are_shifted(order):
+    """K of any order is written with two neighbouring orders, those of half-integer order with exponentials."""
+    value = shifted(sp.besselk(order, x))
+    orders = {k.args[0] for k in value.atoms(sp.besselk)}
+    assert orders <= {sp.Integer(0), sp.Integer(1), a, a + 1, a + sp.S.Half, a + sp.Rational(3, 2)}
+    at = {x: sp.Rational(13, 10), a: sp.Rational(7, 10)}
+    assert abs(sp.N((value - sp.besselk(order, x)).subs(at), 30)) < 1e-20
+
+
 def test_powers_of_one_base_share_a_generator():
     """x^(2k)/x and sqrt(x) live in a field with two generators."""
     field = Field([x ** (2 * a) / x, sp.sqrt(x)])

@@ -1,8 +1,8 @@
 """Circle: expectations over a full period of functions of cos(x − μ) and sin(x − μ).
 
-The period may be turned to y = n·(x − μ) in (−π, π), also such that a·cos nx + b·sin nx is √(a² + b²)·cos y. What is odd
-in y has mean zero; the even part is a function of c = cos y, which partial fractions in c split into functions with
-classical integrals over the period:
+The period is turned to y = n·(x − μ) in (−π, π), where a·cos nx + b·sin nx is √(a² + b²)·cos y. What is odd in y has mean
+zero; the even part is a function of c = cos y, which partial fractions in c split into functions with classical integrals
+over the period:
 
     c^j                     2π·(j−1)!!/j!! for even j, else 0
     (c₁c + c₀)^(−n)         2π/√(c₀² − c₁²) for n = 1 and c₀ > |c₁| (residues in the unit disc), then d/dc₀
@@ -14,7 +14,7 @@ References: Gradshteyn and Ryzhik, 3.613, 3.621, 3.661; Mardia and Jupp (2000), 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,15 +65,15 @@ def attempt(problem: Problem, integrands: Mapping[Entry, Expr]) -> dict[Entry, P
         return dict.fromkeys(integrands, Decline("the density is no function of the sine and cosine of one angle"))
     low, high = density.variables[0].domain.ends
     length = sp.expand(high - low)
-    centre, frequency = angle
+    origin, frequency = angle
     answers: dict[Entry, Proof | Decline] = dict.fromkeys(integrands, Decline("the support is not one period"))
-    for turned in dict.fromkeys([centre, *_maxima(density.expression, x, frequency)]):
-        half = length == sp.pi and frequency == 1 and sp.expand(low - turned) in (0, -sp.pi)
+    for centre in (origin, *_crests(density.expression, x, frequency)):
+        half = length == sp.pi and frequency == 1 and sp.expand(low - centre) in (0, -sp.pi)
         if length != 2 * sp.pi and not half:
             continue
         for entry, h in integrands.items():
             if isinstance(answers[entry], Decline):
-                answers[entry] = _answer(problem, h, turned, frequency, half)
+                answers[entry] = _answer(problem, h, centre, frequency, half)
     return answers
 
 
@@ -87,15 +87,20 @@ def _angle(f: Expr, x: Any) -> tuple[Expr, int] | None:
     return (sp.expand(-offset / slope), abs(int(slope))) if slope.is_Integer else None
 
 
-def _maxima(f: Expr, x: Any, frequency: int) -> Iterator[Expr]:
-    """Yield where a·cos n(x − μ) + b·sin n(x − μ) in the density is greatest."""
-    for wave in sorted((w for w in f.atoms(sp.sin) if w.has(x)), key=sp.default_sort_key):
-        angle = sp.expand(wave.args[0])
-        for total in [e for e in sp.preorder_traversal(f) if e.is_Add and e.has(wave)]:
-            b, a = total.coeff(wave), total.coeff(sp.cos(wave.args[0]))
-            if b != 0 and not sp.Tuple(a, b).has(x):
-                yield sp.expand(x + (sp.atan2(b, a) - angle) / frequency)
-        yield sp.expand(x + (sp.pi / 2 - angle) / frequency)
+def _crests(f: Expr, x: Any, frequency: int) -> list[Expr]:
+    """Return where waves a·cos n(x − μ) + b·sin n(x − μ) of the density are greatest, a and b free of x."""
+    found = []
+    for sine in sorted((w for w in f.atoms(sp.sin) if w.has(x)), key=sp.default_sort_key):
+        slope, offset = sp.Poly(sp.expand(sine.args[0]), x).all_coeffs()
+        if abs(slope) != frequency:
+            continue
+        phases = [sp.pi / 2]
+        for total in f.atoms(sp.Add):
+            b, a = total.coeff(sine), total.coeff(sp.cos(sine.args[0]))
+            if a != 0 and b != 0 and not sp.Tuple(a, b).has(x):
+                phases.append(sp.atan2(b, a))
+        found += [sp.expand((phase - offset) / slope) for phase in phases]
+    return list(dict.fromkeys(found))
 
 
 def _answer(problem: Problem, h: Expr, centre: Expr, frequency: int, half: bool) -> Proof | Decline:

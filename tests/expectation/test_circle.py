@@ -58,3 +58,18 @@ def test_certificate_is_refused_if_an_integral_is_wrong():
     (k, basis, value), *rest = proof.certificate.terms
     wrong = replace(proof.certificate, terms=((k, basis, 2 * value), *rest))
     assert not replay(replace(proof, certificate=wrong, value=proof.value + k * value), p, (0, 0), "hessian").ok
+
+
+def test_sine_wave_is_turned_to_its_crest():
+    """Where the density contains sines, the period is turned so that the wave is a cosine."""
+    d = density(lambda x, t: (1 - t * sp.sin(2 * x)) / (2 * sp.pi), PERIOD, Interval(-sp.S.One, sp.S.One))
+    (t,) = d.thetas
+    assert solved(circle, d)[0, 0] == 1 / (t**2 * sp.sqrt(1 - t**2)) - 1 / t**2
+
+
+def test_sum_of_sine_and_cosine_is_one_wave():
+    """3 cos x + 4 sin x is five times the cosine of another angle."""
+    fifth = Interval(sp.S.Zero, sp.Rational(1, 5))
+    d = density(lambda x, t: (1 + t * (3 * sp.cos(x) + 4 * sp.sin(x))) / (2 * sp.pi), PERIOD, fifth)
+    (t,) = d.thetas
+    assert solved(circle, d)[0, 0] == 1 / (t**2 * sp.sqrt(1 - 25 * t**2)) - 1 / t**2

@@ -92,6 +92,14 @@ def test_kernel_by_pieces():
     assert equal(solved(kernel, d)[0, 0], 1 / (s * t))
 
 
+def test_kernel_of_a_difference_of_squares():
+    """Under u = (x/s)² the factors 1 − √u and 1 + √u with one exponent are 1 − u."""
+    d = read("f(x; a, s) = 2*a*x/s^2*(1 - x/s)^(a-1)*(1 + x/s)^(a-1), 0 < x < s, a > 0, s > 0")
+    a, s = d.thetas
+    p = problem(d)
+    assert equal(kernel.attempt(p, p.score_products)[1, 1].value, 4 * a / (s**2 * (a - 2)))
+
+
 def test_kernel_refuses_what_is_not_monotone():
     """Gompertz is no gamma density on (0, ∞), although its exponent looks like one."""
     d = density(lambda x, b, e: b * e * sp.exp(e + b * x - e * sp.exp(b * x)), POSITIVE, POSITIVE, POSITIVE)
