@@ -90,6 +90,8 @@ class ScoreMatching:
         ------
         ClosedFormNotFoundError
             η does not solve for the parameters.
+        DomainError
+            An observation is outside the support, or the data give no admissible estimate.
         """
         if self.own.solved is None:
             raise ClosedFormNotFoundError("no closed form found for the parameters from the natural ones")

@@ -20,9 +20,10 @@ import sympy as sp
 
 from symfisher.density import Density
 from symfisher.domains import POSITIVE, REAL, Expr
-from symfisher.errors import RegularityError
+from symfisher.errors import DomainError, RegularityError
 from symfisher.evaluation import evaluate
 from symfisher.inference.algebra import tidy, within_time
+from symfisher.inference.sample import columns
 from symfisher.score_matching.data_score import data_score, gradient
 from symfisher.score_matching.ends import boundary_flux
 from symfisher.score_matching.means import points_under
@@ -249,19 +250,32 @@ def estimating_function(linear: LinearScore) -> list[Expr]:
 
 
 def estimate(linear: LinearScore, data: Any) -> dict[str, float]:
-    """Return the estimates of the parameters from observations, shape (n,) or (n, d)."""
+    """Return the estimates of the parameters from observations, shape (n,) or (n, d).
+
+    Raises
+    ------
+    DomainError
+        An observation is outside the support, the equations are singular for these data, or an estimate is inadmissible.
+    """
     assert linear.solved is not None
+    p = linear.density
     matrix, vector = averages(linear)
-    columns = np.atleast_2d(np.asarray(data, dtype=float).T)
-    given = dict(zip(linear.density.xs, columns, strict=True))
+    fixed = not any(e.free_symbols for v in p.variables for e in v.domain.ends)
+    given = columns(p, data, {} if fixed else None)
 
     def mean(e: Expr) -> float:
         return float(np.mean(evaluate([e], given)[0]))
 
     left = np.array([[mean(e) for e in row] for row in matrix])
-    natural = np.linalg.solve(left, -np.array([mean(e) for e in vector]))
-    values = dict(zip(linear.targets, map(float, natural), strict=True))
-    return {q.name: float(evaluate([linear.solved[q.symbol]], values)[0]) for q in linear.density.parameters}
+    right = np.array([mean(e) for e in vector])
+    if not np.isfinite([*left.flat, *right]).all() or np.linalg.cond(left) > 1 / np.finfo(float).eps:
+        raise DomainError("these data do not determine the estimates: more observations, or others, are needed")
+    values = dict(zip(linear.targets, map(float, np.linalg.solve(left, -right)), strict=True))
+    found = {q: float(evaluate([linear.solved[q.symbol]], values)[0]) for q in p.parameters}
+    for q, value in found.items():
+        if not np.isfinite(value) or not q.domain.contains(sp.Float(value), {}):
+            raise DomainError(f"these data give no estimate of {q.name} in its domain {q.domain.describe(q.name)}")
+    return {q.name: value for q, value in found.items()}
 
 
 def in_means(linear: LinearScore, signs: Signs) -> dict[str, Expr] | None:

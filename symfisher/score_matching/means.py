@@ -70,7 +70,8 @@ def means(density: Density, integrands: Sequence[Expr], *, patient: bool = True)
     integrands
         Functions of the observation, in our symbols.
     patient
-        Whether SymPy's own integration is tried as well, which takes seconds; it is given up at its first failure.
+        Whether SymPy's own integration is tried as well, which takes seconds; it is given up at its first failure, and not
+        asked about means that quadrature finds infinite.
 
     Examples
     --------
@@ -84,7 +85,7 @@ def means(density: Density, integrands: Sequence[Expr], *, patient: bool = True)
     tasks = [problem.rewriter.rewrite(_without_signs(h)) for h in integrands]
     found = [_mean(problem, h) for h in tasks]
     for i, h in enumerate(tasks):
-        if found[i] is None and patient:
+        if found[i] is None and patient and not diverges(density, h):
             found[i] = _checked(problem, _whole(*_at_origin(problem, h), (sympy_route,)), h)
             patient = found[i] is not None
     return found

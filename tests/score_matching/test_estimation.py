@@ -109,6 +109,21 @@ def test_estimate_is_the_formula():
 
 
 @pytest.mark.parametrize(
+    ("density", "data", "message"),
+    [
+        ("x ~ exponential(rate)", [1.0, -2.0], "outside its support"),
+        ("x ~ normal(m, s)", [1.0], "do not determine"),
+        ("x ~ normal(m, s)", [[1.0, 2.0]], "shape"),
+        ("x ~ inverse_gaussian(m, l)", [0.2, *[1.0] * 100], "no estimate of m in its domain m > 0"),
+    ],
+)
+def test_data_that_give_no_estimate(density, data, message):
+    """Data outside of the support, too few, or with an inadmissible solution are refused with the reason."""
+    with pytest.raises(DomainError, match=message):
+        score_matching_estimator(density).estimate(data)
+
+
+@pytest.mark.parametrize(
     ("density", "error", "message"),
     [
         ("x ~ weibull(k, l)", RegularityError, "not linear in functions of the parameters"),
