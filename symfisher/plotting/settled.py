@@ -16,8 +16,8 @@ from symfisher.plotting.request import Request, density_of
 from symfisher.reading import read_values
 from symfisher.rendering.symbols import latex_name
 from symfisher.score_matching.convolution import place
-from symfisher.score_matching.means import point_of
 from symfisher.score_matching.noise import NoisyData, add_noise
+from symfisher.score_matching.points import point_of
 
 _LONGEST_TITLE = 80
 

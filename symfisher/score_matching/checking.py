@@ -7,7 +7,7 @@ from typing import Any
 
 from symfisher.density import Density
 from symfisher.derivation import Verification
-from symfisher.score_matching.means import Point, points_under
+from symfisher.score_matching.points import Point, points_under
 from symfisher.verification import tolerance
 
 

@@ -17,7 +17,7 @@ from symfisher.quadrature.evidence import Evidence
 from symfisher.quadrature.moments import Moments
 from symfisher.reading import read
 from symfisher.regularity import refuse_unless_density
-from symfisher.score_matching.means import points_under
+from symfisher.score_matching.points import points_under
 
 
 class Reading(TypedDict, total=False):

@@ -30,8 +30,9 @@ from symfisher.limits import time_limit
 from symfisher.reading import read_points
 from symfisher.score_matching.data import Meaning, read_data
 from symfisher.score_matching.data_score import require_continuous
-from symfisher.score_matching.linear_score import LinearScore, estimate, in_means, linear_score, solved, weighted
-from symfisher.score_matching.means import narrowed, point_of
+from symfisher.score_matching.linear_estimates import estimate, in_means
+from symfisher.score_matching.linear_score import LinearScore, linear_score, solved, weighted
+from symfisher.score_matching.points import narrowed, point_of
 from symfisher.score_matching.sandwich import checked, closed_variance, variance_at
 from symfisher.score_matching.telling import NOT_FOUND, check_text, numbers_at
 from symfisher.signs import Signs

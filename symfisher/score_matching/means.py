@@ -6,7 +6,7 @@ above 2). A proof brings its conditions; it is checked at points drawn from the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,16 +15,15 @@ import sympy as sp
 
 from symfisher.density import Density
 from symfisher.derivation import Proof
-from symfisher.domains import Expr, Interval
-from symfisher.errors import DomainError
-from symfisher.evaluation import CannotEvaluateError, evaluate_mp
+from symfisher.domains import Expr
 from symfisher.expectation import circle, constant, finite, integral, kernel, shift, sympy_route, tower
 from symfisher.expectation.problem import Problem
 from symfisher.inference.expecting import problem_for, value_at
-from symfisher.quadrature import draw_points, expectations
+from symfisher.quadrature import expectations
 from symfisher.replay import replay
 from symfisher.score_matching.after_piece import piecewise_mean
 from symfisher.score_matching.gaussian_means import gaussian_mean
+from symfisher.score_matching.points import plain, points_under
 from symfisher.score_matching.rational_means import rational_mean
 from symfisher.score_matching.simplex_means import simplex_mean
 from symfisher.simplification import shorten
@@ -36,10 +35,7 @@ QUICK = (constant, finite, kernel, shift, circle)
 PATIENT = (integral, tower)
 """Those that take longer, tried after the pieces of the density."""
 
-_POINTS = 3
 _FLOOR = 1e-11
-
-Point = Mapping[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -150,25 +146,8 @@ def _whole(problem: Problem, h: Expr, routes: Sequence[Any]) -> Mean | None:
     for route in routes:
         proof = route.attempt(problem, {(0, 0): h})[0, 0]
         if isinstance(proof, Proof) and _stands(problem, proof, h):
-            return Mean(proof.value, tuple(map(_plain, proof.conditions)), (route.name,))
+            return Mean(proof.value, tuple(map(plain, proof.conditions)), (route.name,))
     return None
-
-
-def _plain(condition: Any) -> Any:
-    """Write a − 2 > 0 as a > 2."""
-    if not isinstance(condition, (sp.Gt, sp.Ge, sp.Lt, sp.Le)):
-        return condition
-    top, bottom = sp.fraction(sp.together(condition.gts - condition.lts))
-    difference = sp.expand(top if bottom.is_positive else condition.gts - condition.lts)
-    symbols = sorted(difference.free_symbols, key=str)
-    slope = sp.diff(difference, symbols[0]) if len(symbols) == 1 else sp.S.Zero
-    if not slope.is_number or not slope.is_nonzero or slope.is_positive is None:
-        return condition
-    bound = symbols[0] - difference / slope
-    strict = isinstance(condition, (sp.Gt, sp.Lt))
-    above = sp.Gt if strict else sp.Ge
-    below = sp.Lt if strict else sp.Le
-    return (above if slope.is_positive else below)(symbols[0], sp.expand(bound))
 
 
 def _by_terms(problem: Problem, h: Expr, routes: Sequence[Any]) -> Mean | None:
@@ -210,7 +189,7 @@ def _stands(problem: Problem, proof: Proof, h: Expr) -> bool:
 def agrees(density: Density, value: Expr, conditions: Sequence[Any], h: Expr) -> bool:
     """Whether a closed form of E[h] is confirmed by quadrature at points where its conditions hold, at one at least."""
     compared = 0
-    for point in points_under(density, [_plain(c) for c in conditions]):
+    for point in points_under(density, [plain(c) for c in conditions]):
         values, errors = expectations(density, [h], point)
         number, error = float(values[0]), float(errors[0])
         if not (mpmath.isfinite(number) and mpmath.isfinite(error)):
@@ -222,92 +201,8 @@ def agrees(density: Density, value: Expr, conditions: Sequence[Any], h: Expr) ->
     return compared > 0
 
 
-def point_of(density: Density, at: Mapping[str, Expr]) -> Point:
-    """Return our symbols with their values.
-
-    Raises
-    ------
-    DomainError
-        A name that is none of the density's or the model's, one without value, or a value outside its domain.
-    """
-    needed = (*density.parameters, *density.constants)
-    unknown = sorted(set(at) - {name for q in needed for name in (q.name, q.safe)})
-    if unknown:
-        raise DomainError(f"'{unknown[0]}' is not among {', '.join(q.name for q in needed) or 'the names here'}")
-    point = density.own(at)
-    if missing := [q.name for q in needed if q.symbol not in point]:
-        raise DomainError(f"no value for {', '.join(missing)}: give all of them, separated by commas")
-    for q in needed:
-        if not q.domain.contains(point[q.symbol], point):
-            raise DomainError(f"{q.name} = {point[q.symbol]} is outside {q.domain.xreplace(point).describe(q.name)}")
-    return point
-
-
 def diverges(density: Density, h: Expr) -> bool:
     """Whether quadrature finds E[h] infinite at every drawn point: strong evidence, no proof."""
     points = points_under(density, ())
     values = [float(expectations(density, [h], point)[0][0]) for point in points]
     return bool(values) and all(v in (float("inf"), float("-inf")) for v in values)
-
-
-def points_under(density: Density, conditions: Sequence[Any], count: int = _POINTS) -> list[Point]:
-    """Return points of the declared domain at which the conditions hold; none where there are none."""
-    if not density.parameters and not density.constants:
-        return [{}]
-    narrow = narrowed(density, conditions)
-    try:
-        points = draw_points(narrow, count)
-    except DomainError:
-        try:
-            points = draw_points(narrow, 1)
-        except DomainError:
-            return []
-    return [p for p in points if _hold(conditions, p)]
-
-
-def narrowed(density: Density, conditions: Sequence[Any]) -> Density:
-    """Return a density whose domains are cut by conditions such as a > 2; other conditions are left out.
-
-    Examples
-    --------
-    >>> from symfisher.reading import read
-    >>> density = read("x ~ gamma(a, b)")
-    >>> narrowed(density, [density.thetas[0] > 2]).parameters[0].domain.describe("a")
-    'a > 2'
-    """
-    lower: dict[Any, Expr] = {}
-    for condition in conditions:
-        if isinstance(condition, (sp.Gt, sp.Ge, sp.Lt, sp.Le)):
-            symbol, bound = condition.gts, condition.lts
-            if symbol.is_Symbol and bound.is_number:
-                lower[symbol] = max(bound, lower.get(symbol, bound))
-    if not lower:
-        return density
-
-    def cut(q: Any) -> Any:
-        if q.symbol not in lower or not isinstance(q.domain, Interval):
-            return q
-        return replace(q, domain=replace(q.domain, lower=sp.Max(q.domain.lower, lower[q.symbol]), closed_lower=False))
-
-    return replace(
-        density, parameters=tuple(map(cut, density.parameters)), constants=tuple(map(cut, density.constants))
-    )
-
-
-def strongest(conditions: Iterable[Any]) -> tuple[Any, ...]:
-    """Return each condition once, leaving out a > 1 beside a > 2."""
-    kept: dict[Any, Any] = {}
-    others = []
-    for c in dict.fromkeys(conditions):
-        if isinstance(c, sp.Gt) and c.gts.is_Symbol and c.lts.is_number:
-            kept[c.gts] = max(c.lts, kept.get(c.gts, c.lts))
-        elif c != sp.true:
-            others.append(c)
-    return (*(symbol > bound for symbol, bound in kept.items()), *others)
-
-
-def _hold(conditions: Sequence[Any], point: Point) -> bool:
-    try:
-        return all(v == 1 for v in evaluate_mp(list(conditions), point, 20))
-    except (CannotEvaluateError, ArithmeticError, ValueError):
-        return False

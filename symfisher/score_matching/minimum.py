@@ -20,8 +20,8 @@ from symfisher.inference.algebra import is_zero, within_time
 from symfisher.inference.expecting import value_at
 from symfisher.score_matching.data_score import gradient as slope
 from symfisher.score_matching.forms import short
-from symfisher.score_matching.means import points_under
 from symfisher.score_matching.model import Model
+from symfisher.score_matching.points import points_under
 from symfisher.signs import Signs
 
 _SECONDS = 4.0

@@ -12,7 +12,7 @@ from symfisher.domains import Expr, IntegerRange
 from symfisher.errors import DomainError
 from symfisher.inference.algebra import within_time
 from symfisher.inference.expecting import value_at
-from symfisher.score_matching.means import points_under
+from symfisher.score_matching.points import points_under
 from symfisher.simplification import cost
 
 _SECONDS = 5.0

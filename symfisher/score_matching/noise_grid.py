@@ -18,7 +18,7 @@ from symfisher.evaluation import evaluate
 from symfisher.quadrature import expectations
 from symfisher.score_matching.checking import compared, difference
 from symfisher.score_matching.gaussian_parts import Cloud
-from symfisher.score_matching.means import Point, point_of
+from symfisher.score_matching.points import Point, point_of
 
 _SIZES = {1: (200, 400, 800), 2: (60, 120, 240, 480, 960), 3: (40, 60, 90, 135)}
 """Places a variable, by the number of variables."""

@@ -19,7 +19,7 @@ from symfisher.quadrature import expectations
 from symfisher.score_matching.after_noise import Closed, closed_density
 from symfisher.score_matching.checking import compared, difference
 from symfisher.score_matching.convolution import information_after_noise, place
-from symfisher.score_matching.means import Point, point_of
+from symfisher.score_matching.points import Point, point_of
 from symfisher.score_matching.schedule import Setting
 
 _SIZES = (400, 800, 1600, 3200, 6400, 12800, 25600)

@@ -16,9 +16,10 @@ from symfisher.domains import Expr
 from symfisher.doors import above
 from symfisher.inference.answers import Answer
 from symfisher.score_matching.forms import short
-from symfisher.score_matching.means import Mean, strongest
+from symfisher.score_matching.means import Mean
 from symfisher.score_matching.minimum import Minimum, minimum, twice_text
 from symfisher.score_matching.model import Model
+from symfisher.score_matching.points import strongest
 from symfisher.signs import Signs
 
 

@@ -20,10 +20,11 @@ from symfisher.inference.algebra import tidy, within_time
 from symfisher.inference.expecting import value_at
 from symfisher.quadrature import expectations
 from symfisher.score_matching.checking import compared, difference
-from symfisher.score_matching.means import Mean, Point, combined, means, point_of
+from symfisher.score_matching.means import Mean, combined, means
 from symfisher.score_matching.model import Model
 from symfisher.score_matching.neighbours import weight_for
 from symfisher.score_matching.objective import Found
+from symfisher.score_matching.points import Point, point_of
 from symfisher.signs import Signs
 from symfisher.simplification import cost
 

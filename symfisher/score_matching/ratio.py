@@ -30,11 +30,11 @@ from symfisher.inference.answers import Answer, rows
 from symfisher.limits import time_limit
 from symfisher.reading import read_points
 from symfisher.score_matching.data import Meaning, read_data
-from symfisher.score_matching.means import narrowed
 from symfisher.score_matching.model import read_model
 from symfisher.score_matching.neighbours import neighbour_ratio
 from symfisher.score_matching.objective import Divergence, Objective, common, objective, shown
 from symfisher.score_matching.pairs import Pairs, left_out, means_of, numbers_of, pairs_of, symmetric, verified
+from symfisher.score_matching.points import narrowed
 from symfisher.score_matching.telling import check_text, constancy, minimum_rows, numbers_at, or_words
 from symfisher.signs import Signs
 

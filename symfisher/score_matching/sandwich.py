@@ -23,7 +23,8 @@ from symfisher.evaluation import evaluate
 from symfisher.inference.algebra import inverse, tidy
 from symfisher.quadrature import expectations
 from symfisher.score_matching.linear_score import LinearScore, averages, estimating_function
-from symfisher.score_matching.means import means, narrowed, points_under, strongest
+from symfisher.score_matching.means import means
+from symfisher.score_matching.points import narrowed, points_under, strongest
 from symfisher.signs import Signs
 
 Matrix = Any

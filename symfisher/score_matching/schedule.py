@@ -21,7 +21,7 @@ from symfisher.errors import DomainError, ParseError
 from symfisher.evaluation import evaluate
 from symfisher.inference.answers import fresh_name
 from symfisher.reading import read, read_expression
-from symfisher.score_matching.means import points_under
+from symfisher.score_matching.points import points_under
 
 SCHEDULES = ("vp", "ve", "custom")
 

@@ -16,6 +16,7 @@ import sympy as sp
 
 from symfisher.domains import Expr
 from symfisher.expectation.problem import Problem
+from symfisher.score_matching.points import plain
 from symfisher.signs import Signs
 
 _HIGHEST = 6
@@ -48,7 +49,7 @@ def simplex_mean(problem: Problem, h: Expr) -> tuple[Expr, tuple[Any, ...]] | No
             return None
         total += c * _mean(shapes, powers)
         conditions += [a + k > 0 for a, k in zip(shapes, powers, strict=True) if k < 0]
-    wanted = tuple(c for c in dict.fromkeys(map(_plain, conditions)) if not _holds(c, problem.signs))
+    wanted = tuple(c for c in dict.fromkeys(map(plain, conditions)) if not _holds(c, problem.signs))
     return total, wanted
 
 
@@ -91,12 +92,6 @@ def _rising(a: Expr, k: int) -> Expr:
     if k >= 0:
         return sp.Mul(*(a + j for j in range(k)))
     return 1 / sp.Mul(*(a - j for j in range(1, -k + 1)))
-
-
-def _plain(condition: Any) -> Any:
-    """Write α − 2 > 0 as α > 2."""
-    constant, shape = condition.lhs.as_coeff_Add() if isinstance(condition, sp.Gt) else (sp.S.Zero, None)
-    return condition if shape is None else shape > -constant
 
 
 def _holds(condition: Any, signs: Signs) -> bool:

@@ -21,9 +21,10 @@ from symfisher.score_matching.data_score import data_score, gradient
 from symfisher.score_matching.ends import Flux, boundary_flux, inner_jumps
 from symfisher.score_matching.forms import short
 from symfisher.score_matching.location import LocationInformation, location_information
-from symfisher.score_matching.means import Mean, Point, agrees, combined, means, narrowed, point_of, strongest
+from symfisher.score_matching.means import Mean, agrees, combined, means
 from symfisher.score_matching.model import Model
 from symfisher.score_matching.objective import Found
+from symfisher.score_matching.points import Point, narrowed, point_of, strongest
 from symfisher.signs import Signs
 
 

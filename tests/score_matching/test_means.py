@@ -9,7 +9,8 @@ from symfisher.reading import read
 from symfisher.score_matching.data_score import data_score
 from symfisher.score_matching.ends import boundary_flux
 from symfisher.score_matching.location import location_information
-from symfisher.score_matching.means import diverges, means, narrowed, point_of, points_under, strongest
+from symfisher.score_matching.means import diverges, means
+from symfisher.score_matching.points import narrowed, point_of, points_under, strongest
 from symfisher.signs import Signs
 
 
