@@ -19,6 +19,12 @@ class ScaledBesselI(StableFunction):
     nargs = 2
 
 
+class LogScaledBesselI(StableFunction):
+    """log(exp(-|z|) I_n(z)) for n >= 0, also where I_n(z) underflows; arguments (n, z)."""
+
+    nargs = 2
+
+
 class LogErfc(StableFunction):
     """log erfc(z)."""
 

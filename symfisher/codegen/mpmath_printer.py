@@ -54,6 +54,7 @@ MPMATH = Dialect(
         "elliptic_e": "_mp.ellipe",
         "heaviside": "((_mp.sign({0}) + 1)/2)",
         "scaled_bessel_i_real": "(_mp.besseli({0}, {1})*_mp.exp(-abs({1})))",
+        "log_scaled_bessel_i": "(_mp.log(_mp.besseli({0}, {1})) - abs({1}))",
         "log_erfc": "_mp.log(_mp.erfc({0}))",
         "log_sum_exp": "_log_sum_exp",
         "log_one_minus_exp": "_mp.log(-_mp.expm1({0}))",

@@ -67,6 +67,7 @@ HELPERS = {
     "hyp3f2_111_222": "_hyp3f2_111_222",
     "polygamma_rest": "_polygamma_rest",
     "polygamma_drop": "_polygamma_drop",
+    "log_scaled_bessel_i": "_log_scaled_bessel_i",
     "erfc_rest": "_erfc_rest",
     "bessel_rest": "_bessel_rest",
     "log_rest": "_log_rest",

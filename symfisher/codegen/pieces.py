@@ -19,6 +19,8 @@ from symfisher.density import Density
 from symfisher.domains import REAL, Domain, Expr, FiniteSet, IntegerRange, Interval
 from symfisher.signs import Signs
 
+_MOST_PEAKS = 3
+
 Kind = Literal["line", "lower", "upper", "both", "lattice", "points"]
 
 
@@ -89,9 +91,22 @@ def _runs(seen: _Seen) -> tuple[Run, ...]:
     lower, upper = domain.ends
     if len(kinks) == 1 and lower == -sp.oo and upper == sp.oo:
         return _between(seen, lower, kinks[0]) + _between(seen, kinks[0], upper)
+    if lower == -sp.oo and upper == sp.oo and not kinks and len(peaks := _peaks(seen.values[0], seen.x)) <= _MOST_PEAKS:
+        kinks = peaks
     if kinks:
         return _numbered(seen, lower, upper, kinks)
     return _between(seen, lower, upper)
+
+
+def _peaks(log_density: Expr, x: Expr) -> list[Expr]:
+    """Return the places where the components of a mixture are centred, if they are not all at the same."""
+    centres: list[set[Expr]] = []
+    for log in log_density.atoms(sp.log):
+        if log.args[0].is_Add:
+            bases = [{p.base for p in term.atoms(sp.Pow) if p.exp == 2} for term in log.args[0].args]
+            centres += [{r for b in own if b.has(x) and (r := _root(b, x)) is not None} for own in bases]
+    distinct = {frozenset(c) for c in centres if c}
+    return sorted({c for own in distinct for c in own}, key=sp.default_sort_key) if len(distinct) > 1 else []
 
 
 def _real(depth: int) -> Expr:

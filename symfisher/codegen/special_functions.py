@@ -44,7 +44,7 @@ OPERATIONS: dict[Any, str] = {
     sp.elliptic_k: "elliptic_k", sp.elliptic_e: "elliptic_e", sp.Heaviside: "heaviside",
     fn.LogErfc: "log_erfc", fn.LogSumExp: "log_sum_exp", fn.LogOneMinusExp: "log_one_minus_exp",
     fn.LogOnePlus: "log1p", fn.ExpMinusOne: "expm1", fn.LogGamma: "log_gamma", fn.LogGammaRatio: "log_gamma_ratio",
-    fn.Pivot: "pivot", fn.BesselRest: "bessel_rest",
+    fn.Pivot: "pivot", fn.BesselRest: "bessel_rest", fn.LogScaledBesselI: "log_scaled_bessel_i",
 }  # fmt: skip
 """Functions that print as a call with the same arguments, and what a dialect knows them by."""
 
@@ -52,6 +52,7 @@ NAMES = {
     "bessel_i": "besseli", "bessel_j": "besselj", "bessel_k": "besselk", "bessel_y": "bessely", "ei": "Ei",
     "scaled_bessel_i": "besseli", "log_gamma": "loggamma", "log_gamma_ratio": "loggamma", "polygamma_rest": "polygamma",
     "polygamma_drop": "polygamma", "erfc_rest": "erfc", "bessel_rest": "besseli", "log_rest": "log",
+    "log_scaled_bessel_i": "besseli",
     "zeta_derivative": "derivative of zeta", "log_erfc": "erfc", "hurwitz_zeta": "Hurwitz zeta", "e1": "expint",
 }  # fmt: skip
 """What users call operations that are named otherwise here."""

@@ -148,8 +148,13 @@ def _without_scales(expression: Expr) -> Expr:
     for z in {f.args[1] for f in found}:
         group = [f for f in found if f.args[1] == z]
         if _degree(expression, group) == 0:
-            expression = expression.xreplace({f: fn.ScaledBesselI(*f.args) for f in group})
+            expression = expression.xreplace({f: _scaled(*f.args) for f in group})
     return expression
+
+
+def _scaled(order: Expr, z: Expr) -> Expr:
+    """Return exp(-|z|) I_n(z), by its logarithm where the order is data, for which it may underflow."""
+    return sp.exp(fn.LogScaledBesselI(order, z)) if _data(order) else fn.ScaledBesselI(order, z)
 
 
 def _degree(e: Expr, group: list[Expr]) -> Expr | None:
@@ -201,6 +206,8 @@ def log_of(argument: Expr, positive: Positive = assumed) -> Expr:
         return _log_of_sum(argument, positive)
     if isinstance(argument, sp.erfc):
         return fn.LogErfc(argument.args[0])
+    if isinstance(argument, fn.ScaledBesselI) and _data(argument.args[0]):
+        return fn.LogScaledBesselI(*argument.args)
     if isinstance(argument, sp.gamma):
         return fn.LogGamma(argument.args[0])
     return sp.log(argument)
@@ -336,7 +343,7 @@ def _needs_log(power: Expr, positive: Positive) -> bool:
     )
 
 
-_SCALED = (fn.LogSumExp, fn.LogErfc, fn.LogOneMinusExp, fn.ScaledBesselI)
+_SCALED = (fn.LogScaledBesselI, fn.LogSumExp, fn.LogErfc, fn.LogOneMinusExp, fn.ScaledBesselI)
 """Functions that stand beside exponentials which may overflow where the product does not."""
 
 

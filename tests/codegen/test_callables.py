@@ -275,3 +275,14 @@ def test_curvature_of_large_concentrations() -> None:
     """The observed information of von Mises neither overflows nor loses its size at a large concentration."""
     found = derive("x ~ von_mises(mu, kappa)").callables().observed_information(0.3, 0.1, [1e3, 1e4])
     assert found[:, 1, 1] == pytest.approx([5.0025037575e-07, 5.00025003e-09], rel=1e-6)
+
+
+def test_peaks_far_apart() -> None:
+    """The line is cut at the centres of a mixture: each peak is integrated, however far the other is."""
+    d = derivation(
+        "w/(pi*(1+(x-a)**2)) + (1-w)/(pi*(1+(x-b)**2))",
+        {"x": domain("real")},
+        {"w": domain("0 < w < 1"), "a": domain("real"), "b": domain("real")},
+    )
+    found = callables(d).expected_information(0.5, [-200.0, 3.0], [1e8, -1e8])
+    assert largest_error(found, np.broadcast_to(np.diag([4.0, 0.25, 0.25]), (2, 3, 3))) < 1e-6

@@ -155,6 +155,28 @@ def _log_erfc(z: Any) -> Any:
 
 
 @_trackable
+def _log_scaled_bessel_i(order: Any, z: Any) -> Any:
+    """Return log(exp(-z) I_n(z)) for n >= 0, z > 0; where it underflows by the expansion for large n (NIST DLMF 10.41.3)."""
+    scaled = _special.ive(order, z)
+    lost = scaled < 1e-290
+    if not _np.any(lost):
+        return _np.log(scaled)
+    n, x = _np.where(lost, order, 100.0), _np.where(lost, z, 1.0)
+    root = _np.hypot(n, x)
+    p = n / root
+    q = p * p
+    terms = (
+        p * (3 - 5 * q) / 24,
+        q * (81 - q * (462 - 385 * q)) / 1152,
+        p * q * (30375 - q * (369603 - q * (765765 - 425425 * q))) / 414720,
+        q * q * (4465125 - q * (94121676 - q * (349922430 - q * (446185740 - 185910725 * q)))) / 39813120,
+    )
+    series = sum(u / n**k for k, u in enumerate(terms, start=1))
+    large = root - x + n * _np.log(x / (n + root)) - 0.5 * _np.log(2 * _np.pi * root) + _np.log1p(series)
+    return _np.where(lost, large, _np.log(_np.where(lost, 1.0, scaled)))
+
+
+@_trackable
 def _erfc_rest(order: int, z: Any) -> Any:
     """Return R = exp(-z²)/erfc(z) - √π z (order 1) or z² (1/2 - z R/√π) (order 2), z >= 6, by NIST DLMF 7.9.2."""
     z = _np.maximum(z, 6.0)

@@ -47,6 +47,7 @@ DIALECT = Dialect(
         },
         **{name: name for name in _OWN.split()},
         "scaled_bessel_i_real": "scaled_bessel_i",
+        "log_scaled_bessel_i": "std::log(scaled_bessel_i({0}, {1}))",
         "elliptic_k": "elliptic_k",
         "elliptic_e": "elliptic_e",
         "sign": "sign_of",

@@ -36,6 +36,7 @@ DIALECT = Dialect(
         "zeta_derivative": "zetaDerivative",
         "scaled_bessel_i": "scaledBesselI",
         "scaled_bessel_i_real": "scaledBesselI",
+        "log_scaled_bessel_i": "Math.log(scaledBesselI({0}, {1}))",
         "bessel_i": "(scaledBesselI({0}, {1})*Math.exp(Math.abs({1})))",
         "bessel_k": "besselK",
         "bessel_k_real": "besselK",

@@ -35,6 +35,7 @@ DIALECT = Dialect(
         "hurwitz_zeta": "zeta",
         "scaled_bessel_i": "besselix",
         "scaled_bessel_i_real": "besselix",
+        "log_scaled_bessel_i": "log(besselix({0}, {1}))",
         "bessel_i": "besseli",
         "bessel_i_real": "besseli",
         "bessel_j": "besselj",

@@ -36,6 +36,7 @@ DIALECT = Dialect(
         "log_gamma": "lgamma",
         "zeta": ".zeta_derivative({0}, 0)",
         "scaled_bessel_i_real": ".scaled_bessel_i",
+        "log_scaled_bessel_i": "log(.scaled_bessel_i({0}, {1}))",
         "bessel_i": "besselI({1}, {0})",
         "bessel_j": "besselJ({1}, {0})",
         "bessel_k": "besselK({1}, {0})",

@@ -22,6 +22,7 @@ DIALECT = Dialect(
         **{name: name for name in _STAN.split()},
         **{name: name for name in _OWN.split()},
         "scaled_bessel_i_real": "scaled_bessel_i",
+        "log_scaled_bessel_i": "log(scaled_bessel_i({0}, {1}))",
         "bessel_i": "modified_bessel_first_kind",
         "bessel_j": "bessel_first_kind",
         "bessel_k": "modified_bessel_second_kind",
