@@ -21,6 +21,8 @@ from symfisher.quadrature.moments import Moments
 _SHOWN = 17
 _WORKING = (30, 50, 100, 200)
 _GOOD = 1e-13
+_MASS = 1e-7
+"""Distance from 1 up to which the mass is taken to be found."""
 _ALONE = 1e-9
 """Error up to which an entry counts as computed beside one that diverges, relative to its size or to 1."""
 
@@ -122,6 +124,10 @@ def _by_quadrature(density: Density, calculus: Calculus, point: Mapping[Any, Exp
     found = moments(density, *derivatives, dict(point))
     if len(density.variables) == 1 and not (found.ok and found.relative_error < _GOOD):
         found = moments(density, *derivatives, dict(point), digits=20)
+    if not abs(found.mass - 1) < _MASS:
+        raise DomainError(
+            f"the information could not be computed at this point: only {found.mass:.6g} of the mass was found"
+        )
     return found
 
 

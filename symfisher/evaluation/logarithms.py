@@ -85,11 +85,20 @@ class Logarithms(Sums):
             small = np.abs(rest) < 0.5
             if np.any(small) and not self._exact_one_minus(e):
                 log = np.where(small, np.log1p(np.where(small, rest, 0.0)), log)
-        lost = ~np.isfinite(value) | (value == 0)
+        lost = ~np.isfinite(value) | (value == 0) | self._underflowing(e, value)
         if np.any(lost):
             other_sign, other_log = self._log_sum(e.args)
             sign, log = np.where(lost, other_sign, sign), np.where(lost, other_log, log)
         return plain(sign), plain(log)
+
+    def _underflowing(self, e: Any, value: Value) -> Any:
+        """Say where a sum and all its terms are so small that they have lost digits."""
+        tiny = (np.abs(value) < special.LEAST) & (value != 0)
+        return (
+            fold(np.logical_and, [tiny, *(np.abs(self.value(a)) < special.LEAST for a in e.args)])
+            if np.any(tiny)
+            else tiny
+        )
 
     def _exact_one_minus(self, e: Any) -> bool:
         """Say whether the sum was computed by `_one_minus`, which is already exact in the relative sense."""

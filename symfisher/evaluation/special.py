@@ -119,6 +119,10 @@ NUMPY: dict[str, Callable[..., Any]] = {
 """Functions that NumPy has itself, for scalars and arrays."""
 
 
+LEAST = 1e-290
+"""Sizes below which digits are lost to underflow."""
+
+
 def _scipy() -> Any:
     import scipy.special
 
@@ -164,7 +168,7 @@ SCIPY: dict[str, Callable[..., Any]] = {
     "digamma": lambda z: _scipy().digamma(z),
     "polygamma": lambda n, z: _scipy().digamma(z) if np.all(np.asarray(n) == 0) else _scipy().polygamma(n, z),
     "zeta": lambda s, a=1.0: _scipy().zeta(s, a),
-    "besseli": lambda n, z: _scipy().iv(n, z),
+    "besseli": lambda n, z: _bessel_i(n, z),
     "besselj": lambda n, z: _scipy().jv(n, z),
     "besselk": lambda n, z: _scipy().kv(n, z),
     "bessely": lambda n, z: _scipy().yv(n, z),
@@ -263,13 +267,38 @@ def log_gamma_shift(z: Value, shift: Value) -> Value:
     return np.where(large, series, log_gamma(zs + ds) - log_gamma(zs))
 
 
+def _bessel_i(order: Value, z: Value) -> Value:
+    """Return I_order(z), nan where it underflows: its logarithm is known there."""
+    value = _scipy().iv(order, z)
+    return np.where((np.abs(value) < LEAST) & (z != 0), np.nan, value)[()]
+
+
 def log_bessel_i(order: Value, z: Value) -> Value:
-    """Return log I_order(z) for z > 0, scaled so that it does not overflow."""
+    """Return log I_order(z) for z > 0, scaled so that it neither overflows nor underflows."""
     if np.ndim(order) == 0 and np.ndim(z) == 0:
         return scalar(lambda n, x: mp.log(mp.besseli(n, x)), order, z)
     size = np.abs(z)
     far = size > 1e9 * (1 + np.abs(order)) ** 2  # where ive gives up, and one term of Hankel's expansion is exact
-    return np.where(far, size - np.log(2 * np.pi * size) / 2, np.log(_scipy().ive(order, z)) + size)[()]
+    scaled = _scipy().ive(order, z)
+    lost = (scaled < LEAST) & ~far & (np.asarray(order) > 20)
+    near = np.where(lost, _log_bessel_of_large_order(order, size, lost), np.log(scaled) + size)
+    return np.where(far, size - np.log(2 * np.pi * size) / 2, near)[()]
+
+
+def _log_bessel_of_large_order(order: Value, z: Value, where: Value) -> Value:
+    """Return log I_n(z) by its uniform expansion for large n (NIST DLMF 10.41.3)."""
+    n, x = np.where(where, order, 100.0), np.where(where, z, 1.0)
+    root = np.hypot(n, x)
+    p = n / root
+    q = p * p
+    terms = (
+        p * (3 - 5 * q) / 24,
+        q * (81 - q * (462 - 385 * q)) / 1152,
+        p * q * (30375 - q * (369603 - q * (765765 - 425425 * q))) / 414720,
+        q * q * (4465125 - q * (94121676 - q * (349922430 - q * (446185740 - 185910725 * q)))) / 39813120,
+    )
+    series = sum(u / n**k for k, u in enumerate(terms, start=1))
+    return root + n * np.log(x / (n + root)) - 0.5 * np.log(2 * np.pi * root) + np.log1p(series)
 
 
 def log_erfc(z: Value) -> Value:

@@ -173,3 +173,16 @@ def test_powers_outweigh_logarithms_at_zero() -> None:
     assert values[0].tolist() == [0.0, 0.0]
     assert values[1].tolist() == [-np.inf, 0.0]
     assert np.isnan(evaluate([sp.log(2 * x) / sp.log(x)], {x: zero})[0][0])
+
+
+def test_bessel_functions_of_large_order() -> None:
+    """Where I_n(z) underflows, its logarithm and quotients keep their digits, also of sums of such functions."""
+    n = sp.Symbol("n", positive=True)
+    orders, z = np.array([300.0, 322.0, 326.0, 3000.0]), 24.5
+    quotient = (sp.besseli(n - 1, z) / 2 + sp.besseli(n + 1, z) / 2) / sp.besseli(n, z)
+    with mp.workdps(30):
+        logs = [float(mp.log(mp.besseli(v, z))) for v in orders]
+        ratios = [float((mp.besseli(v - 1, z) + mp.besseli(v + 1, z)) / mp.besseli(v, z) / 2) for v in orders]
+    walk = Walk({n: orders})
+    assert walk.value(sp.log(sp.besseli(n, z))) == pytest.approx(logs, rel=1e-13)
+    assert walk.value(quotient) == pytest.approx(ratios, rel=1e-9)
