@@ -168,11 +168,10 @@ class _View:
         for t in terms:
             if min(t.a, t.b) < 0 or not self.problem.signs.positive(sp.expand(self.alpha - t.n - t.a - t.b)):
                 return Decline("a moment is not proved to exist")
-            value = moment(t.a, t.b, t.i, t.j) if not (t.k and (t.i or t.j)) else None
+            value = mean(t, self.alpha)
             if value is None:
                 return Decline("a moment with more logarithms than are known")
-            slope = (-1) ** t.k * sp.diff(value, _M, t.k) if t.k else value
-            total += t.coefficient * self.alpha * (self.alpha + 1) * slope.xreplace({_M: self.alpha + 2 - t.n})
+            total += t.coefficient * value
         value = shorten(total, self.problem.signs)
         if value.has(sp.nan, sp.zoo, sp.oo):
             return Decline("a moment does not exist")
@@ -223,6 +222,15 @@ def _split(poly: Any, slots: Mapping[int, int]) -> dict[tuple[int, ...], Any]:
 
 
 # -- moments ---------------------------------------------------------------------------------------------------------
+
+
+def mean(t: Term, alpha: Expr) -> Expr | None:
+    """Return the mean of a term without its coefficient; ``None`` if it is not known."""
+    value = None if t.k and (t.i or t.j) else moment(t.a, t.b, t.i, t.j)
+    if value is None:
+        return None
+    slope = (-1) ** t.k * sp.diff(value, _M, t.k) if t.k else value
+    return alpha * (alpha + 1) * slope.xreplace({_M: alpha + 2 - t.n})
 
 
 def moment(a: int, b: int, i: int, j: int) -> Expr | None:

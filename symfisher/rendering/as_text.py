@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,7 +14,7 @@ from symfisher.rendering.layout import rows
 from symfisher.rendering.printers import call_lines, pretty_lines, row_lines
 from symfisher.rendering.record import own_conditions, scalar_if_single
 from symfisher.rendering.steps import ToldStep, plain_text, tell
-from symfisher.rendering.symbols import as_typed
+from symfisher.rendering.symbols import as_typed, shown
 from symfisher.rendering.wrapping import wrapped
 
 _INDENT = "  "
@@ -86,14 +85,9 @@ def _condition(condition: Any) -> str:
 def _steps(derivation: Derivation, style: Style) -> Iterable[str]:
     """Yield the steps: a numbered sentence, and below it the equation, cut where it is too wide."""
     for number, step in enumerate(tell(derivation, style.language, style.detail, style.definition), start=1):
-        yield from _words([f"{number}. {step.title}. {_infinite(plain_text(step), style)}"], style)
+        yield from _words([f"{number}. {step.title}. {plain_text(step, unicode=style.unicode)}"], style)
         yield from (f"    {line}" for line in _equation(step, style))
         yield ""
-
-
-def _infinite(text: str, style: Style) -> str:
-    """Write infinity as a sign where it can be shown."""
-    return re.sub(r"\boo\b", "∞", text) if style.unicode else text
 
 
 def _equation(step: ToldStep, style: Style) -> list[str]:
@@ -111,20 +105,20 @@ def _expression(name: str, expression: Any, derivation: Derivation, style: Style
     """Return ``name(x; theta) = …`` in two dimensions, or the right side alone, broken, if it is too wide."""
     density = derivation.density
     groups = [[v.name for v in density.variables], [p.name for p in density.parameters]]
-    right = as_typed(expression, density)
+    right = shown(expression, density)
     lines = call_lines(name, groups, right, unicode=style.unicode)
     return lines if _fits(lines, style) else pretty_lines(right, unicode=style.unicode, width=_room(style))
 
 
 def _matrix(matrix: Any, derivation: Derivation, style: Style, names: list[str]) -> list[str]:
     """Return a matrix in two dimensions; a 1 × 1 matrix as a number, one that is too wide entry by entry."""
-    shown = as_typed(scalar_if_single(matrix), derivation.density)
-    lines = pretty_lines(shown, unicode=style.unicode)
+    found = shown(scalar_if_single(matrix), derivation.density)
+    lines = pretty_lines(found, unicode=style.unicode)
     if _fits(lines, style):
         return lines
-    if not isinstance(shown, sp.MatrixBase):
-        return pretty_lines(shown, unicode=style.unicode, width=_room(style))
-    return [line for label, entry in _entries(shown, names) for line in _entry(label, entry, style)]
+    if not isinstance(found, sp.MatrixBase):
+        return pretty_lines(found, unicode=style.unicode, width=_room(style))
+    return [line for label, entry in _entries(found, names) for line in _entry(label, entry, style)]
 
 
 def _entries(matrix: Any, names: list[str]) -> Iterable[tuple[str, Any]]:

@@ -14,7 +14,7 @@ from symfisher.rendering.languages import catalogue
 from symfisher.rendering.layout import Row, rows
 from symfisher.rendering.record import own_conditions, scalar_if_single
 from symfisher.rendering.steps import ToldStep, tell
-from symfisher.rendering.symbols import as_typed
+from symfisher.rendering.symbols import as_typed, shown
 from symfisher.steps.notation import lies, named
 
 Line = tuple[Any, ...]
@@ -98,7 +98,7 @@ def result_sides(derivation: Derivation) -> list[tuple[str, tuple[Any, Any]]]:
     ]
     if own.hessian_information is not None:
         parts.append(("hessian_information", named("hessian-matrix", sp.S.Zero), own.hessian_information))
-    return [(field, (as_typed(left, density), as_typed(_single(right), density))) for field, left, right in parts]
+    return [(field, (as_typed(left, density), shown(_single(right), density))) for field, left, right in parts]
 
 
 def _single(value: Any) -> Any:

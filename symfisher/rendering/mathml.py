@@ -11,6 +11,7 @@ import sympy as sp
 from sympy.printing.mathml import MathMLPresentationPrinter
 
 from symfisher.rendering.printers import PositiveFirst, lies_parts, name_of
+from symfisher.rendering.tidy import ROOT, TWO_PI
 
 _GREEK_CODES = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
@@ -126,6 +127,12 @@ def _word(tokens: list[Any], at: int, end: int) -> tuple[str, int]:
     return "".join(c or m or x for c, m, x in tokens[at:close] if m not in ("{", "}")), close + 1
 
 
+_CONSTANTS = {
+    ROOT: "<msqrt><mn>2</mn><mi>π</mi></msqrt>",
+    TWO_PI: "<mrow><mn>2</mn><mi>π</mi></mrow>",
+}
+
+
 class _MathML(PositiveFirst, MathMLPresentationPrinter):  # type: ignore[misc]  # SymPy ships no types
     """SymPy's printer with the notation of proofs; our own elements enter as text that is put in at the end."""
 
@@ -155,6 +162,8 @@ class _MathML(PositiveFirst, MathMLPresentationPrinter):  # type: ignore[misc]  
 
     def _print_Symbol(self, symbol: Any, style: str = "plain") -> Any:
         del style
+        if symbol in _CONSTANTS:
+            return self._put(_CONSTANTS[symbol])
         return self._put(symbol_element(self._names[symbol]) if symbol in self._names else _plain(symbol.name))
 
     def _call(self, head: str, arguments: Any) -> Any:

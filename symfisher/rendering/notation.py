@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -15,6 +16,29 @@ class Spelling:
     latex: str
     text: str
     mathml: str
+
+    @property
+    def in_unicode(self) -> str:
+        """The line of text with the signs of mathematics: ∂²log f and Γ″ for d^2 log f and Gamma''."""
+        shown = self.text
+        for plain, sign in _SIGNS:
+            shown = re.sub(plain, sign, shown)
+        return shown
+
+
+_SIGNS = (
+    (r"-d\^2 log f/d\{0\} d\{1\}", "-∂² log f/∂{0} ∂{1}"),
+    ("Gamma'{2}", "Γ″"),
+    ("Gamma'", "Γ′"),
+    ("Gamma", "Γ"),
+    (r"\(d1\^\{4\} d2\^\{5\} B\)", "(∂₁^{4} ∂₂^{5} B)"),
+    ("d([mA])/d", r"∂\1/∂"),
+    (r"\^T", "ᵀ"),
+    (r"A\^-1", "A⁻¹"),
+    (r"(?<=[\w)\]])\*(?=[\w|(])", "⋅"),
+    ("gradient of log f at m", "∇log f(m)"),
+)
+"""What stands for signs of mathematics in plain text."""
 
 
 def _row(*parts: str) -> str:
@@ -38,6 +62,9 @@ NOTATION: dict[str, Spelling] = {
         r"\log f", "log f", _row("<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mi>f</mi>")
     ),
     "score": Spelling(r"s_{{{0}}}", "s[{0}]", _sub("<mi>s</mi>", "{0}")),
+    "score-product": Spelling(
+        r"s_{{{0}}}\,s_{{{1}}}", "s[{0}]*s[{1}]", _row(_sub("<mi>s</mi>", "{0}"), _sub("<mi>s</mi>", "{1}"))
+    ),
     "tail-score": Spelling(r"s_{{{0}}}", "s[{0}]", _sub("<mi>s</mi>", "{0}")),
     **{
         f"gamma-moment-{order}": Spelling(
@@ -114,6 +141,11 @@ NOTATION: dict[str, Spelling] = {
         r"f({0})\left|\frac{{d{0}}}{{d{last}}}\right|", "f({0})*|d{0}/d{last}|", _row(_F.replace("{xs}", "{0}"), _SLOPE)
     ),
     "integrand-in-u": Spelling(
+        r"f({0})\,h({0})\left|\frac{{d{0}}}{{d{last}}}\right|",
+        "f({0})*h({0})*|d{0}/d{last}|",
+        _row(_F.replace("{xs}", "{0}"), "<mi>h</mi><mo>(</mo>{0}<mo>)</mo>", _SLOPE),
+    ),
+    "integrand-in-u-summed": Spelling(
         r"\sum f({0})\,h({0})\left|\frac{{d{0}}}{{d{last}}}\right|",
         "sum of f({0})*h({0})*|d{0}/d{last}|",
         _row("<mo>∑</mo>", _F.replace("{xs}", "{0}"), "<mi>h</mi><mo>(</mo>{0}<mo>)</mo>", _SLOPE),
@@ -140,9 +172,9 @@ NOTATION: dict[str, Spelling] = {
     ),
     "marginal": Spelling("f({commas})", "f({commas})", _row("<mi>f</mi><mo>(</mo>{commas}<mo>)</mo>")),
     "conditional": Spelling(
-        r"f({commas} \mid \cdot)",
-        "f({commas} | rest)",
-        _row("<mi>f</mi><mo>(</mo>{commas}<mo>∣</mo><mo>⋅</mo><mo>)</mo>"),
+        r"f({xs} \mid {thetas})",
+        "f({xs} | {thetas})",
+        _row("<mi>f</mi><mo>(</mo>{xs}<mo>∣</mo>{thetas}<mo>)</mo>"),
     ),
     "inner-mean": Spelling(
         r"\operatorname{{E}}[h \mid {commas}]",
@@ -162,6 +194,7 @@ NOTATION: dict[str, Spelling] = {
             "<mi>F</mi><mo>(</mo><mo>−</mo>{last}<mo>)</mo><mo>)</mo>"
         ),
     ),
+    "written": Spelling("{0}", "{0}", "{0}"),
     "precision": Spelling("A", "A", _A),
     "gradient-at-mean": Spelling(
         r"\nabla\log f(m)",
@@ -191,6 +224,19 @@ NOTATION: dict[str, Spelling] = {
     ),
 }
 """Kind of a `symfisher.steps.notation.Named` to its spellings."""
+
+for _kind in ("density-in-u", "integrand-in-u", "integrand-in-u-summed"):
+    _plain = NOTATION[_kind]
+    NOTATION[f"{_kind}-given"] = Spelling(
+        _plain.latex.replace("f({0})", r"f({0} \mid {xs})"),
+        _plain.text.replace("f({0})", "f({0} | {xs})"),
+        _plain.mathml.replace("<mo>(</mo>{0}<mo>)</mo>", "<mo>(</mo>{0}<mo>∣</mo>{xs}<mo>)</mo>", 1),
+    )
+NOTATION["term-given"] = Spelling(
+    r"f({commas} \mid {xs})\,h({commas})",
+    "f({commas} | {xs})*h({commas})",
+    _row("<mi>f</mi><mo>(</mo>{commas}<mo>∣</mo>{xs}<mo>)</mo><mi>h</mi><mo>(</mo>{commas}<mo>)</mo>"),
+)
 
 
 def spelled(template: str, marks: list[str], comma: str, groups: dict[str, str] | None = None) -> str:

@@ -12,7 +12,7 @@ from symfisher.rendering import Style
 from symfisher.rendering.as_html import fragment
 from symfisher.rendering.mathml import to_mathml
 from symfisher.rendering.printers import to_latex
-from symfisher.rendering.symbols import as_typed, describe_domain, names_in_latex
+from symfisher.rendering.symbols import as_typed, describe_domain, names_in_latex, shown
 from symfisher.steps.notation import named
 
 
@@ -37,5 +37,5 @@ def density_html(density: Density) -> str:
 
 
 def _sides(density: Density) -> tuple[object, object]:
-    shown = named("density", density.expression, sp.Tuple(*density.xs), sp.Tuple(*density.thetas))
-    return as_typed(shown, density), as_typed(density.expression, density)
+    name = named("density", density.expression, sp.Tuple(*density.xs), sp.Tuple(*density.thetas))
+    return as_typed(name, density), shown(density.expression, density)

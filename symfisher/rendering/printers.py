@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
+from sympy.printing.precedence import precedence
 from sympy.printing.pretty.pretty import PrettyPrinter
 from sympy.printing.pretty.pretty_symbology import pretty_symbol, pretty_use_unicode
 from sympy.printing.pretty.stringpict import prettyForm
@@ -15,6 +16,9 @@ from sympy.printing.str import StrPrinter
 
 from symfisher.domains import Expr
 from symfisher.rendering.notation import NOTATION, spelled
+from symfisher.rendering.tidy import SPELLED
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 _STATISTIC = re.compile("(mean|sum|min|max|median|quantile)_")
 
@@ -44,10 +48,10 @@ def row_lines(row: Any, *, unicode: bool) -> list[str]:
         form = prettyForm(f"({row.label[0] + 1}, {row.label[1] + 1}): ") if row.label else prettyForm("")
         if row.left is not None:
             form = printer._print(row.left)
-        sign = {"": "", "+": "  + "}.get(row.sign, f" {row.sign} ")
-        form = prettyForm(*form.right(sign))
-        if row.right is not None:
-            form = prettyForm(*form.right(printer._print(row.right)))
+        right = prettyForm("") if row.right is None else printer._print(row.right)
+        more = "  " if right.picture[right.baseline].startswith("-") else "  + "
+        form = prettyForm(*form.right({"": "", "+": more}.get(row.sign, f" {row.sign} ")))
+        form = prettyForm(*form.right(right))
         text: str = form.render(wrap_line=False)
     return [line.rstrip() for line in text.split("\n")]
 
@@ -59,16 +63,22 @@ def to_latex(expression: Any, names: Mapping[Expr, str]) -> str:
     return text
 
 
-def to_line(expression: Any) -> str:
+def to_line(expression: Any, *, unicode: bool = False) -> str:
     """Return an expression or matrix in one line of text, in SymPy's syntax but for the names of a proof.
+
+    With ``unicode`` it is spelled as in formulas set in two dimensions: Greek letters, ∞, ≤.
 
     Examples
     --------
-    >>> to_line(sp.Symbol("x") ** 2)
-    'x**2'
+    >>> to_line(sp.Symbol("sigma") ** 2), to_line(sp.Symbol("sigma") ** 2, unicode=True)
+    ('sigma**2', 'σ²')
     """
-    text: str = _Line().doprint(expression)
-    return text
+    if not unicode:
+        text: str = _Line().doprint(expression)
+        return text
+    with _unicode(True):
+        line: str = _UnicodeLine().doprint(expression)
+    return line
 
 
 class _unicode:  # noqa: N801 (a context manager, read as a verb)
@@ -96,6 +106,10 @@ class PositiveFirst:
 class _Line(StrPrinter):  # type: ignore[misc]
     """One line of text."""
 
+    def _print_Symbol(self, symbol: Any) -> str:
+        name: str = SPELLED[symbol][1] if symbol in SPELLED else symbol.name
+        return name
+
     def _print_Named(self, node: Any) -> str:
         return name_of(node, self._print, lambda s: s.text, ", ")
 
@@ -113,6 +127,47 @@ class _Line(StrPrinter):  # type: ignore[misc]
     def _print_Relational(self, node: Any) -> str:
         sign = {"==": " = ", "!=": " != "}.get(node.rel_op, f" {node.rel_op} ")
         return f"{self._print(node.lhs)}{sign}{self._print(node.rhs)}"
+
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class _UnicodeLine(_Line):
+    """One line of text with the letters and signs of mathematics."""
+
+    def _print_Symbol(self, symbol: Any) -> str:
+        spelled: str = pretty_symbol(symbol.name)
+        return spelled
+
+    def _print_Named(self, node: Any) -> str:
+        return name_of(node, self._print, lambda s: s.in_unicode, ", ")
+
+    def _print_Lies(self, node: Any) -> str:
+        return "".join(lies_parts(node, self._print, (" < ", " ≤ ", " ∈ ", "{", "}", "…", "ℝ", "ℤ")))
+
+    def _print_Relational(self, node: Any) -> str:
+        sign = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}.get(node.rel_op, node.rel_op)
+        return f"{self._print(node.lhs)} {sign} {self._print(node.rhs)}"
+
+    def _print_Pow(self, expression: Expr, rational: bool = False) -> str:
+        base, exponent = expression.args
+        if exponent.is_Integer and exponent > 1:
+            below: str = self.parenthesize(base, precedence(expression))
+            return below + str(exponent).translate(_SUPERSCRIPTS)
+        text: str = super()._print_Pow(expression, rational)
+        return text.replace("**", "^")
+
+    def _print_Infinity(self, _: Any) -> str:
+        return "∞"
+
+    def _print_NegativeInfinity(self, _: Any) -> str:
+        return "-∞"
+
+    def _print_Pi(self, _: Any) -> str:
+        return "π"
+
+    def _print_Mul(self, expression: Expr) -> str:
+        return str(super()._print_Mul(expression)).replace("*", "⋅")
 
 
 def name_of(
@@ -175,6 +230,8 @@ class _Pretty(PositiveFirst, PrettyPrinter):  # type: ignore[misc]
         """Write the name of a statistic as its row is labelled: max_x, not maxₓ."""
         if _STATISTIC.match(symbol.name):
             return prettyForm(symbol.name)
+        if symbol in SPELLED and not self._use_unicode:
+            return prettyForm(SPELLED[symbol][1])
         return super()._print_Symbol(symbol, bold_name)
 
     def _call(self, name: str, *arguments: Expr) -> Any:
@@ -201,8 +258,62 @@ class _Pretty(PositiveFirst, PrettyPrinter):  # type: ignore[misc]
         return top / prettyForm.__mul__(*map(self._print, below)) if below else top
 
     def _print_Named(self, node: Any) -> Any:
-        line = name_of(node, lambda e: "".join(self._print(e).picture), lambda s: s.text, ", ")
+        if node.kind == "written":
+            return self._print(node.marks[0])
+        unicode = self._use_unicode
+        line = name_of(
+            node,
+            lambda e: (
+                to_line(e, unicode=unicode) if isinstance(e, sp.Expr) and not e.is_Atom else self._print(e).picture[0]
+            ),
+            lambda s: s.in_unicode if unicode else s.text,
+            ", ",
+        )
         return prettyForm(line)
+
+    def _print_Piecewise(self, expression: Any) -> Any:
+        """Set the cases, each before its condition."""
+        cases: Any = None
+        values = [self._print(value) for value, _ in expression.args]
+        width = max(value.width() for value in values)
+        for value, (_, condition) in zip(values, expression.args, strict=True):
+            shown = prettyForm("otherwise") if condition == sp.true else self._print(condition)
+            left = (width - value.width()) // 2
+            value = prettyForm(*value.left(" " * left))
+            value = prettyForm(*value.right(" " * (width - value.width() + 2)))
+            line = prettyForm(*value.right(shown))
+            cases = line if cases is None else prettyForm(*cases.below(" "))
+            cases = line if cases is line else prettyForm(*cases.below(line))
+        braced = prettyForm(*cases.parens("{", ""))
+        braced.baseline, braced.binding = braced.height() // 2, prettyForm.OPEN
+        return braced
+
+    def _print_besseli(self, expression: Expr) -> Any:
+        """Set I₁(κ)."""
+        order, argument = expression.args
+        letter = {"besseli": "I", "besselk": "K", "besselj": "J"}[type(expression).__name__]
+        return self._call(self._indexed(letter, order), argument)
+
+    _print_besselk = _print_besselj = _print_besseli
+
+    def _indexed(self, letter: str, order: Expr) -> str:
+        """Return a letter with its index, by characters below the line if there are any."""
+        if self._use_unicode and order.is_Integer and order >= 0:
+            return letter + str(order).translate(_SUBSCRIPTS)
+        return f"{letter}[{to_line(order, unicode=self._use_unicode)}]"
+
+    def _print_Pow(self, power: Expr, *arguments: Any, **options: Any) -> Any:
+        """Set I₁(κ)² with its power behind the argument, where the index leaves no room before it."""
+        if isinstance(power.base, (sp.besseli, sp.besselk, sp.besselj)) and power.exp.is_Integer and power.exp > 0:
+            base = self._print(power.base)
+            return prettyForm(base.render(wrap_line=False)) ** self._print(power.exp)
+        return super()._print_Pow(power, *arguments, **options)
+
+    def _print_log(self, expression: Expr) -> Any:
+        (argument,) = expression.args
+        if isinstance(argument, sp.gamma):
+            return self._call("log Γ" if self._use_unicode else "log Gamma", *argument.args)
+        return self._call("log", argument)
 
     def _print_Mean(self, node: Any) -> Any:
         return prettyForm(*prettyForm(*self._print(node.args[0]).parens("[", "]")).left("E"))
@@ -231,7 +342,7 @@ class _Pretty(PositiveFirst, PrettyPrinter):  # type: ignore[misc]
         return self._call("ψ′" if self._use_unicode else "psi'", *expression.args)
 
     def _print_loggamma(self, expression: Expr) -> Any:
-        return self._call("logΓ" if self._use_unicode else "loggamma", *expression.args)
+        return self._call("log Γ" if self._use_unicode else "log Gamma", *expression.args)
 
     def _print_polylog(self, expression: Expr) -> Any:
         order, argument = expression.args
@@ -294,6 +405,35 @@ class _Latex(PositiveFirst, LatexPrinter):  # type: ignore[misc]
 
     def _print_loggamma(self, expression: Expr, exp: str | None = None) -> str:
         return self._call(r"\log\Gamma", expression.args[0], exp)
+
+    def _print_log(self, expression: Expr, exp: str | None = None) -> str:
+        (argument,) = expression.args
+        if isinstance(argument, sp.gamma):
+            return self._call(r"\log\Gamma", argument.args[0], exp)
+        text: str = super()._print_log(expression, exp)
+        return text
+
+    def _print_besseli(self, expression: Expr, exp: str | None = None) -> str:
+        r"""Set I_{1}\left(\kappa\right)^{2}."""
+        order, argument = map(self._print, expression.args)
+        letter = {"besseli": "I", "besselk": "K", "besselj": "J"}[type(expression).__name__]
+        return rf"{letter}_{{{order}}}\left({argument}\right)" + (f"^{{{exp}}}" if exp else "")
+
+    _print_besselk = _print_besselj = _print_besseli
+
+    def _print_Symbol(self, symbol: Any, style: str = "plain") -> str:
+        if symbol in SPELLED:
+            return SPELLED[symbol][0]
+        text: str = super()._print_Symbol(symbol, style)
+        return text
+
+    def _print_Piecewise(self, expression: Any) -> str:
+        otherwise = r"\text{otherwise}"
+        lines = (
+            f"{self._print(value)} & {otherwise if condition == sp.true else self._print(condition)}"
+            for value, condition in expression.args
+        )
+        return r"\begin{cases} " + r" \\ ".join(lines) + r" \end{cases}"
 
     def _print_Derivative(self, expression: Expr) -> str:
         order = _order_of_zeta(expression)

@@ -17,7 +17,7 @@ from symfisher.density import Density
 from symfisher.derivation import Derivation, Step
 from symfisher.rendering.languages import Sentence, catalogue
 from symfisher.rendering.printers import to_latex, to_line
-from symfisher.rendering.symbols import as_typed, names_in_latex
+from symfisher.rendering.symbols import names_in_latex, shown
 
 Fragment = Any
 """A text, or an expression whose symbols are spelled as typed."""
@@ -65,9 +65,9 @@ def as_record(told: ToldStep, density: Density) -> dict[str, str]:
     return {"title": told.title, "text": plain_text(told), "latex": latex}
 
 
-def plain_text(told: ToldStep) -> str:
+def plain_text(told: ToldStep, *, unicode: bool = False) -> str:
     """Return the sentence with expressions in one line each."""
-    return "".join(part if isinstance(part, str) else to_line(part) for part in told.sentence)
+    return "".join(part if isinstance(part, str) else to_line(part, unicode=unicode) for part in told.sentence)
 
 
 def tell_step(step: Step, density: Density, words: Any) -> ToldStep:
@@ -82,7 +82,7 @@ def tell_step(step: Step, density: Density, words: Any) -> ToldStep:
     if step.reference:
         fragments.append(f" ({step.reference})")
     chain = (step.before, dict(step.arguments).get("through"), step.after)
-    sides = tuple(dict.fromkeys(as_typed(side, density) for side in chain if side is not None))
+    sides = tuple(dict.fromkeys(shown(side, density) for side in chain if side is not None))
     return ToldStep(step.rule, sentence.title, tuple(fragments), sides)
 
 
@@ -113,7 +113,7 @@ def _value(value: Any, density: Density, words: Any) -> Iterator[Fragment]:
                 yield ", "
             yield from _value(item, density, words)
     elif isinstance(value, sp.Basic | sp.MatrixBase):
-        yield as_typed(value, density)
+        yield shown(value, density)
     else:
         yield str(value)
 

@@ -10,6 +10,7 @@ import sympy as sp
 
 from symfisher.density import Density, Quantity, safe_name
 from symfisher.domains import Expr
+from symfisher.rendering.tidy import tidied, with_conditions
 
 _GREEK = frozenset(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho varrho sigma "
@@ -23,6 +24,12 @@ _PARTS = re.compile(r"([^\W\d_]+)(\d*)(?:_(.+))?")
 def as_typed(expression: Any, density: Density) -> Any:
     """Return an expression or matrix in our symbols with the names a user typed."""
     return _spelled(expression, density, str)
+
+
+def shown(expression: Any, density: Density) -> Any:
+    """Return an expression or matrix in our symbols as a page shows it: tidied, with the names a user typed."""
+    variables = [sp.Symbol(v.name) for v in density.variables]
+    return with_conditions(as_typed(tidied(expression, density), density), variables)
 
 
 def as_safe(expression: Any, density: Density) -> Any:

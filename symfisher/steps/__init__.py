@@ -32,7 +32,7 @@ from symfisher.steps.algebraic import constant_steps, evaluated_steps, gaussian_
 from symfisher.steps.brief import in_brief
 from symfisher.steps.checks import check_steps
 from symfisher.steps.definitions import Proofs, proofs_by
-from symfisher.steps.forms import Form, form_of, mean_of_form
+from symfisher.steps.forms import Form, form_of, mean_of_form, shown_integrand
 from symfisher.steps.integrals import circle_steps, integral_steps
 from symfisher.steps.kernels import kernel_steps
 from symfisher.steps.notation import Mean, named, single
@@ -131,9 +131,10 @@ def _entry(d: Derivation, entry: tuple[int, int], proof: Proof | None, wanted: F
     integrand, h = getattr(proof.certificate, "integrand", None), None
     if integrand is not None and not isinstance(proof.certificate, Quadratic):
         form = form_of(d, proof, entry)
-        h = named("integrand" if wanted == "score" else "integrand-second", integrand, s, t)
+        shown = shown_integrand(d, entry, form, integrand)
+        h = named("integrand" if wanted == "score" else "integrand-second", shown, s, t)
         yield Step(f"entry-{wanted}-by-{form}", name, mean_of_form(d, entry, form))
-        yield Step("integrand", h, integrand)
+        yield Step("integrand", h, shown)
     yield from _told(proof, d, h)
     relations = tuple(proof.conditions)
     if relations:

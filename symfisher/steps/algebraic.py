@@ -13,9 +13,13 @@ from symfisher.steps.notation import Mean, named, single
 
 
 def constant_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
-    """Yield that what does not contain the observation is its own mean."""
-    del d
-    yield Step("constant", Mean(h), proof.value)
+    """Yield that what does not contain the observation is its own mean, and its shortest form."""
+    if h.meaning.free_symbols & set(d.density.xs):
+        yield Step("constant-almost-everywhere", Mean(h), proof.value)
+        return
+    yield Step("constant", Mean(h), h.meaning)
+    if h.meaning != proof.value:
+        yield Step("simplified", h.meaning, proof.value)
 
 
 def span_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:

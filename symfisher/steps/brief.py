@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from symfisher.derivation import Step
 
 _KEPT = frozenset(
-    "told density parameters constants inferred log-density score mean-score-zero mean-score-not-zero "
-    "mean-score-undecided observed open-entry entry-score-by-hessian entry-score-by-score entry-hessian-by-hessian "
-    "entry-hessian-by-score constant linearity span scores-vanish "
+    "told density parameters constants inferred log-density score mean-score-zero mean-score-zero-too "
+    "mean-score-not-zero mean-score-undecided observed open-entry entry-score-by-hessian entry-score-by-score "
+    "entry-hessian-by-hessian entry-hessian-by-score constant constant-almost-everywhere linearity span scores-vanish "
     "independence precision gaussian-mean trace-formula trace-values substitution-increasing substitution-decreasing "
-    "kernel lognormal-kernel integrand-in-u integrand-there moments-inserted partial-fractions turned even-part finite "
-    "tail-combination one-tail differences "
-    "base-mass known-functions abel-mean inverse-factorial-mean marginal inner-mean outer-mean outer-mean-again mean-value "
-    "antiderivative rise frailty-density frailty-integrand frailty-integral "
-    "total total-half simplified identified evaluated conditions information-matrix definitions-differ "
-    "definitions-agree score-matrix hessian-form verdict-regular verdict-conditional verdict-non-regular "
-    "verdict-undecided bound-does-not-apply checked-by-quadrature checked-by-summation not-tested".split()
+    "kernel lognormal-kernel integrand-in-u integrand-there moments-inserted partial-fractions "
+    "partial-fractions-summed pieces-cancel turned even-part finite tail-combination one-tail differences base-mass "
+    "base-is-density known-functions known-functions-alone abel-mean inverse-factorial-mean marginal marginal-sum "
+    "inner-mean outer-mean outer-mean-again mean-value antiderivative rise frailty-density frailty-integrand "
+    "frailty-integral total total-half simplified identified evaluated conditions information-matrix "
+    "definitions-differ definitions-agree score-matrix hessian-form verdict-regular verdict-conditional "
+    "verdict-non-regular verdict-undecided bound-does-not-apply checked-by-quadrature checked-by-summation not-tested".split()
 )
 
 

@@ -21,15 +21,25 @@ def form_of(d: Derivation, proof: Proof, entry: tuple[int, int]) -> Form:
     integrand = getattr(proof.certificate, "integrand", None)
     if integrand is None or integrand == 0:
         return "score" if integrand is None or integrand_of(d, entry, "score") == 0 else "hessian"
-    wanted = [integrand, integrand_of(d, entry, "hessian")]
+    return "hessian" if _agree(d, integrand, integrand_of(d, entry, "hessian")) else "score"
+
+
+def _agree(d: Derivation, first: Expr, second: Expr) -> bool:
+    """Whether two functions of the observation have the same value at a few points."""
     try:
         for sample in bench_of(d.density).samples(0)[:3]:
-            given, hessian = evaluate_mp(wanted, sample, _DIGITS)
-            if abs(given - hessian) > 1e-15 * max(abs(given), abs(hessian)):
-                return "score"
+            a, b = evaluate_mp([first, second], sample, _DIGITS)
+            if abs(a - b) > 1e-15 * max(abs(a), abs(b)):
+                return False
     except (CannotEvaluateError, DomainError, RefusedError, ArithmeticError, ValueError):
-        return "score"
-    return "hessian"
+        return False
+    return True
+
+
+def shown_integrand(d: Derivation, entry: tuple[int, int], form: Form, integrand: Expr) -> Expr:
+    """Return the integrand as the derivatives were shown, unless the form that the engine uses is shorter."""
+    own = integrand_of(d, entry, form)
+    return own if own.count_ops() <= integrand.count_ops() and _agree(d, own, integrand) else integrand
 
 
 def mean_of_form(d: Derivation, entry: tuple[int, int], form: Form) -> Expr:
@@ -38,7 +48,9 @@ def mean_of_form(d: Derivation, entry: tuple[int, int], form: Form) -> Expr:
     s, t = d.density.thetas[i], d.density.thetas[j]
     if form == "hessian":
         return Mean(named("curvature", -d.own.hessian[i, j], s, t))
-    return Mean(named("score", d.own.score[i], s) * named("score", d.own.score[j], t))
+    if i == j:
+        return Mean(named("score", d.own.score[i], s) ** 2)
+    return Mean(named("score-product", d.own.score[i] * d.own.score[j], s, t))
 
 
 def integrand_of(d: Derivation, entry: tuple[int, int], form: Form) -> Expr:

@@ -12,7 +12,7 @@ from symfisher.derivation import Proof, Step
 from symfisher.domains import Expr
 from symfisher.expectation.tables import short_value
 from symfisher.signs import Signs
-from symfisher.steps.kernels import substitution_steps
+from symfisher.steps.kernels import settled, substitution_steps
 from symfisher.steps.notation import Mean, named
 from symfisher.steps.places import WHERE, Place
 
@@ -25,10 +25,13 @@ def integral_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
     for panel in c.panels:
         for branch in panel.branches:
             yield from substitution_steps(branch, u, x)
-        low, high = panel.image.low, panel.image.high
+        low, high = settled(panel.image.low), settled(panel.image.high)
         summands = sp.Add(*(t.coefficient * t.basis.function(u) for t in panel.terms))
-        transformed = named("integrand-in-u", _transformed(c, panel, density, u), *density.xs, u)
-        yield Step("partial-fractions", transformed, summands, ((WHERE, Place(u, low, high)),))
+        several = len(panel.branches) > 1
+        kind = "integrand-in-u-summed" if several else "integrand-in-u"
+        transformed = named(kind, _transformed(c, panel, density, u), *density.xs, u)
+        rule = "pieces-cancel" if summands == 0 else "partial-fractions-summed" if several else "partial-fractions"
+        yield Step(rule, transformed, summands, (("u", u), (WHERE, Place(u, low, high))))
         for t in panel.terms:
             value = short_value(t.value, signs)
             yield Step("known-integral", sp.Integral(t.basis.function(u), (u, low, high)), value)

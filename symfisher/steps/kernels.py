@@ -37,7 +37,7 @@ def kernel_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
             mean = mean_of(part, term)
             if isinstance(mean, MeanOf):
                 needs = tuple(sp.Gt(n, 0) for n in _needs(part.kernel, term, signs))
-                plain = "moment-tilted" if isinstance(part.kernel, LognormalKernel) else "moment"
+                plain = _moment_rule(part.kernel, term)
                 rule, more = ("moment-continued", (("needs", needs),)) if needs else (plain, ())
                 value = part.kernel.moment(term)
                 through = (("through", _through(part.kernel, term, value)),)
@@ -51,10 +51,21 @@ def kernel_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
     yield Step("moments-inserted", total, proof.value)
 
 
+def _moment_rule(kernel: Kernel, t: Term) -> str:
+    if isinstance(kernel, LognormalKernel):
+        return "moment-tilted"
+    return "moment" if t.m or t.n else "moment-ratio"
+
+
+def settled(end: Expr) -> Expr:
+    """Return an end of an interval without fractions that cancel: π for π(m + s)/s − πm/s."""
+    return sp.cancel(end) if end.is_finite is not False and not end.is_number else end
+
+
 def substitution_steps(branch: Branch, u: Any, x: Any) -> Iterator[Step]:
     """Yield u = φ(x) and its inverse."""
     where = (WHERE, place(branch, u, x))
-    ends = (("u", u), ("low", branch.image.low), ("high", branch.image.high))
+    ends = (("u", u), ("low", settled(branch.image.low)), ("high", settled(branch.image.high)))
     rule = "substitution-increasing" if branch.increasing else "substitution-decreasing"
     yield Step(rule, u, branch.phi, (*ends, where, ("from", branch.support.low), ("to", branch.support.high), ("x", x)))
     if branch.inverse != x and branch.phi != x:

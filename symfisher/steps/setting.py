@@ -46,8 +46,9 @@ def _mean_score(d: Derivation) -> Iterator[Step]:
     if rule != "mean-score-zero":
         yield Step(rule, arguments=reason)
         return
-    for theta, score in zip(d.density.thetas, d.own.score, strict=True):
-        yield Step(rule, Mean(named("score", score, theta)), sp.S.Zero, reason)
+    for position, (theta, score) in enumerate(zip(d.density.thetas, d.own.score, strict=True)):
+        mean = Mean(named("score", score, theta))
+        yield Step("mean-score-zero-too", mean, sp.S.Zero) if position else Step(rule, mean, sp.S.Zero, reason)
 
 
 def curvature_steps(d: Derivation) -> Iterator[Step]:

@@ -89,10 +89,17 @@ def known_sum_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
     x, tail, base = c.x, c.tail, c.base
     where = (WHERE, Place(x, tail.start, tail.end, counting=True))
     mass = named("base-mass", base.mass, x)
-    yield Step("base-mass", mass, base.mass, (("x", x), ("start", sp.Integer(base.lower)), where))
-    yield Step("multiple-of-base", named("mass", tail.mass, x), c.ratio * mass, (("start", tail.start), where))
     combined = sp.Add(*(t.coefficient * t.mean.function for t in c.terms))
-    yield Step("known-functions", c.ratio * h, combined, (("x", x), ("start", tail.start), where))
+    own = named("mass", tail.mass, x)
+    if c.ratio == 1:
+        yield Step("base-is-density", own, mass, (("x", x), ("start", tail.start), where))
+    else:
+        yield Step("base-mass", mass, base.mass, (("x", x), ("start", sp.Integer(base.lower)), where))
+        yield Step("multiple-of-base", own, c.ratio * mass, (("start", tail.start), where))
+    if c.ratio != 1:
+        yield Step("known-functions", c.ratio * h, combined, (("x", x), ("start", tail.start), where))
+    elif combined != h.meaning:
+        yield Step("known-functions-alone", h, combined, (("x", x), ("start", tail.start), where))
     rule = _TABLES[proof.route]
     total: Expr = sp.S.Zero
     for t in c.terms:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -10,23 +11,34 @@ import sympy as sp
 from symfisher.density import Density
 from symfisher.derivation import Derivation, Proof, Step
 from symfisher.domains import Expr
+from symfisher.expectation import frailty
 from symfisher.expectation.antiderivative import Antiderivative
-from symfisher.steps.kernels import substitution_steps
-from symfisher.steps.notation import Mean, named
+from symfisher.expectation.finite import Atoms
+from symfisher.expectation.integral import Integrals
+from symfisher.expectation.kernel import Reduction
+from symfisher.steps.integrals import integral_steps
+from symfisher.steps.kernels import kernel_steps, substitution_steps
+from symfisher.steps.notation import Mean, Named, named, replaced
 from symfisher.steps.places import WHERE, Place
+from symfisher.steps.sums import finite_steps
+
+_SHORT = 60
 
 
 def tower_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
-    """Yield the split of the density, the inner mean, the outer mean and its value."""
+    """Yield the split of the density, the inner mean with its proof, the outer mean and its value."""
     del d
     c = proof.certificate
     inner, outer = tuple(c.conditional.xs), tuple(c.marginal.xs)
-    weight = named("conditional", c.conditional.expression, *inner)
+    weight = named("conditional", c.conditional.expression, sp.Tuple(*inner), sp.Tuple(*outer))
     margin = named("marginal", c.marginal.expression, *outer)
-    yield Step("marginal", margin, c.marginal.expression, (("inner", inner),))
+    rule = "marginal-sum" if c.conditional.discrete else "marginal"
+    yield Step(rule, margin, c.marginal.expression, (("inner", inner),))
     yield Step("conditional", weight, c.conditional.expression, (("outer", outer),))
     within = named("inner-mean", c.inner.value, *outer)
-    yield Step("inner-mean", _total(weight * h, c.conditional), c.inner.value, (("outer", outer),))
+    total = _total(weight * h, c.conditional)
+    yield Step("inner-mean", within, total, (("outer", outer),))
+    yield from _inner_steps(c, h, total)
     if len(outer) == 1:
         whole = _total(margin * within, c.marginal)
         yield Step("outer-mean", Mean(h), whole)
@@ -35,6 +47,24 @@ def tower_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
         yield Step("mean-value", whole, proof.value)
     else:
         yield Step("outer-mean-again", Mean(h), proof.value, (("outer", outer),))
+
+
+def _inner_steps(c: Any, h: Any, total: Expr) -> Iterator[Step]:
+    """Yield how the inner mean is found: the mean of h is an integral over the inner variable here."""
+    teller = _INNER.get(type(c.inner.certificate))
+    steps = [] if teller is None else list(teller(c.inner, c.conditional, h))
+    given = sp.Tuple(*c.marginal.xs)
+    for step in steps:
+        sides = (e if e is None else _given(replaced(e, {Mean(h): total}), given) for e in (step.before, step.after))
+        yield replace(step, before=next(sides), after=next(sides))
+    if not steps or steps[-1].after != c.inner.value:
+        yield Step("mean-value", total, c.inner.value)
+
+
+def _given(e: Expr, given: Any) -> Expr:
+    """Name a conditional density in a new variable as what it is."""
+    names = {n for n in sp.preorder_traversal(e) if isinstance(n, Named) and n.kind in _CONDITIONAL}
+    return replaced(e, {n: named(f"{n.kind}-given", n.meaning, given, *n.marks) for n in names})
 
 
 def antiderivative_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
@@ -60,7 +90,22 @@ def frailty_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
         value = (sp.polygamma(1, n / 2) - sp.polygamma(1, (n + 1) / 2)) / 2
         alone = sp.Integral(2 * c.s**-n * sp.log(c.s) / (c.s + 1), (c.s, 1, sp.oo))
         yield Step("frailty-integral", alone, value, (*names, ("n", n)))
-    yield Step("total", Mean(h), proof.value)
+    means = [(t, _frailty_mean(c, t, total)) for t in c.terms]
+    for _, (mean, value) in means:
+        if mean != 1:
+            yield Step("frailty-mean", Mean(mean), value, names)
+    added = sp.Add(*(t.coefficient * (mean if mean == 1 else Mean(mean)) for t, (mean, _) in means))
+    yield Step("linearity", Mean(h), added)
+    yield Step("moments-inserted", added, proof.value)
+
+
+def _frailty_mean(c: Any, t: Any, total: Expr) -> tuple[Any, Expr]:
+    """Return a term without its coefficient, written in p and q, and its mean."""
+    shown = t.function().xreplace({c.s: total})
+    ways = {u: b.phi for u, b in ((c.p, c.first), (c.q, c.second))}
+    return (sp.S.One if shown == 1 else named("written", shown.xreplace(ways), shown)), sp.factor(
+        frailty.mean(t, c.alpha)
+    )
 
 
 def _rise(proof: Proof, density: Density) -> Iterator[Step]:
@@ -68,9 +113,18 @@ def _rise(proof: Proof, density: Density) -> Iterator[Step]:
     if c.branch.phi != c.x:
         yield from substitution_steps(c.branch, c.u, c.x)
     slope = sp.diff(c.branch.inverse, c.u) * (1 if c.branch.increasing else -1)
-    body = (density.expression * c.integrand).xreplace({c.x: c.branch.inverse}) * slope
+    body = _without_fractions((density.expression * c.integrand).xreplace({c.x: c.branch.inverse}) * slope)
     where = (WHERE, Place(c.u, c.branch.image.low, c.branch.image.high))
     yield Step("antiderivative", sp.Derivative(c.function, c.u), body, (("u", c.u), where))
+
+
+def _without_fractions(e: Expr) -> Expr:
+    """Return an expression in which sums that are rational functions are cancelled, from the inside out."""
+    if not e.args or e.is_Rational:
+        return e
+    inside = e.func(*map(_without_fractions, e.args))
+    whole = inside.is_Add and inside.count_ops() < _SHORT and inside.is_rational_function()
+    return sp.cancel(inside) if whole else inside
 
 
 def _total(body: Expr, density: Density) -> Expr:
@@ -78,3 +132,15 @@ def _total(body: Expr, density: Density) -> Expr:
     (variable,) = density.variables
     over = sp.Sum if density.discrete else sp.Integral
     return over(body, (variable.symbol, *variable.domain.ends))
+
+
+_CONDITIONAL = ("density-in-u", "integrand-in-u", "integrand-in-u-summed", "term")
+"""Names in which a density stands."""
+
+_INNER: Mapping[type, Callable[[Proof, Density, Any], Iterator[Step]]] = {
+    Atoms: finite_steps,
+    Reduction: kernel_steps,
+    Integrals: integral_steps,
+    Antiderivative: antiderivative_steps,
+}
+"""Certificate class of an inner mean to the function that tells it."""

@@ -80,7 +80,7 @@ def test_latex_is_one_aligned_environment():
         (sp.polygamma(3, sp.Symbol("p")), True, "ψ⁽³⁾(p)"),
         (sp.polygamma(1, sp.Symbol("p")), False, "psi'(p)"),
         (sp.Derivative(sp.zeta(sp.Symbol("s")), sp.Symbol("s")), True, "ζ′(s)"),
-        (sp.loggamma(sp.Symbol("s")), False, "loggamma(s)"),
+        (sp.loggamma(sp.Symbol("s")), False, "log Gamma(s)"),
     ],
 )
 def test_pretty_notation(expression, unicode, expected):

@@ -93,6 +93,8 @@ def places(d, step, point):
     """Yield values of everything that the step contains."""
     place = dict(step.arguments).get(WHERE)
     if isinstance(place, Place):
+        if len(d.density.xs) > 1:  # the other variables are constants of the step
+            point = observed(d.density, _fine(point), 0)
         low, high = (e.xreplace(point) for e in (place.low, place.high))
         for part in _PARTS:
             u = low + int(part * 7) if place.counting else between(low, high, part)

@@ -13,6 +13,7 @@ SENTENCES: dict[str, Sentence] = {
     "log-density": Sentence("Log-density", "The logarithm turns products into sums and powers into factors."),
     "score": Sentence("Score", "Differentiate the log-density in {parameter}; this is the score {name}."),
     "mean-score-zero": Sentence("Mean of the score", "The score has mean zero: {reason}."),
+    "mean-score-zero-too": Sentence("Mean of the score", "So has this component, for the same reason."),
     "mean-score-not-zero": Sentence(
         "Mean of the score", "The score does not have mean zero for all parameters: {reason}."
     ),
@@ -29,7 +30,7 @@ SENTENCES: dict[str, Sentence] = {
     "entry-hessian-by-score": Sentence(
         "Entry of the Hessian form", "Both definitions agree in this entry: the mean of a product of scores."
     ),
-    "integrand": Sentence("Integrand", "Written out, it is called h."),
+    "integrand": Sentence("Integrand", "Call h what the mean is taken of."),
     "open-entry": Sentence(
         "No closed form", "No closed form was found for {entry}; what is left is this integral or sum."
     ),
@@ -43,6 +44,9 @@ SENTENCES: dict[str, Sentence] = {
     "hessian-form": Sentence("Second definition", "Minus the mean of the second derivatives."),
     # routes without integration
     "constant": Sentence("No observation left", "What does not contain the observation is its own mean."),
+    "constant-almost-everywhere": Sentence(
+        "The same almost everywhere", "But for a set of probability zero its value does not depend on the observation."
+    ),
     "span": Sentence(
         "Combination of scores",
         "For every value of the observation the integrand is a constant plus multiples of scores.",
@@ -76,6 +80,7 @@ SENTENCES: dict[str, Sentence] = {
     "integrand-in-u": Sentence("Integrand", "Write the integrand in the new variable."),
     "integrand-there": Sentence("Integrand", "For {x} from {from} to {to}, write the integrand in the new variable."),
     "moment": Sentence("Moment", "A moment of the {kernel} density, by derivatives of gamma functions."),
+    "moment-ratio": Sentence("Moment", "A moment of the {kernel} density, a ratio of gamma functions."),
     "moment-tilted": Sentence(
         "Moment", "A moment of the {kernel} density: the factor e^(az) moves the mean of the normal z from μ to μ + av."
     ),
@@ -92,6 +97,11 @@ SENTENCES: dict[str, Sentence] = {
     "partial-fractions": Sentence(
         "Partial fractions", "Split density times integrand h, in the new variable, into known functions."
     ),
+    "partial-fractions-summed": Sentence(
+        "Partial fractions",
+        "Add density times integrand h over the pieces that {u} covers, and split it into known functions.",
+    ),
+    "pieces-cancel": Sentence("Cancellation", "In the new variable the pieces of density times integrand h cancel."),
     "known-integral": Sentence("Integral", "A known integral."),
     "turned": Sentence("Angle", "Measure the angle from the centre."),
     "even-part": Sentence(
@@ -116,9 +126,13 @@ SENTENCES: dict[str, Sentence] = {
     "geometric": Sentence("Geometric tail", "There the ratio of neighbouring probabilities does not change."),
     "differences": Sentence("Combination", "The integrand as a sum of differences in {n} that telescope."),
     "base-mass": Sentence("Base", "A mass function on {x} ≥ {start} whose sums are known."),
+    "base-is-density": Sentence("Base", "Write B for this mass function; sums over it are known."),
     "multiple-of-base": Sentence("Multiple", "From {start} on, the density is a multiple of it."),
     "known-functions": Sentence(
         "Combination", "From {x} = {start} on, factor times integrand is a combination of functions with known sums."
+    ),
+    "known-functions-alone": Sentence(
+        "Combination", "From {x} = {start} on, the integrand is a combination of functions with known sums."
     ),
     "base-total": Sentence("Total mass", "It adds up to one."),
     "abel-mean": Sentence(
@@ -136,6 +150,7 @@ SENTENCES: dict[str, Sentence] = {
     "simplified": Sentence("Simplification", "Write it in its shortest form."),
     # several variables, antiderivatives
     "marginal": Sentence("Marginal density", "Integrate over {inner}."),
+    "marginal-sum": Sentence("Marginal probabilities", "Sum over {inner}."),
     "conditional": Sentence("Conditional density", "Divide by it: what is left is a density for given {outer}."),
     "inner-mean": Sentence("Conditional mean", "First take the mean for given {outer}."),
     "outer-mean": Sentence("Tower rule", "The mean is the mean of the conditional mean."),
@@ -143,6 +158,9 @@ SENTENCES: dict[str, Sentence] = {
     "mean-value": Sentence("Value", "Insert the ends and simplify."),
     "frailty-density": Sentence("Density", "In {p} and {q} the density depends on their sum only."),
     "frailty-integrand": Sentence("Integrand", "Write the integrand h in {p} and {q}; one logarithm is elementary."),
+    "frailty-mean": Sentence(
+        "Mean of a term", "By such integrals, with {q} = S + 1 − {p}; logarithms of S are derivatives in the exponent."
+    ),
     "frailty-integral": Sentence(
         "Two logarithms",
         "Parts in {p} and {q} leave 1/({p}⋅{q}) over the power {n} of S = {p} + {q} − 1; hold S fixed, then integrate over S.",

@@ -14,6 +14,7 @@ SENTENCES: dict[str, Sentence] = {
     "log-density": Sentence("对数密度", "取对数，乘积化为和，指数化为因子。"),
     "score": Sentence("得分函数", "将对数密度对 {parameter} 求导，得到得分 {name}。"),
     "mean-score-zero": Sentence("得分的均值", "得分函数的均值为零：{reason}。"),
+    "mean-score-zero-too": Sentence("得分的均值", "同理，这个分量的均值也为零。"),
     "mean-score-not-zero": Sentence("得分的均值", "得分函数的均值并非对所有参数都为零：{reason}。"),
     "mean-score-undecided": Sentence("得分的均值", "得分函数的均值是否为零尚未判定：{reason}。"),
     "second-derivative": Sentence("二阶导数", "再求一次导数。"),
@@ -23,7 +24,7 @@ SENTENCES: dict[str, Sentence] = {
     "entry-score-by-score": Sentence("信息矩阵的元素", "按定义，它是得分乘积的均值。"),
     "entry-hessian-by-hessian": Sentence("负海森矩阵均值的元素", "它是负二阶导数的均值。"),
     "entry-hessian-by-score": Sentence("负海森矩阵均值的元素", "两种定义在该元素上一致：它是得分乘积的均值。"),
-    "integrand": Sentence("被积函数", "写出来，记作 h。"),
+    "integrand": Sentence("被积函数", "把要取均值的量记作 h。"),
     "open-entry": Sentence("没有封闭形式", "没有找到 {entry} 的封闭形式，剩下的是这个积分或求和。"),
     "conditions": Sentence("条件", "{entry} 的封闭形式成立的条件是 {relations}。"),
     "information-matrix": Sentence("费希尔信息（期望信息）", "一次观测的全部元素。"),
@@ -33,6 +34,7 @@ SENTENCES: dict[str, Sentence] = {
     "hessian-form": Sentence("第二种定义", "负二阶导数的均值。"),
     # 不需要积分的方法
     "constant": Sentence("不含观测值", "不含观测值的量，均值就是它自己。"),
+    "constant-almost-everywhere": Sentence("几乎处处相同", "除去一个概率为零的集合，它的值与观测值无关。"),
     "span": Sentence("得分的线性组合", "对观测值的每个取值，被积函数都等于一个常数加上得分的倍数。"),
     "linearity": Sentence("线性性", "逐项取均值。"),
     "scores-vanish": Sentence("得分消失", "每个得分的均值为零，只剩下常数。"),
@@ -51,6 +53,7 @@ SENTENCES: dict[str, Sentence] = {
     "integrand-in-u": Sentence("用新变量表示", "用新变量写出被积函数。"),
     "integrand-there": Sentence("用新变量表示", "当 {x} 在 {from} 与 {to} 之间时，用新变量写出被积函数。"),
     "moment": Sentence("矩", "{kernel}密度的矩，由伽马函数的导数给出。"),
+    "moment-ratio": Sentence("矩", "{kernel}密度的矩，是伽马函数之比。"),
     "moment-tilted": Sentence("矩", "{kernel}密度的矩：因子 e^(az) 把正态变量 z 的均值从 μ 移到 μ + av。"),
     "lognormal-kernel": Sentence("新变量的密度", "用新变量表示，它是{kernel}密度，对数的均值与方差为 {shapes}。"),
     "moment-continued": Sentence(
@@ -58,6 +61,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "moments-inserted": Sentence("代入各矩", "代入各矩并化简。"),
     "partial-fractions": Sentence("部分分式", "把新变量下密度与被积函数 h 之积分解为已知函数之和。"),
+    "partial-fractions-summed": Sentence(
+        "部分分式", "在 {u} 覆盖的各段上把密度与被积函数 h 之积相加，再分解为已知函数之和。"
+    ),
+    "pieces-cancel": Sentence("相互抵消", "用新变量表示，各段的密度与被积函数 h 之积相互抵消。"),
     "known-integral": Sentence("积分", "已知的积分。"),
     "turned": Sentence("角度", "从中心开始度量角度。"),
     "even-part": Sentence("偶部", "记密度与被积函数之积为 F：奇部的均值为零，偶部只依赖于余弦。"),
@@ -73,10 +80,12 @@ SENTENCES: dict[str, Sentence] = {
     "geometric": Sentence("几何尾部", "那里相邻概率之比不变。"),
     "differences": Sentence("线性组合", "把被积函数写成关于 {n} 的可相消差分之和。"),
     "base-mass": Sentence("基准分布", "取值于 {x} ≥ {start} 的概率函数，其求和公式已知。"),
+    "base-is-density": Sentence("基准分布", "把这个概率函数记作 B，其求和公式已知。"),
     "multiple-of-base": Sentence("倍数", "从 {start} 起，密度是它的倍数。"),
     "known-functions": Sentence(
         "线性组合", "从 {x} = {start} 起，该倍数与被积函数之积是求和公式已知的函数的线性组合。"
     ),
+    "known-functions-alone": Sentence("线性组合", "从 {x} = {start} 起，被积函数是求和公式已知的函数的线性组合。"),
     "base-total": Sentence("总概率", "其总和等于一。"),
     "abel-mean": Sentence(
         "阿贝尔恒等式",
@@ -92,6 +101,7 @@ SENTENCES: dict[str, Sentence] = {
     "simplified": Sentence("化简", "写成最短的形式。"),
     # 多个变量、原函数
     "marginal": Sentence("边缘密度", "对 {inner} 积分。"),
+    "marginal-sum": Sentence("边缘概率", "对 {inner} 求和。"),
     "conditional": Sentence("条件密度", "除以边缘密度，得到给定 {outer} 时的密度。"),
     "inner-mean": Sentence("条件均值", "先求给定 {outer} 时的均值。"),
     "outer-mean": Sentence("全期望公式", "均值等于条件均值的均值。"),
@@ -99,6 +109,7 @@ SENTENCES: dict[str, Sentence] = {
     "mean-value": Sentence("求值", "代入端点并化简。"),
     "frailty-density": Sentence("密度", "以 {p} 与 {q} 表示，密度只依赖于两者之和。"),
     "frailty-integrand": Sentence("被积函数", "用 {p} 与 {q} 写出被积函数 h；只含一个对数的项是初等的。"),
+    "frailty-mean": Sentence("一项的均值", "由这类积分及 {q} = S + 1 − {p} 求得；S 的对数来自对指数求导。"),
     "frailty-integral": Sentence(
         "两个对数",
         "对 {p} 与 {q} 分部积分，剩下 1/({p}⋅{q}) 除以 S = {p} + {q} − 1 的 {n} 次幂；先固定 S 积分，再对 S 积分。",
