@@ -1,7 +1,7 @@
 """Derivations as text: one file a format, named ``as_<format>.py``, gathered by themselves.
 
 Each holds ``render(derivation, style) -> str``. What a sentence says is in ``languages``, how a symbol is spelled in
-`symbols`, how an expression is printed in `printers`.
+`symbols`, how an expression is printed in `pretty_printer`, `line_printer` and `latex_printer`.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ from symfisher.inference.answers import Answer, Row
 from symfisher.rendering import Style
 from symfisher.rendering.as_text import to_ascii
 from symfisher.rendering.languages import catalogue
-from symfisher.rendering.printers import pretty_lines, to_latex
+from symfisher.rendering.latex_printer import to_latex
+from symfisher.rendering.pretty_printer import pretty_lines
 from symfisher.rendering.steps import ToldStep, as_record, plain_text, tell_step
 from symfisher.rendering.symbols import as_safe, as_typed, describe_domain, escape_latex, names_in_latex
 

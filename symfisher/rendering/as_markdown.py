@@ -9,9 +9,9 @@ from symfisher.derivation import Derivation
 from symfisher.rendering import Style
 from symfisher.rendering.chosen_names import names_of
 from symfisher.rendering.document import Block, Equation, Items, page
+from symfisher.rendering.latex_printer import to_latex
 from symfisher.rendering.latex_rows import aligned_rows
 from symfisher.rendering.layout import PAGE
-from symfisher.rendering.printers import to_latex
 
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|$"})
 

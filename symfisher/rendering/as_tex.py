@@ -10,9 +10,9 @@ from symfisher.derivation import Derivation
 from symfisher.rendering import Style
 from symfisher.rendering.chosen_names import names_of
 from symfisher.rendering.document import Block, Equation, Items, Page, page
+from symfisher.rendering.latex_printer import to_latex
 from symfisher.rendering.latex_rows import aligned_rows
 from symfisher.rendering.layout import PAGE
-from symfisher.rendering.printers import to_latex
 
 _PREAMBLE = r"""%(options)s\documentclass[11pt,a4paper]{%(class)s}
 \usepackage[margin=25mm]{geometry}

@@ -11,7 +11,7 @@ from symfisher.derivation import Derivation, NumericalValue
 from symfisher.rendering import Style, prose
 from symfisher.rendering.languages import catalogue
 from symfisher.rendering.layout import rows
-from symfisher.rendering.printers import call_lines, pretty_lines, row_lines
+from symfisher.rendering.pretty_printer import call_lines, pretty_lines, row_lines
 from symfisher.rendering.record import own_conditions, scalar_if_single
 from symfisher.rendering.steps import ToldStep, plain_text, tell
 from symfisher.rendering.symbols import as_typed, shown

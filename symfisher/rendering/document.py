@@ -9,13 +9,13 @@ from typing import Any
 import sympy as sp
 
 from symfisher.derivation import Derivation
+from symfisher.notation import lies, named
 from symfisher.rendering import Style, prose
 from symfisher.rendering.languages import catalogue
 from symfisher.rendering.layout import Row, rows
 from symfisher.rendering.record import own_conditions, scalar_if_single
 from symfisher.rendering.steps import ToldStep, tell
 from symfisher.rendering.symbols import as_typed, shown
-from symfisher.steps.notation import lies, named
 
 Line = tuple[Any, ...]
 """Texts and expressions in a row, the latter spelled as typed."""

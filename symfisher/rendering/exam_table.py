@@ -12,7 +12,7 @@ import sympy as sp
 from symfisher.domains import Expr
 from symfisher.families import Family, get
 from symfisher.reading import read_expression
-from symfisher.rendering.printers import to_latex
+from symfisher.rendering.latex_printer import to_latex
 from symfisher.rendering.symbols import escape_latex, latex_name
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from symfisher.rendering.latex_printer import to_latex
 from symfisher.rendering.layout import PAGE, Row, columns
-from symfisher.rendering.printers import to_latex
 
 
 def aligned_rows(rows: Sequence[Row], names: Mapping[Any, str], *, fit: bool = False) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy as sp
 
-from symfisher.rendering.printers import pretty_lines
+from symfisher.rendering.pretty_printer import pretty_lines
 
 PAGE = 72
 """Columns of text on a page, about the width of a printed line in 11 points."""

@@ -10,7 +10,7 @@ from typing import Any
 import sympy as sp
 from sympy.printing.mathml import MathMLPresentationPrinter
 
-from symfisher.rendering.printers import PositiveFirst, lies_parts, name_of
+from symfisher.rendering.spelling import PositiveFirst, lies_parts, name_of
 from symfisher.rendering.tidy import ROOT, TWO_PI
 
 _GREEK_CODES = {

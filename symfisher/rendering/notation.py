@@ -223,7 +223,7 @@ NOTATION: dict[str, Spelling] = {
         ),
     ),
 }
-"""Kind of a `symfisher.steps.notation.Named` to its spellings."""
+"""Kind of a `symfisher.notation.Named` to its spellings."""
 
 for _kind in ("density-in-u", "integrand-in-u", "integrand-in-u-summed"):
     _plain = NOTATION[_kind]

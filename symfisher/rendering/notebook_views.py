@@ -8,12 +8,12 @@ import sympy as sp
 
 from symfisher.density import Density
 from symfisher.derivation import Derivation
+from symfisher.notation import named
 from symfisher.rendering import Style
 from symfisher.rendering.as_html import fragment
+from symfisher.rendering.latex_printer import to_latex
 from symfisher.rendering.mathml import to_mathml
-from symfisher.rendering.printers import to_latex
 from symfisher.rendering.symbols import as_typed, describe_domain, names_in_latex, shown
-from symfisher.steps.notation import named
 
 
 def derivation_html(derivation: Derivation) -> str:

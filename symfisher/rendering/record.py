@@ -13,7 +13,7 @@ from sympy.printing.str import StrPrinter
 from symfisher.density import Density, Quantity
 from symfisher.derivation import Derivation, NumericalValue, Proof, Verification
 from symfisher.domains import Expr
-from symfisher.rendering.printers import to_latex
+from symfisher.rendering.latex_printer import to_latex
 from symfisher.rendering.steps import as_record, tell
 from symfisher.rendering.symbols import as_safe, as_typed, describe_domain, names_in_latex
 

@@ -10,7 +10,7 @@ from symfisher.rendering import Style
 from symfisher.rendering.as_tex import derivation_body, document, latex_text
 from symfisher.rendering.chosen_names import names_of
 from symfisher.rendering.languages import catalogue
-from symfisher.rendering.printers import to_latex
+from symfisher.rendering.latex_printer import to_latex
 from symfisher.rendering.record import scalar_if_single
 from symfisher.rendering.symbols import as_typed
 

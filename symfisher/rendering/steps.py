@@ -16,7 +16,8 @@ import sympy as sp
 from symfisher.density import Density
 from symfisher.derivation import Derivation, Step
 from symfisher.rendering.languages import Sentence, catalogue
-from symfisher.rendering.printers import to_latex, to_line
+from symfisher.rendering.latex_printer import to_latex
+from symfisher.rendering.line_printer import to_line
 from symfisher.rendering.symbols import names_in_latex, shown
 
 Fragment = Any

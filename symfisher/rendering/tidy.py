@@ -15,8 +15,8 @@ from sympy.core.relational import Relational
 
 from symfisher.density import Density
 from symfisher.domains import Expr
+from symfisher.notation import Lies, MeanOf, Named
 from symfisher.signs import Signs
-from symfisher.steps.notation import Lies, MeanOf, Named
 
 ROOT = sp.Symbol("√(2π)", positive=True)
 """√(2π), which SymPy would take apart."""

@@ -14,7 +14,7 @@ from symfisher.errors import RegularityError
 from symfisher.inference.algebra import inverse, within_time
 from symfisher.rendering import Style
 from symfisher.rendering.as_text import to_ascii
-from symfisher.rendering.printers import pretty_lines
+from symfisher.rendering.pretty_printer import pretty_lines
 from symfisher.rendering.record import scalar_if_single
 from symfisher.rendering.symbols import as_safe, as_typed
 from symfisher.signs import Signs

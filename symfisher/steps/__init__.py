@@ -28,6 +28,7 @@ from symfisher.expectation.shift import ShiftSum
 from symfisher.expectation.span import Combination
 from symfisher.expectation.tower import Tower
 from symfisher.expectation.two_tails import TwoTails
+from symfisher.notation import Mean, named, single
 from symfisher.steps.algebraic import constant_steps, evaluated_steps, gaussian_steps, identified_steps, span_steps
 from symfisher.steps.brief import in_brief
 from symfisher.steps.checks import check_steps
@@ -35,7 +36,6 @@ from symfisher.steps.definitions import Proofs, proofs_by
 from symfisher.steps.forms import Form, form_of, mean_of_form, shown_integrand
 from symfisher.steps.integrals import circle_steps, integral_steps
 from symfisher.steps.kernels import kernel_steps
-from symfisher.steps.notation import Mean, named, single
 from symfisher.steps.setting import curvature_steps, density_steps, score_steps
 from symfisher.steps.sums import finite_steps, known_sum_steps, shift_steps, two_tail_steps
 from symfisher.steps.tower import antiderivative_steps, frailty_steps, tower_steps

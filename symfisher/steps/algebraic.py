@@ -9,7 +9,7 @@ import sympy as sp
 
 from symfisher.density import Density
 from symfisher.derivation import Derivation, Proof, Step
-from symfisher.steps.notation import Mean, named, single
+from symfisher.notation import Mean, named, single
 
 
 def constant_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:

@@ -8,8 +8,8 @@ from symfisher.derivation import Derivation, Proof
 from symfisher.domains import Expr
 from symfisher.errors import DomainError
 from symfisher.evaluation import CannotEvaluateError, evaluate_mp
+from symfisher.notation import Mean, named
 from symfisher.replay.bench import RefusedError, bench_of
-from symfisher.steps.notation import Mean, named
 
 Form = Literal["score", "hessian"]
 

@@ -11,9 +11,9 @@ from symfisher.density import Density
 from symfisher.derivation import Proof, Step
 from symfisher.domains import Expr
 from symfisher.expectation.tables import short_value
+from symfisher.notation import Mean, named
 from symfisher.signs import Signs
 from symfisher.steps.kernels import settled, substitution_steps
-from symfisher.steps.notation import Mean, named
 from symfisher.steps.places import WHERE, Place
 
 

@@ -13,8 +13,8 @@ from symfisher.domains import Expr
 from symfisher.expectation.kernel import Part
 from symfisher.expectation.moments import BetaKernel, GammaKernel, Kernel, LognormalKernel, Term
 from symfisher.expectation.substitution import Branch
+from symfisher.notation import Mean, MeanOf, named
 from symfisher.signs import Signs
-from symfisher.steps.notation import Mean, MeanOf, named
 from symfisher.steps.places import WHERE, Place
 
 

@@ -9,7 +9,7 @@ import sympy as sp
 
 from symfisher.density import Quantity
 from symfisher.derivation import Derivation, Step
-from symfisher.steps.notation import Mean, lies, named, single
+from symfisher.notation import Mean, lies, named, single
 
 
 def density_steps(d: Derivation) -> Iterator[Step]:

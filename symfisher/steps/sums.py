@@ -10,7 +10,7 @@ import sympy as sp
 from symfisher.density import Density
 from symfisher.derivation import Proof, Step
 from symfisher.domains import Expr
-from symfisher.steps.notation import Mean, TailMean, named
+from symfisher.notation import Mean, TailMean, named
 from symfisher.steps.places import WHERE, Place
 
 _MOST_SHOWN = 12

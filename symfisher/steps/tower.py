@@ -16,9 +16,9 @@ from symfisher.expectation.antiderivative import Antiderivative
 from symfisher.expectation.finite import Atoms
 from symfisher.expectation.integral import Integrals
 from symfisher.expectation.kernel import Reduction
+from symfisher.notation import Mean, Named, named, replaced
 from symfisher.steps.integrals import integral_steps
 from symfisher.steps.kernels import kernel_steps, substitution_steps
-from symfisher.steps.notation import Mean, Named, named, replaced
 from symfisher.steps.places import WHERE, Place
 from symfisher.steps.sums import finite_steps
 

@@ -7,7 +7,8 @@ import pytest
 import sympy as sp
 
 from symfisher.rendering import BINARY, formats, render
-from symfisher.rendering.printers import pretty_lines, to_latex
+from symfisher.rendering.latex_printer import to_latex
+from symfisher.rendering.pretty_printer import pretty_lines
 from symfisher.rendering.record import to_record
 from tests.rendering import builders
 

@@ -224,8 +224,9 @@ def test_documents_compile_without_warnings(density, language, engine, tmp_path)
 
 def test_domains_in_mathml_and_latex():
     """Positive quantities are written x > 0."""
-    from symfisher.rendering.printers import to_latex, to_line
-    from symfisher.steps.notation import lies
+    from symfisher.notation import lies
+    from symfisher.rendering.latex_printer import to_latex
+    from symfisher.rendering.line_printer import to_line
 
     node = lies(sp.Symbol("x"), POSITIVE)
     assert to_line(node) == "x > 0"

@@ -11,10 +11,10 @@ from symfisher.domains import Interval
 from symfisher.errors import DomainError
 from symfisher.evaluation import CannotEvaluateError, evaluate_mp
 from symfisher.expectation.finite import support_points
+from symfisher.notation import Mean, MeanOf, Named, TailMean, plain, replaced
 from symfisher.quadrature import draw_points, expectations
 from symfisher.quadrature.points import stretched
 from symfisher.replay.bench import FINE, _fine, inside, numbers, observations
-from symfisher.steps.notation import Mean, MeanOf, Named, TailMean, plain, replaced
 from symfisher.steps.places import WHERE, Place
 
 DIGITS = 50

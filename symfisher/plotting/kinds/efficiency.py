@@ -70,7 +70,7 @@ def picture(found: ScoreMatching, at: Any = None, *, vary: str | None = None, sp
 
 
 def _weight(found: ScoreMatching) -> str:
-    from symfisher.rendering.printers import to_latex
+    from symfisher.rendering.latex_printer import to_latex
     from symfisher.rendering.symbols import as_typed, names_in_latex
 
     p = found.own.density
