@@ -20,6 +20,7 @@ def to_line(expression: Any, *, unicode: bool = False) -> str:
 
     Examples
     --------
+    >>> import sympy as sp
     >>> to_line(sp.Symbol("sigma") ** 2), to_line(sp.Symbol("sigma") ** 2, unicode=True)
     ('sigma**2', 'σ²')
     """
