@@ -11,6 +11,7 @@ import numpy as np
 from symfisher.density import Density
 from symfisher.errors import NotNormalizedError
 from symfisher.expectation.normalization import total_mass as closed_mass
+from symfisher.inference.algebra import within_time
 from symfisher.inference.expecting import problem_for
 from symfisher.quadrature import total_mass
 from symfisher.quadrature.evidence import Evidence
@@ -18,6 +19,10 @@ from symfisher.quadrature.moments import Moments
 from symfisher.reading import read
 from symfisher.regularity import refuse_unless_density
 from symfisher.score_matching.points import points_under
+
+_ONE = 1e-6
+"""How far a mass may be from one before a density is taken to lack its normaliser."""
+_SECONDS = 5.0
 
 
 class Reading(TypedDict, total=False):
@@ -69,6 +74,39 @@ def read_data(
     if points:
         refuse_unless_density(found, Evidence(points, tuple(_mass(found, p) for p in points)))
     return found
+
+
+def read_up_to_constant(density: Any, *, normalize: bool = False, **meaning: Unpack[Reading]) -> tuple[Density, bool]:
+    """Read a density that may lack its normaliser, which its data score does not contain.
+
+    Returns
+    -------
+    density, normalized
+        The density, divided by its total mass where that was found in closed form, and whether its mass is one.
+
+    Raises
+    ------
+    ParseError, DomainError
+        It cannot be read.
+    NotNormalizedError
+        It is negative somewhere, or its mass is infinite or zero.
+    """
+    found = read(density, **meaning, require_parameters=True)
+    points = tuple(dict(p) for p in points_under(found, ()))
+    moments = tuple(_mass(found, p) for p in points)
+    if not normalize and all(abs(m.mass - 1) < _ONE for m in moments):
+        return read_data(density, require_parameters=True, **meaning), True
+    refuse_unless_density(found, Evidence(points, tuple(replace(m, mass=1.0) for m in moments)))
+    if not all(0 < m.mass < np.inf and m.mass_ok for m in moments):
+        raise NotNormalizedError("the total mass is not finite and positive, so that no constant makes this a density")
+    try:
+        divided = within_time(_divided, found, seconds=_SECONDS)
+        if divided is not None:
+            refuse_unless_density(divided, Evidence(points, tuple(_mass(divided, p) for p in points)))
+            return divided, True
+    except NotNormalizedError:
+        pass  # no closed form for the normaliser, or one that does not hold on the whole domain
+    return found, False
 
 
 def _divided(density: Density) -> Density:

@@ -14,7 +14,7 @@ Hyvärinen (2007), Comput. Stat. Data Anal. 51, 2499-2512, section 3 (non-negati
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Unpack
 
 import numpy as np
@@ -28,7 +28,7 @@ from symfisher.inference.answers import Answer, rows
 from symfisher.information import derive
 from symfisher.limits import time_limit
 from symfisher.reading import read_points
-from symfisher.score_matching.data import Meaning, read_data
+from symfisher.score_matching.data import Meaning, read_up_to_constant
 from symfisher.score_matching.data_score import require_continuous
 from symfisher.score_matching.linear_estimates import estimate, in_means
 from symfisher.score_matching.linear_score import LinearScore, linear_score, solved, weighted
@@ -122,7 +122,7 @@ def score_matching_estimator(
     Parameters
     ----------
     density
-        As `symfisher.derive` reads it.
+        As `symfisher.derive` reads it; a constant factor, such as the normaliser, may be missing.
     at
         Values of all parameters and constants at which variance and efficiency are integrated.
     data
@@ -136,7 +136,7 @@ def score_matching_estimator(
     Raises
     ------
     DomainError, NotNormalizedError
-        The observation is discrete, or the mass of the density is not one.
+        The observation is discrete, or the density is negative somewhere or of infinite mass.
     RegularityError
         The data score is not linear in functions of the parameters, or no objective is free of flux over the ends.
     TimeLimitError
@@ -149,9 +149,9 @@ def score_matching_estimator(
     ((x**2,), {'rate': 2*mean(x)/mean(x**2)}, {'rate': 1/2})
     """
     with time_limit(timeout):
-        p = read_data(density, require_parameters=True, **meaning)
+        p, normalized = read_up_to_constant(density, **meaning)
         require_continuous(p)
-        linear, refused = weighted(linear_score(p))
+        linear, refused = weighted(replace(linear_score(p), normalized=normalized))
         return _answered(solved(linear), refused, read_points(at), data)
 
 
@@ -198,6 +198,7 @@ def _answered(linear: LinearScore, refused: str, at: Sequence[Mapping[str, Expr]
         ("objective", "weighted, for data with an end (Hyvärinen 2007)" if refused else "plain (Hyvärinen 2005)"),
         *_entries("weight h", p, linear.weights),
         ("plain objective refused", refused or None),
+        ("normaliser", _normaliser(linear)),
         *((f"coefficient of {_field(p, f)} in the data score", n) for f, n in _pairs(linear)),
         *((f"estimator of {n}", str(e)) for n, e in (estimators or {}).items()),
         ("estimator", None if estimators else _EQUATIONS),
@@ -226,6 +227,14 @@ def _answered(linear: LinearScore, refused: str, at: Sequence[Mapping[str, Expr]
 
 
 _EQUATIONS = "the solution of linear equations in sample means; no short formula found, numbers with data"
+
+
+def _normaliser(linear: LinearScore) -> str | None:
+    """Say what became of a missing normaliser."""
+    if not linear.normalized:
+        return "no closed form found, and none is needed for the estimates"
+    divided = [note for note in linear.density.inferred if note.startswith("divided by its total mass")]
+    return f"{divided[0]}, for variance and efficiency; the estimates need none" if divided else None
 
 
 def _pairs(linear: LinearScore) -> list[tuple[tuple[Expr, ...], Expr]]:

@@ -45,6 +45,8 @@ class LinearScore:
         b, shape (d,).
     weights
         h, shape (d,): all 1 for the plain objective.
+    normalized
+        Whether the density is divided by its mass; the score does not need it, the variance does.
     targets, solved
         Symbols for η, and θ in terms of them, ``None`` if η does not solve for θ.
     """
@@ -54,6 +56,7 @@ class LinearScore:
     statistics: tuple[Vector, ...]
     base: Vector
     weights: Vector
+    normalized: bool = True
     targets: tuple[Any, ...] = ()
     solved: Mapping[Any, Expr] | None = None
 

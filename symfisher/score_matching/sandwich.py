@@ -33,6 +33,8 @@ _TOLERANCE = 1e-8
 
 def closed_variance(linear: LinearScore) -> tuple[Matrix, tuple[Any, ...]] | None:
     """Return the variance of √n(θ̂ − θ), shape (k, k), and its conditions; ``None`` without a closed form."""
+    if not linear.normalized:
+        return None
     p, k = linear.density, len(linear.natural)
     places = _places(k)
     found = means(p, [*_bread(linear), *_products(estimating_function(linear))])
@@ -53,10 +55,14 @@ def closed_variance(linear: LinearScore) -> tuple[Matrix, tuple[Any, ...]] | Non
 def variance_at(linear: LinearScore, point: Mapping[Any, Any]) -> tuple[Any, Any]:
     """Return by quadrature the variance of √n(θ̂ − θ) and the information of one observation, shape (k, k) each."""
     p, k = linear.density, len(linear.natural)
-    score = differentiate(p, Signs.of(p)).score
-    integrands = [*_bread(linear), *_products(estimating_function(linear)), *_products(list(score))]
+    score = list(differentiate(p, Signs.of(p)).score)
+    integrands = [*_bread(linear), *_products(estimating_function(linear)), *_products(score), *score, sp.S.One]
     values, _ = expectations(p, integrands, point)
-    bread, meat, information = (_filled(part, k) for part in np.split(np.asarray(values, dtype=float), 3))
+    if not linear.normalized:
+        values = values / values[-1]
+    bread, meat, information = (_filled(part, k) for part in np.split(np.asarray(values[: -k - 1], dtype=float), 3))
+    if not linear.normalized:  # log p lacks the normaliser, whose slopes are the means of the others'
+        information = information - np.outer(values[-k - 1 : -1], values[-k - 1 : -1])
     slopes = sp.ImmutableMatrix(linear.natural).jacobian(list(p.thetas))
     whole = np.linalg.inv(bread @ np.array(evaluate(list(slopes), point), dtype=float).reshape(k, k))
     return whole @ meat @ whole.T, information

@@ -3,7 +3,7 @@
 import pytest
 
 from symfisher.errors import NotNormalizedError
-from symfisher.score_matching import add_noise, fisher_divergence, ratio_divergence, score_matching_estimator
+from symfisher.score_matching import add_noise, fisher_divergence, ratio_divergence
 from symfisher.score_matching.data import read_data
 
 
@@ -12,7 +12,6 @@ from symfisher.score_matching.data import read_data
     [
         lambda: fisher_divergence("exp(-x^2/2)", support="x in R", model_score="-x/b"),
         lambda: add_noise("exp(-x^2/2)", support="x in R"),
-        lambda: score_matching_estimator("2*theta*exp(-theta*x)", support="x > 0"),
         lambda: ratio_divergence("m^x/x!", support="x in {0, 1, 2, ...}", parameters=["m > 0"], model_ratio="a"),
         lambda: read_data("1260*x^2*y^2*(1-x-y)^2", support="x > 0, y > 0, x + y < 1"),
     ],

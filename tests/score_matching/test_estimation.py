@@ -1,11 +1,13 @@
 """Score matching estimators: which objective, which formula, what variance, how much is lost."""
 
+import math
+
 import numpy as np
 import pytest
 import sympy as sp
 from scipy.optimize import minimize
 
-from symfisher.errors import DomainError, RegularityError
+from symfisher.errors import DomainError, NotNormalizedError, RegularityError
 from symfisher.score_matching.estimation import score_matching_estimator
 from tests.cli.helpers import symfisher
 
@@ -135,6 +137,39 @@ def test_refused(density, error, message):
     """A density without such an estimator is refused with the reason."""
     with pytest.raises(error, match=message):
         score_matching_estimator(density)
+
+
+def test_without_a_normaliser():
+    """exp(−ax⁴ − bx²) needs no normaliser; variance and efficiency are those of moments of our own, by gamma functions."""
+    found = score_matching_estimator(
+        "exp(-a*x^4-b*x^2)", support="x in R", parameters=["a > 0", "b in R"], at="a=1, b=0"
+    )
+    assert found.variance is None
+    assert "none is needed" in found.answer["normaliser"]
+
+    def moment(n):
+        return math.gamma((n + 1) / 4) / math.gamma(1 / 4)
+
+    A = np.array([[16 * moment(6), 8 * moment(4)], [8 * moment(4), 4 * moment(2)]])
+    # the estimating function is psi = (16 x^6 - 12 x^2, 8 x^4 - 2) at the truth
+    tops = [{6: 16, 2: -12}, {4: 8, 0: -2}]
+    meat = [[sum(c * d * moment(m + n) for m, c in f.items() for n, d in g.items()) for g in tops] for f in tops]
+    variance = np.linalg.inv(A) @ np.array(meat) @ np.linalg.inv(A)
+    information = [[moment(m + n) - moment(m) * moment(n) for m in (4, 2)] for n in (4, 2)]
+    efficiency = np.diag(np.linalg.inv(information)) / np.diag(variance)
+    wanted = [variance[0, 0], efficiency[0], variance[1, 1], efficiency[1]]
+    assert list(found.values[0].values()) == pytest.approx(wanted, rel=1e-9)
+
+
+def test_missing_constant_that_is_closed():
+    """A gamma density without its constant has the estimator, variance and efficiency of the gamma density."""
+    bare = score_matching_estimator("x^(a-1)*exp(-b*x)", support="x > 0", parameters=["a > 0", "b > 0"])
+    assert bare.variance == score_matching_estimator("x ~ gamma(a, b)").variance
+    assert bare.answer["normaliser"].startswith("divided by its total mass")
+    with pytest.raises(NotNormalizedError, match="mass is not finite"):
+        score_matching_estimator("exp(a*x^2)", support="x in R", parameters=["a > 0"])
+    with pytest.raises(NotNormalizedError, match="negative"):
+        score_matching_estimator("-exp(-a*x^2)", support="x in R", parameters=["a > 0"])
 
 
 @pytest.mark.slow
