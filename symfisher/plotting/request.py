@@ -20,18 +20,20 @@ Request = Mapping[str, Any]
 
 def derived(request: Request) -> Derivation:
     """Derive the density."""
-    options = _meaning(request) | {"normalize": bool(request.get("normalize")), "timeout": request["timeout"]}
-    return derive(request["density"], **options)
+    return derive(request["density"], **meaning_of(request), timeout=request["timeout"])
 
 
 def density_of(request: Request) -> Density:
     """Read the density, which may have no parameters."""
-    return read_data(request["density"], **_meaning(request), normalize=bool(request.get("normalize")))
+    return read_data(request["density"], **meaning_of(request))
 
 
-def _meaning(request: Request) -> dict[str, Any]:
-    lists = ("variables", "parameters", "constants", "functions")
-    return {**{n: list(request[n]) if request.get(n) else None for n in lists}, "support": request.get("support")}
+def meaning_of(request: Request) -> dict[str, Any]:
+    """Return what the density means, as the options of `symfisher.derive`."""
+    lists = {
+        n: list(request[n]) if request.get(n) else None for n in ("variables", "parameters", "constants", "functions")
+    }
+    return {**lists, "support": request.get("support"), "normalize": bool(request.get("normalize"))}
 
 
 def samples(derivation: Derivation, request: Request) -> list[Any]:

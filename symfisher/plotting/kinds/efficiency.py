@@ -10,7 +10,7 @@ from symfisher.density import Quantity
 from symfisher.errors import DomainError
 from symfisher.evaluation import evaluate
 from symfisher.plotting.picture import Curve, Dashes, Layer, Limits, Panel, Picture
-from symfisher.plotting.request import Request, density_of, spans
+from symfisher.plotting.request import Request, meaning_of, spans
 from symfisher.plotting.settled import exact, title_of
 from symfisher.reading import read_values
 from symfisher.rendering.symbols import latex_name
@@ -29,7 +29,7 @@ _STYLES: tuple[tuple[str, Dashes], ...] = (
 
 def draw(request: Request) -> Picture:
     """Return the picture that a request asks for."""
-    found = score_matching_estimator(density_of(request), timeout=request["timeout"])
+    found = score_matching_estimator(request["density"], **meaning_of(request), timeout=request["timeout"])
     chosen = spans(request)
     return picture(found, request["at"], vary=request["vary"], span=chosen[0] if chosen else None)
 
