@@ -62,8 +62,13 @@ def differentiate(density: Density, signs: Signs | None = None) -> Calculus:
     signs = signs or Signs.of(density)
     log_density = logarithm(density.expression, signs)
     thetas = density.thetas
-    score = [_derivative(log_density, t) for t in thetas]
-    hessian = [[_derivative(s, t) if i <= j else sp.S.Zero for j, t in enumerate(thetas)] for i, s in enumerate(score)]
+    smooth = all(isinstance(f, _SMOOTH) for f in log_density.atoms(sp.Function))
+    slopes = [_Slopes(t, smooth) for t in thetas]
+    score = [slope.almost_everywhere(log_density) for slope in slopes]
+    hessian = [
+        [slope.almost_everywhere(s) if i <= j else sp.S.Zero for j, slope in enumerate(slopes)]
+        for i, s in enumerate(score)
+    ]
     full = [[hessian[min(i, j)][max(i, j)] for j in range(len(thetas))] for i in range(len(thetas))]
     return Calculus(log_density, sp.ImmutableMatrix(len(thetas), 1, score), sp.ImmutableMatrix(full))
 
@@ -140,16 +145,48 @@ def _is_positive(b: Expr, signs: Signs) -> bool:
     return isinstance(b, (sp.gamma, sp.Abs)) or signs.positive(b)
 
 
-def _derivative(e: Expr, symbol: Any) -> Expr:
-    """Differentiate almost everywhere: point masses at kinks and jumps are left out; log|b| gives b′/b."""
-    bars = {a: sp.log(a.args[0].args[0]) for a in e.atoms(sp.log) if isinstance(a.args[0], sp.Abs)}
-    plain = e.xreplace(bars) if bars else e
-    result = sp.diff(plain, symbol)
-    if bars:
-        result = result.xreplace({v: k for k, v in bars.items()})
-    if result.has(sp.DiracDelta):
-        result = result.replace(lambda a: isinstance(a, sp.DiracDelta), lambda _: sp.S.Zero)
-    return _without_steps(result)
+_SMOOTH = (sp.exp, sp.log, sp.gamma, sp.loggamma, sp.polygamma, sp.erf, sp.erfc, sp.sin, sp.cos, sp.tan)
+"""Functions whose derivatives have no point masses."""
+
+
+class _Slopes:
+    """Derivatives in one symbol; what expressions share is differentiated once."""
+
+    def __init__(self, symbol: Any, smooth: bool) -> None:
+        self.symbol = symbol
+        self.smooth = smooth
+        self._known: dict[Expr, Expr] = {symbol: sp.S.One}
+
+    def almost_everywhere(self, e: Expr) -> Expr:
+        """Differentiate; point masses at kinks and jumps are left out, and log|b| gives b′/b."""
+        if self.smooth:
+            return self.of(e)
+        bars = {a: sp.log(a.args[0].args[0]) for a in e.atoms(sp.log) if isinstance(a.args[0], sp.Abs)}
+        result = self.of(e.xreplace(bars) if bars else e)
+        if bars:
+            result = result.xreplace({v: k for k, v in bars.items()})
+        if result.has(sp.DiracDelta):
+            result = result.replace(lambda a: isinstance(a, sp.DiracDelta), lambda _: sp.S.Zero)
+        return _without_steps(result)
+
+    def of(self, e: Expr) -> Expr:
+        """Return the derivative."""
+        if e not in self._known:
+            self._known[e] = self._found(e)
+        return self._known[e]
+
+    def _found(self, e: Expr) -> Expr:
+        if not e.args:
+            return sp.S.Zero
+        if e.is_Add:
+            return e.func(*map(self.of, e.args))
+        if e.is_Mul:
+            return sp.Add(
+                *(sp.Mul(*e.args[:i], d, *e.args[i + 1 :]) for i, a in enumerate(e.args) if (d := self.of(a)))
+            )
+        if e.is_Pow and not e.exp.has(self.symbol):
+            return e * (self.of(e.base) * e.exp / e.base)
+        return sp.diff(e, self.symbol)
 
 
 def _without_steps(e: Expr) -> Expr:

@@ -303,7 +303,7 @@ class Field:
             return
         (base, rest), c = _root(e)
         self._roots[base, rest] = lcm(self._roots.get((base, rest), 1), int(c.q))
-        if base.is_Add and rest == 1:
+        if (base.is_Add or base.is_Mul) and rest == 1:
             self._gather(base, seen)
 
     def convert(self, e: Expr) -> Element:
@@ -336,7 +336,7 @@ class Field:
             return i, 2, sp.S.One
         if isinstance(base, sp.sin) and (other := (sp.cos(base.args[0]), sp.S.One)) in self._index:
             return i, 2, 1 - other[0] ** 2
-        if rest == 1 and (base.is_Integer or base.is_Add) and (q := self._roots[base, rest]) > 1:
+        if rest == 1 and (base.is_Integer or base.is_Add or base.is_Mul) and (q := self._roots[base, rest]) > 1:
             return i, q, base
         return None
 

@@ -11,9 +11,9 @@ irreducible, which settles determinants and sums of probabilities. What is too l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, reduce
-from math import prod
+from math import lcm, prod
 from typing import Any
 
 import sympy as sp
@@ -80,11 +80,15 @@ class Quotient(FracElement):  # type: ignore[misc]
         """Factors of the denominator, but for a number, with their exponents."""
         return dict(self.field.factorisation.of(self.denom)[1])
 
+    @cached_property
+    def number(self) -> Any:
+        """The number in the denominator."""
+        return self.denom.LC / prod(f.LC**e for f, e in self.powers.items())
+
     @property
     def top(self) -> Poly:
         """The polynomial over the product of ``powers``."""
-        number = self.denom.LC / prod(f.LC**e for f, e in self.powers.items())
-        return self.numer if number == 1 else self.numer * (1 / number)
+        return self.numer if self.number == 1 else self.numer * (1 / self.number)
 
     def new(self, numer: Poly, denom: Poly) -> Any:
         """Return numer/denom in lowest terms."""
@@ -140,6 +144,51 @@ class Quotient(FracElement):  # type: ignore[misc]
             return super().__pow__(n)
         sign = 1 if self.numer.LC > 0 else (-1) ** n
         return self.raw_new(self.denom**-n * sign, self.numer**-n * sign)
+
+
+def common_denominator(K: Fractions, elements: Iterable[Any]) -> Any:
+    """Return the least common multiple of the denominators."""
+    powers: Powers = {}
+    number = 1
+    for e in elements:
+        powers |= {f: max(n, powers.get(f, 0)) for f, n in e.powers.items()}
+        number = lcm(number, int(e.number))
+    return K(product(K.ring, powers)) * number
+
+
+def inverse(K: Fractions, matrix: Sequence[Sequence[Any]]) -> list[list[Any]] | None:
+    """Invert a matrix of fractions by Gauss-Jordan elimination; ``None`` if it is singular.
+
+    Quotients of minors are all that comes up, and what they have in common is known.
+    """
+    n = len(matrix)
+    rows = [[*row, *(K.one if i == j else K.zero for j in range(n))] for i, row in enumerate(matrix)]
+    for c in range(n):
+        pick = min((r for r in range(c, n) if rows[r][c]), key=lambda r: len(rows[r][c].numer), default=None)
+        if pick is None:
+            return None
+        rows[c], rows[pick] = rows[pick], rows[c]
+        lead = rows[c][c]
+        rows[c] = [v / lead if v else v for v in rows[c]]
+        for r in range(n):
+            if r != c and rows[r][c]:
+                k = rows[r][c]
+                rows[r] = [a - k * b if b else a for a, b in zip(rows[r], rows[c], strict=True)]
+    return [row[n:] for row in rows]
+
+
+def leading_minors(K: Fractions, matrix: Sequence[Sequence[Any]]) -> list[Any]:
+    """Return the determinants of the leading square parts of a matrix of fractions, up to the first that is zero."""
+    rows = [list(row) for row in matrix]
+    found = [K.one]
+    for c, lead in enumerate(rows):
+        found.append(found[-1] * lead[c])
+        if not lead[c]:
+            break
+        for row in rows[c + 1 :]:
+            k = row[c] / lead[c]
+            row[c:] = [a - k * b if b else a for a, b in zip(row[c:], lead[c:], strict=True)]
+    return found[1:]
 
 
 class Factorisation:

@@ -39,9 +39,9 @@ def shortest(field: Field, element: Element) -> Expr:
     1/(p*(1 - p))
     """
     passes = PASSES[:1] if len(element.numer) <= 1 and len(element.denom) == 1 else PASSES  # monomials have one form
-    forms = dict.fromkeys(_tidied(form) for build in passes for form in build(field, element))
+    forms = dict.fromkeys(tidied(form) for build in passes for form in build(field, element))
     if any(g.func is sp.exp for g in field.generators):
-        forms |= dict.fromkeys(_tidied(joined) for form in forms for joined in joined_exponentials(form))
+        forms |= dict.fromkeys(tidied(joined) for form in forms for joined in joined_exponentials(form))
     least = min(map(cost, forms))
     found = min((f for f in forms if cost(f) == least), key=sp.default_sort_key)
     return with_joined_conjugates(with_short_arguments(found))
@@ -85,7 +85,7 @@ def with_short_arguments(e: Expr) -> Expr:
     for call in e.atoms(sp.polygamma, sp.gamma, sp.loggamma):
         argument = call.args[-1]
         factored = sp.factor_terms(argument, sign=False) if argument.is_Add else argument
-        shorter = _tidied(factored)
+        shorter = tidied(factored)
         if shorter != argument and cost(shorter) < cost(argument):
             rule[call] = call.func(*call.args[:-1], shorter)
     return e.xreplace(rule)
@@ -407,10 +407,10 @@ def _coefficient(field: Field, element: Element, i: int, n: int) -> Element:
     return field.K(ring.from_dict(picked)) / field.K(element.denom)
 
 
-def _tidied(e: Expr) -> Expr:
+def tidied(e: Expr) -> Expr:
     """Choose the sign of each factor so that few minus signs remain: (p − 1)(q − 1) or (1 − p)(1 − q)."""
     if e.is_Add:
-        return e.func(*map(_tidied, e.args))
+        return e.func(*map(tidied, e.args))
     flips: list[Expr] = []
     minus, all_negative = 1, False
     for f in sp.Mul.make_args(e):

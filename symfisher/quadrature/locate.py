@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -75,12 +76,20 @@ def special_points(
     Each kink comes with its exact value where it is rational.
     """
     walk = Walk({**values, variable: Shifted(0.0, np.zeros(1))})
-    inside: dict[Any, None] = {}
-    linear: dict[Any, None] = {}
-    for expression in expressions:
-        _collect(expression, variable, inside, linear, {})
+    inside, linear = _collected(tuple(expressions), variable)
     kinks = _roots(inside, walk, variable, values)
     return kinks, [a for a in _roots(linear, walk) if a not in kinks]
+
+
+@lru_cache(maxsize=32)
+def _collected(expressions: tuple[Expr, ...], variable: Any) -> tuple[tuple[Expr, ...], tuple[Expr, ...]]:
+    """Return what has its zeros at kinks, and the other sums that contain the variable."""
+    inside: dict[Any, None] = {}
+    linear: dict[Any, None] = {}
+    seen: dict[Any, bool] = {}
+    for expression in expressions:
+        _collect(expression, variable, inside, linear, seen)
+    return tuple(inside), tuple(linear)
 
 
 def _collect(e: Any, x: Any, inside: dict[Any, None], linear: dict[Any, None], seen: dict[Any, bool]) -> bool:
@@ -110,14 +119,30 @@ def _collect(e: Any, x: Any, inside: dict[Any, None], linear: dict[Any, None], s
 def linear_switches(expressions: Iterable[Expr], variable: Any, before: set[Any], after: set[Any]) -> list[Expr]:
     """Return the zeros, in ``variable``, of what switches with variables ``before`` too but with none ``after``."""
     found: dict[Expr, None] = {}
-    for expression in expressions:
-        for node in sorted(expression.atoms(*_SWITCHES), key=str):
-            for argument in _switched(node):
-                free = argument.free_symbols
-                slope = argument.diff(variable) if variable in free and free & before and not free & after else None
-                if slope is not None and slope != 0 and not slope.free_symbols & ({variable} | before):
-                    found[sp.cancel(-argument.xreplace({variable: sp.S.Zero}) / slope)] = None
+    for node in _switches(tuple(expressions)):
+        for argument in _switched(node):
+            free = argument.free_symbols
+            slope = argument.diff(variable) if variable in free and free & before and not free & after else None
+            if slope is not None and slope != 0 and not slope.free_symbols & ({variable} | before):
+                found[sp.cancel(-argument.xreplace({variable: sp.S.Zero}) / slope)] = None
     return list(found)
+
+
+@lru_cache(maxsize=32)
+def _switches(expressions: tuple[Expr, ...]) -> tuple[Any, ...]:
+    """Return what is not smooth in some expressions, those of the first before those of the second."""
+    seen: set[Any] = set()
+    found: list[Any] = []
+    for expression in expressions:
+        stack, new = [expression], []
+        while stack:
+            node = stack.pop()
+            if node not in seen:
+                seen.add(node)
+                stack += node.args
+                new += [node] if isinstance(node, _SWITCHES) else []
+        found += sorted(new, key=str)
+    return tuple(found)
 
 
 _SWITCHES = (sp.Abs, sp.sign, sp.Heaviside, sp.Min, sp.Max, sp.core.relational.Relational)

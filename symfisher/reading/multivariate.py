@@ -6,14 +6,15 @@ The joint density is written out in ordinary variables, so that everything else 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sympy as sp
-from sympy.polys.matrices import DomainMatrix
 
 from symfisher.domains import NATURAL, POSITIVE, REAL, UNIT, Domain, Expr, IntegerRange, Interval
 from symfisher.errors import DomainError, ParseError
+from symfisher.normal_form import Element, Field
+from symfisher.polynomials import common_denominator, inverse, leading_minors
 from symfisher.reading.draft import Draft, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.family_call import call_constants, call_variables
@@ -118,15 +119,17 @@ def _normal(
     covariance = sp.Matrix([[scale * e for e in _built(row, scope)] for row in rows])
     if any(sp.expand(covariance[i, j] - covariance[j, i]) != 0 for i in range(size) for j in range(i)):
         raise DomainError("the covariance matrix is not symmetric")
-    minors = [determinant(covariance[:i, :i]) for i in range(1, size + 1)]
-    if any(m.is_nonpositive for m in minors):
+    field, elements = _read(covariance)
+    minors = leading_minors(field.K, elements)
+    leading = [sp.Mul(*_in_factors(field, m, _typical(covariance))) for m in minors]
+    if any(m.is_nonpositive for m in leading):
         raise DomainError("the covariance matrix is not positive definite")
     xs = [draft.symbols[v] for v in draft.variables]
-    draft.expression = normal_density(xs, mean, covariance, minors)
+    draft.expression = normal_density(xs, mean, covariance)
     domains: dict[Any, Domain] = dict.fromkeys(xs, REAL)
     domains |= dict.fromkeys((m for m in mean if m.is_Symbol), REAL)
     domains |= _covariance_domains(draft, covariance.tolist())
-    least = minors[0] if size == 1 else sp.Min(*minors, evaluate=False)
+    least = leading[0] if size == 1 else sp.Min(*leading, evaluate=False)
     draft.proxy = sp.exp(-(xs[0] ** 2) / (2 * least)) / sp.sqrt(2 * sp.pi * least)
     return _settle(draft, domains, typed, options)
 
@@ -136,41 +139,57 @@ def _factor(pairs: Sequence[Any], scope: Scope) -> Expr:
     return sp.Mul(*(1 / value if operator == "DIVIDE" else value for operator, value in values))
 
 
-def determinant(matrix: Any) -> Expr:
-    """Return the determinant of a SymPy matrix in factors."""
-    entries = DomainMatrix.from_Matrix(matrix).to_field()
-    return _in_factors(entries.domain.to_sympy(entries.det()))
+def _read(matrix: Any) -> tuple[Field, list[list[Element]]]:
+    """Return the entries of a SymPy matrix as elements of one field."""
+    rows = matrix.applyfunc(sp.expand_power_exp).tolist()
+    field = Field([e for row in rows for e in row])
+    return field, [[field.convert(e) for e in row] for row in rows]
 
 
-def _in_factors(expression: Expr) -> Expr:
-    """Factor, with ``1 - r`` instead of ``-(r - 1)``: on the domains of covariances such a factor is mostly positive."""
+def _in_factors(field: Field, element: Element, typical: Mapping[Any, Expr]) -> tuple[int, Expr]:
+    """Return a sign and factors that are positive at a typical point, as ``1 - r`` is and ``r - 1`` is not."""
     parts, sign = [], 1
-    for part in sp.Mul.make_args(sp.factor(expression)):
+    for part in sp.Mul.make_args(field.factored(field.reduce(element))):
         base, power = part.as_base_exp()
-        if part == -1 or (base.is_Add and power.is_Integer and base.as_coeff_Add()[0].is_negative):
+        if part == -1 or (base.is_Add and power.is_Integer and _is_negative(base, typical)):
             sign *= (-1) ** int(power) if part != -1 else -1
             part = (-base) ** power if part != -1 else sp.S.One
         parts.append(part)
-    return sign * sp.Mul(*parts)
+    return sign, sp.Mul(*parts)
 
 
-def normal_density(xs: Sequence[Expr], mean: Sequence[Expr], covariance: Any, minors: Sequence[Expr]) -> Expr:
+def _is_negative(base: Expr, typical: Mapping[Any, Expr]) -> bool:
+    value = base.xreplace(dict(typical))
+    return bool((value if value.is_number and value.is_nonzero else base.as_coeff_Add()[0]).is_negative)
+
+
+def _typical(covariance: Any) -> dict[Any, Expr]:
+    """Return a point at which a covariance matrix is likely to be positive definite: variances one, the rest zero."""
+    diagonal = {s for e in covariance.diagonal() for s in e.free_symbols}
+    return {s: sp.Integer(s in diagonal) for s in covariance.free_symbols}
+
+
+def normal_density(xs: Sequence[Expr], mean: Sequence[Expr], covariance: Any) -> Expr:
     """Return the density of the multivariate normal distribution, written out.
 
     The inverse is found in the field of the entries, so that it is as short as it can be: a band for AR(1). Quotients of
     successive leading minors are positive, so that the root of the determinant is the product of theirs.
     """
-    precision = DomainMatrix.from_Matrix(covariance).to_field().inv().to_Matrix()
-    parts = [[sp.fraction(sp.together(e)) for e in row] for row in precision.tolist()]
-    below = _in_factors(sp.lcm_list([d for row in parts for _, d in row]))
+    field, elements = _read(covariance)
+    K, typical = field.K, _typical(covariance)
+    precision = [[field.reduce(e) for e in row] for row in inverse(K, elements) or []]
+    whole = common_denominator(K, [e for row in precision for e in row])
+    sign, below = _in_factors(field, whole, typical)
     shifted = [x - m for x, m in zip(xs, mean, strict=True)]
     terms = [
-        sp.cancel(n * below / d) * shifted[i] * shifted[j]
-        for i, row in enumerate(parts)
-        for j, (n, d) in enumerate(row)
+        field.expression(field.reduce(e * whole * sign)) * shifted[i] * shifted[j]
+        for i, row in enumerate(precision)
+        for j, e in enumerate(row)
     ]
-    roots = [sp.sqrt(_in_factors(sp.cancel(b / a))) for a, b in itertools.pairwise([sp.S.One, *minors])]
-    return sp.exp(-sp.Add(*terms) / (2 * below)) / sp.Mul((2 * sp.pi) ** sp.Rational(len(xs), 2), *roots)
+    minors = leading_minors(K, elements)
+    roots = [sp.sqrt(sp.Mul(*_in_factors(field, b / a, typical))) for a, b in itertools.pairwise([K.one, *minors])]
+    exponent = sp.Mul(-sp.Rational(1, 2), sp.Add(*terms), 1 / below)
+    return sp.exp(exponent) / sp.Mul((2 * sp.pi) ** sp.Rational(len(xs), 2), *roots)
 
 
 def _covariance_domains(draft: Draft, covariance: Sequence[Sequence[Expr]]) -> dict[Any, Domain]:

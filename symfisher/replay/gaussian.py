@@ -19,7 +19,7 @@ def quadratic(proof: Proof, case: Case) -> None:
     """Refuse unless the density is N(mean, precision⁻¹) on the whole space and the trace formula gives the value."""
     c = proof.certificate
     i, j = c.entry
-    for point, values in _gaussian(case.density, tuple(c.mean), c.precision.as_immutable()):
+    for point, values in _gaussian(case.density, c.mean, c.precision, c.covariance):
         A, slopes = values
         (m1, W1), (m2, W2) = slopes[i], slopes[j]
         d = range(A.rows)
@@ -29,7 +29,7 @@ def quadratic(proof: Proof, case: Case) -> None:
 
 
 @lru_cache(maxsize=8)
-def _gaussian(density: Density, mean: tuple[Expr, ...], precision: Any) -> list[tuple[Values, Any]]:
+def _gaussian(density: Density, mean: tuple[Expr, ...], precision: Any, covariance: Any) -> list[tuple[Values, Any]]:
     """Return for each point A and, a parameter, (∂m, A⁻¹∂A), after testing log f at points x."""
     require(
         all(isinstance(v.domain, Interval) and v.domain.ends == (-sp.oo, sp.oo) for v in density.variables),
@@ -42,6 +42,7 @@ def _gaussian(density: Density, mean: tuple[Expr, ...], precision: Any) -> list[
         for index, point in enumerate(bench.points[:POINTS]):
             m, A = _moments_at(mean, precision, point)
             require(same(max(map(abs, A - A.T)), 0, A), "the precision matrix is not symmetric")
+            _require_inverse(A, mp.matrix([numbers(row, point) for row in covariance.tolist()]))
             root = mp.cholesky(A)
             peak = mp.fsum(mp.log(root[a, a] / mp.sqrt(2 * mp.pi)) for a in range(A.rows))
             for sample in bench.samples(index):
@@ -55,6 +56,14 @@ def _gaussian(density: Density, mean: tuple[Expr, ...], precision: Any) -> list[
                 slopes.append(((up[0] - down[0]) / (2 * STEP), inverse * (up[1] - down[1]) / (2 * STEP)))
             result.append((point, (A, slopes)))
     return result
+
+
+def _require_inverse(A: Any, V: Any) -> None:
+    d = range(A.rows)
+    for a in d:
+        for b in d:
+            terms = [A[a, c] * V[c, b] for c in d]
+            require(same(mp.fsum(terms), int(a == b), terms), "the covariance is not the inverse of the precision")
 
 
 def _moments_at(mean: tuple[Expr, ...], precision: Any, point: Values) -> tuple[Any, Any]:

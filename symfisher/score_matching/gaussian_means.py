@@ -18,7 +18,7 @@ import sympy as sp
 
 from symfisher.calculus import logarithm
 from symfisher.domains import REAL, Expr
-from symfisher.expectation.gaussian import quadratic
+from symfisher.expectation.gaussian import gaussian
 from symfisher.expectation.problem import Decline, Problem
 from symfisher.inference.expecting import problem_for
 
@@ -36,16 +36,15 @@ def gaussian_mean(problem: Problem, h: Expr) -> Expr | None:
     >>> problem.density.present(gaussian_mean(problem, problem.density.xs[0] ** 2))
     m**2 + s**2
     """
-    shape = quadratic(problem)
+    shape = gaussian(problem)
     if not isinstance(shape, Decline):
-        mean, precision = shape
-        return mean_of(h, problem.density.xs, mean, precision.inv())
+        return mean_of(h, problem.density.xs, shape.mean, shape.covariance)
     return _in_logarithms(problem, h)
 
 
 def is_gaussian(problem: Problem) -> bool:
     """Whether the density is Gaussian on the whole space."""
-    return not isinstance(quadratic(problem), Decline)
+    return not isinstance(gaussian(problem), Decline)
 
 
 def _in_logarithms(problem: Problem, h: Expr) -> Expr | None:
@@ -64,10 +63,10 @@ def _in_logarithms(problem: Problem, h: Expr) -> Expr | None:
         expression=sp.exp(sp.expand(image(logarithm(density.expression, problem.signs)) + z)),
         variables=(replace(density.variables[0], symbol=z, domain=REAL),),
     )
-    shape = quadratic(problem_for(inner))
+    shape = gaussian(problem_for(inner))
     if isinstance(shape, Decline):
         return None
-    return mean_of(image(h), (z,), shape[0], shape[1].inv())
+    return mean_of(image(h), (z,), shape.mean, shape.covariance)
 
 
 def mean_of(h: Expr, xs: Sequence[Any], mean: Sequence[Expr], variance: Any) -> Expr | None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from symfisher.density import Density
 from symfisher.derivation import Derivation, Proof, Step
+from symfisher.domains import Expr
 from symfisher.notation import Mean, named, single
 
 
@@ -54,20 +54,20 @@ def gaussian_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
             shown = sp.ImmutableMatrix(matrix.applyfunc(lambda e, t=t: sp.Derivative(e, t)))
             slope = sp.ImmutableMatrix(matrix.diff(t))
             yield Step(f"slope-of-{kind}", named(f"slope-of-{kind}", single(shown), t), single(slope))
-    first, second = _trace_terms(mean, precision, density, (i, j))
+    first, second = _trace_terms(c, density.thetas[i], density.thetas[j])
     marks = density.thetas[i], density.thetas[j]
     total = sp.Add(named("mean-part", first, *marks), named("trace-part", second, *marks))
     yield Step("trace-formula", named("information", proof.value, *marks), total)
     yield Step("trace-values", total, proof.value)
 
 
-def _trace_terms(mean: Any, precision: Any, density: Density, entry: tuple[int, int]) -> tuple[Any, Any]:
-    """Return ∂_i mᵀ A ∂_j m and ½ tr(A⁻¹ ∂_i A A⁻¹ ∂_j A)."""
-    s, t = (density.thetas[k] for k in entry)
+def _trace_terms(c: Any, s: Expr, t: Expr) -> tuple[Any, Any]:
+    """Return ∂_s mᵀ A ∂_t m and ½ tr(A⁻¹ ∂_s A A⁻¹ ∂_t A)."""
+    mean, precision = sp.ImmutableMatrix(c.mean), c.precision
     first = (mean.diff(s).T * precision * mean.diff(t))[0, 0]
     if precision.diff(s).is_zero_matrix or precision.diff(t).is_zero_matrix:
         return first, sp.S.Zero
-    left, right = (precision.LUsolve(precision.diff(v)) for v in (s, t))
+    left, right = (c.covariance * precision.diff(v) for v in (s, t))
     return first, (left * right).trace() / 2
 
 
