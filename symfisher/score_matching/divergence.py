@@ -98,7 +98,8 @@ def fisher_divergence(
     density
         As `symfisher.derive` reads it; one without parameters is welcome.
     model_score, model_density
-        One of them: s itself (``-(x-a)/b``, one expression a variable), or a density q with s = ∂ₓ log q. A name that
+        One of them: s itself (``-(x-a)/b``, one expression a variable), or a density q with s = ∂ₓ log q, whose normaliser
+        may be missing. A name that
         the density has as well means the same there.
     model_parameters
         Domains of the model's parameters (``b > 0``); what is not declared is real.

@@ -10,7 +10,7 @@ import sympy as sp
 
 from symfisher.density import Density, Quantity, own_symbol
 from symfisher.domains import REAL, Domain, Expr
-from symfisher.errors import DomainError, ParseError
+from symfisher.errors import AmbiguityError, DomainError, NotNormalizedError, ParseError
 from symfisher.reading import read, read_expression
 from symfisher.reading.expression import Scope, free_names
 from symfisher.reading.syntax import parse
@@ -107,7 +107,7 @@ def model_by_density(density: Density, text: Any, declared: Sequence[str] = (), 
         q is not a density of the same variables, or lives on less than the density does.
     """
     names = [v.name for v in density.variables]
-    other = read(text, variables=names, parameters=list(declared) or None, require_parameters=False)
+    other = _read_other(density, text, names, declared)
     _check_supports(density, other)
     known = {q.name: q.symbol for q in density.quantities}
     added = [q for q in (*other.parameters, *other.constants) if q.name not in known]
@@ -117,6 +117,35 @@ def model_by_density(density: Density, text: Any, declared: Sequence[str] = (), 
     quantities = tuple(replace(q, domain=q.domain.xreplace(rule)) for q in quantities)
     score = tuple(s.xreplace(rule) for s in field(other))
     return Model(_with(density, quantities), score, quantities)
+
+
+def _read_other(density: Density, text: Any, names: list[str], declared: Sequence[str]) -> Density:
+    """Read the model's density; one without its normaliser, whose support is not seen from it, lives where the data do."""
+    try:
+        return read(text, variables=names, parameters=list(declared) or None, require_parameters=False)
+    except (AmbiguityError, NotNormalizedError):
+        if not isinstance(text, str):
+            raise
+    typed = _as_typed(density)
+
+    def described(q: Quantity) -> str:
+        return q.domain.xreplace(typed).describe(q.name)
+
+    own = {q.name: described(q) for q in (*density.parameters, *density.constants)}
+    stated = {*names, *(word for d in declared for word in _words(d))}
+    new = [n for n in dict.fromkeys(_names(text, dict.fromkeys(names))) if n not in stated]
+    return read(
+        text,
+        variables=names,
+        support=", ".join(map(described, density.variables)),
+        parameters=[*declared, *(own.get(n, f"{n} in R") for n in new)] or None,
+        require_parameters=False,
+    )
+
+
+def _as_typed(density: Density) -> dict[Expr, Expr]:
+    """Return the user's symbols for ours."""
+    return {q.symbol: sp.Symbol(q.safe) for q in density.quantities}
 
 
 def _check_supports(density: Density, other: Density) -> None:

@@ -191,3 +191,14 @@ def test_ends_of_a_circle():
     found = fisher_divergence("x ~ von_mises(m, k)", model_score="-c*sin(x)")
     assert found.flux == 0
     assert found.flux_ends[0][0] is not None
+
+
+def test_model_without_a_normaliser():
+    """A model exp(−ax⁴ − bx²) needs no constant and lives where the data do: E[s²] = 240a² + 48ab + 4b² for a standard normal."""
+    found = fisher_divergence(
+        "x ~ normal(0, 1)", model_density="exp(-a*x^4-b*x^2)", model_parameters=["a > 0", "b in R"]
+    )
+    assert same(found.squared, "240*a^2+48*a*b+4*b^2")
+    assert same(found.divergence, "240*a^2+48*a*b+4*b^2-24*a-4*b+1")
+    cut = fisher_divergence("x ~ uniform(0, t)", model_density="exp(-c*x^2)")
+    assert same(cut.flux, "-2*c")
