@@ -137,6 +137,7 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
     )
     found = [p for row in proofs for p in row if p is not None]
     infinite = _infinite(problem, proofs, evidence, theory)
+    centred = theory.mean_score_zero and not theory.region
     return Derivation(
         density,
         results,
@@ -145,7 +146,7 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
         theory.regularity,
         regularity.identifiability(density, results.expected_information, evidence),
         verification.summary(density, evidence, worst),
-        tuple(numerical_value(density, calculus, proofs, point, infinite) for point in at),
+        tuple(numerical_value(density, calculus, proofs, point, infinite, centred) for point in at),
         steps=_steps(found),
         notes=_notes(density, infinite, theory.regularity.cramer_rao, len(found) == len(proofs) ** 2),
         infinite=infinite,

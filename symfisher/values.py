@@ -21,8 +21,11 @@ from symfisher.quadrature.moments import Moments
 _SHOWN = 17
 _WORKING = (30, 50, 100, 200)
 _GOOD = 1e-13
+_NOT_COMPUTED = "the information could not be computed at this point"
 _MASS = 1e-7
 """Distance from 1 up to which the mass is taken to be found."""
+_CENTRED = 1e-6
+"""Mean score, in standard deviations, up to which it is taken for zero."""
 _ALONE = 1e-9
 """Error up to which an entry counts as computed beside one that diverges, relative to its size or to 1."""
 
@@ -33,6 +36,7 @@ def numerical_value(
     proofs: Sequence[Sequence[Proof | None]],
     at: Mapping[str, Expr],
     infinite: Sequence[tuple[int, int]] = (),
+    centred: bool = False,
 ) -> NumericalValue:
     """Evaluate the expected information at one point.
 
@@ -42,6 +46,8 @@ def numerical_value(
         Name to exact value, for every parameter and constant.
     infinite
         Entries known to diverge.
+    centred
+        Whether E[score] is known to be zero, which quadrature must then confirm.
 
     Returns
     -------
@@ -68,7 +74,7 @@ def numerical_value(
             proof = proofs[i][j] if exists[i] and exists[j] and _holds(proofs[i][j], point) else None
             found = None if proof is None else _closed(proof.value, point)
             if found is None:
-                fallback = fallback or _by_quadrature(density, calculus, point)
+                fallback = fallback or _by_quadrature(density, calculus, point, centred)
                 found = _existing(fallback, i, j)
             rows[i][j] = rows[j][i] = found[0]
             error = max(error, found[1])
@@ -119,15 +125,16 @@ def _closed(value: Expr, point: Mapping[Any, Expr]) -> tuple[Any, float] | None:
     return (mpmath.mpf(0), 0.0) if rough is not None and abs(rough) < mpmath.mpf(10) ** -30 else None
 
 
-def _by_quadrature(density: Density, calculus: Calculus, point: Mapping[Any, Expr]) -> Moments:
+def _by_quadrature(density: Density, calculus: Calculus, point: Mapping[Any, Expr], centred: bool) -> Moments:
     derivatives = calculus.log_density, calculus.score, calculus.hessian
     found = moments(density, *derivatives, dict(point))
     if len(density.variables) == 1 and not (found.ok and found.relative_error < _GOOD):
         found = moments(density, *derivatives, dict(point), digits=20)
     if not abs(found.mass - 1) < _MASS:
-        raise DomainError(
-            f"the information could not be computed at this point: only {found.mass:.6g} of the mass was found"
-        )
+        raise DomainError(f"{_NOT_COMPUTED}: only {found.mass:.6g} of the mass was found")
+    spread = np.sqrt(np.maximum(np.diag(found.outer), 0))
+    if centred and not np.all(np.abs(found.mean_score) <= _CENTRED * spread):
+        raise DomainError(f"{_NOT_COMPUTED}: the mean score did not come out as zero")
     return found
 
 
@@ -143,5 +150,5 @@ def _existing(found: Moments, i: int, j: int) -> tuple[Any, float]:
     beside = found.divergent is not None and (found.divergent[i, i] or found.divergent[j, j])
     known = found.ok or bool(found.reached is not None and found.reached[i, j])
     if not np.isfinite(value) or not (known or (beside and error <= _ALONE * (1 + abs(value)))):
-        raise DomainError(f"the information could not be computed at this point: {found.reason}")
+        raise DomainError(f"{_NOT_COMPUTED}: {found.reason}")
     return mpmath.mpf(value), error

@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+import sympy as sp
 
 import symfisher
+from symfisher.calculus import differentiate
+from symfisher.values import numerical_value
 
 SHIFTED_GAMMA = "exp(-(x-m))*(x-m)^(a-1)/gamma(a), x > m"
 SHIFTED = "a*k*(x-m)^(k-1)*exp(-(x-m)^k)*(1-exp(-(x-m)^k))^(a-1), x > m"
@@ -62,3 +65,10 @@ def test_skellam_beyond_underflow():
         found.callables().expected_information(300, 0.5),
     ):
         assert weights @ matrix @ weights == pytest.approx(300.5, rel=1e-9)
+
+
+def test_a_mean_score_that_is_not_zero_is_noticed():
+    """Numbers that contradict E[score] = 0, where that is known, are not shown: here a mean of -1/c is called zero."""
+    density = symfisher.derive("1/c, 0 < x < c", parameters=["c > 0"]).density
+    with pytest.raises(symfisher.DomainError, match="mean score"):
+        numerical_value(density, differentiate(density), ((None,),), {"c": sp.Integer(2)}, centred=True)
