@@ -89,7 +89,7 @@ def read_up_to_constant(density: Any, *, normalize: bool = False, **meaning: Unp
     ParseError, DomainError
         It cannot be read.
     NotNormalizedError
-        It is negative somewhere, or its mass is infinite or zero.
+        It is negative somewhere, or its mass is infinite or zero at all drawn points.
     """
     found = read(density, **meaning, require_parameters=True)
     points = tuple(dict(p) for p in points_under(found, ()))
@@ -97,7 +97,7 @@ def read_up_to_constant(density: Any, *, normalize: bool = False, **meaning: Unp
     if not normalize and all(abs(m.mass - 1) < _ONE for m in moments):
         return read_data(density, require_parameters=True, **meaning), True
     refuse_unless_density(found, Evidence(points, tuple(replace(m, mass=1.0) for m in moments)))
-    if not all(0 < m.mass < np.inf and m.mass_ok for m in moments):
+    if not any(0 < m.mass < np.inf and m.mass_ok for m in moments):
         raise NotNormalizedError("the total mass is not finite and positive, so that no constant makes this a density")
     try:
         divided = within_time(_divided, found, seconds=_SECONDS)

@@ -99,8 +99,7 @@ def fisher_divergence(
         As `symfisher.derive` reads it; one without parameters is welcome.
     model_score, model_density
         One of them: s itself (``-(x-a)/b``, one expression a variable), or a density q with s = ∂ₓ log q, whose normaliser
-        may be missing. A name that
-        the density has as well means the same there.
+        may be missing. A name that the density has as well means the same there.
     model_parameters
         Domains of the model's parameters (``b > 0``); what is not declared is real.
     at

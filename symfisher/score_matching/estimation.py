@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Unpack
 
 import numpy as np
+import sympy as sp
 
 from symfisher.density import Density
 from symfisher.derivation import Verification
@@ -36,6 +37,7 @@ from symfisher.score_matching.points import narrowed, point_of
 from symfisher.score_matching.sandwich import checked, closed_variance, variance_at
 from symfisher.score_matching.telling import NOT_FOUND, check_text, numbers_at
 from symfisher.signs import Signs
+from symfisher.simplification import cost
 
 Matrix = Any
 
@@ -202,8 +204,8 @@ def _answered(linear: LinearScore, refused: str, at: Sequence[Mapping[str, Expr]
         *((f"coefficient of {_field(p, f)} in the data score", n) for f, n in _pairs(linear)),
         *((f"estimator of {n}", str(e)) for n, e in (estimators or {}).items()),
         ("estimator", None if estimators else _EQUATIONS),
-        ("variance of sqrt(n) times the error", NOT_FOUND if variance is None else variance),
-        *((f"efficiency for {n}", e) for n, e in (efficiency or {}).items()),
+        ("variance of sqrt(n) times the error", NOT_FOUND if variance is None else _short(variance)),
+        *((f"efficiency for {n}", _short(e)) for n, e in (efficiency or {}).items()),
         *(("provided", c) for c in conditions),
         ("checked", check_text(verification, "the variance against quadrature")),
         *numbers_at(at, values, "by quadrature"),
@@ -226,6 +228,9 @@ def _answered(linear: LinearScore, refused: str, at: Sequence[Mapping[str, Expr]
     )
 
 
+_LONGEST = 400
+"""Cost of an entry that is still shown."""
+_PAGES = "a closed form that fills pages: the record has it; numbers with values"
 _EQUATIONS = "the solution of linear equations in sample means; no short formula found, numbers with data"
 
 
@@ -235,6 +240,12 @@ def _normaliser(linear: LinearScore) -> str | None:
         return "no closed form found, and none is needed for the estimates"
     divided = [note for note in linear.density.inferred if note.startswith("divided by its total mass")]
     return f"{divided[0]}, for variance and efficiency; the estimates need none" if divided else None
+
+
+def _short(e: Any) -> Any:
+    """Return an expression or matrix, or say that it is too long to be read."""
+    entries = list(e) if isinstance(e, sp.MatrixBase) else [e]
+    return _PAGES if max(map(cost, entries)) > _LONGEST else e
 
 
 def _pairs(linear: LinearScore) -> list[tuple[tuple[Expr, ...], Expr]]:

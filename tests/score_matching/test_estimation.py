@@ -172,6 +172,18 @@ def test_missing_constant_that_is_closed():
         score_matching_estimator("-exp(-a*x^2)", support="x in R", parameters=["a > 0"])
 
 
+def test_precision_matrix():
+    """Where some values of the parameters have no density, those that have one are estimated: Gaussians by their precision."""
+    found = score_matching_estimator(
+        "exp(-a*x^2-b*y^2-c*x*y)",
+        variables=["x", "y"],
+        support="x in R, y in R",
+        parameters=["a > 0", "b > 0", "c in R"],
+        at="a=1, b=1, c=1",
+    )
+    assert [round(found.values[0][f"efficiency {n}"], 9) for n in "abc"] == [1, 1, 1]
+
+
 @pytest.mark.slow
 def test_bivariate_normal_loses_nothing():
     """All five parameters of the bivariate normal are estimated as well as by maximum likelihood."""

@@ -31,5 +31,6 @@ def command(session: Session, /, density: str, **options: Any) -> None:
     \b
     symfisher noise "x ~ normal(m, s)" --schedule ve
     symfisher noise "x ~ bernoulli(p)" --schedule vp --at "p=1/3, sigma=1/2"
+    symfisher noise "x ~ bivariate_normal(m1, m2, s1, s2, r)" --schedule ve
     """  # noqa: D301 (click's mark for lines that are kept)
     ask_score(session, "noise", density, **options)
