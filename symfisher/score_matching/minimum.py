@@ -109,11 +109,16 @@ def _where_equal(model: Model, data: Sequence[Expr], signs: Signs) -> dict[Quant
         close = value_at(model.score[0].xreplace(rule), at)
         if close is None or abs(close - wanted) > 1e-12 * (1 + abs(wanted)):
             continue
-        if all(q.domain == c.domain for q, c in zip(model.parameters, chosen, strict=True)) and all(
+        if all(_covers(q, c) for q, c in zip(model.parameters, chosen, strict=True)) and all(
             is_zero(s.xreplace(rule) - d, signs) for s, d in zip(model.score, data, strict=True)
         ):
             return {q: c.symbol for q, c in zip(model.parameters, chosen, strict=True)}
     return None
+
+
+def _covers(q: Quantity, other: Quantity) -> bool:
+    """Whether a parameter can take all values of another quantity."""
+    return q.domain == other.domain or (not q.domain.discrete and q.domain.ends == (-sp.oo, sp.oo))
 
 
 def _stationary(

@@ -202,3 +202,9 @@ def test_model_without_a_normaliser():
     assert same(found.divergence, "240*a^2+48*a*b+4*b^2-24*a-4*b+1")
     cut = fisher_divergence("x ~ uniform(0, t)", model_density="exp(-c*x^2)")
     assert same(cut.flux, "-2*c")
+
+
+def test_perfect_model_typed_as_a_score():
+    """A score with the shape of the data's is perfect at the data's parameters, also where its own are any real numbers."""
+    found = fisher_divergence("x ~ von_mises(m, k)", model_score="-c*sin(x-a)")
+    assert ({n: str(e) for n, e in found.minimizer.items()}, found.minimum) == ({"c": "k", "a": "m"}, 0)
