@@ -116,14 +116,17 @@ def without_cancellation(value: Expr, positive: Positive) -> Expr:
 
 
 def _roots(value: Expr, positive: Positive) -> Iterator[tuple[Any, Expr]]:
-    """Yield (symbol, root) for each place where a denominator vanishes with the other symbols at one."""
+    """Yield (symbol, root) for each place where a denominator, or what Γ is of, vanishes with the other symbols at one."""
     seen = set()
     for node in sp.preorder_traversal(value):
-        if not (isinstance(node, sp.Pow) and node.exp.is_negative is not False):
+        if isinstance(node, fn.LogGamma):
+            base = node.args[0]
+        elif isinstance(node, sp.Pow) and node.exp.is_negative is not False:
+            base = node.base
+        else:
             continue
-        base = node.base
         sure = bool(base.is_nonzero) or positive(base) or positive(-base)
-        if sure and not base.is_Symbol and not _touches_zero(base):
+        if sure and not base.as_coeff_Mul()[1].is_Symbol and not _touches_zero(base):
             continue
         for symbol in sorted(base.free_symbols, key=str):
             alone = base.xreplace({s: sp.Integer(1) for s in base.free_symbols - {symbol}})

@@ -22,6 +22,9 @@ _NOISE = 1e-11
 """Noise above which a value is replaced, relative to the diagonal of the matrix."""
 
 
+_CLOSE = 1e-9
+"""Error bound with which a mean over a circle is taken, and is better than an integral."""
+
 _NODES = 64
 """Nodes on a circle."""
 
@@ -173,6 +176,7 @@ def _repaired(
             size = radius * _np.maximum(_np.abs(part[direction]), 1.0 if radius > 0.05 else 0.0)
             mean, error = _circle(formula, part, direction, size, diagonal)
             chosen = _improve(values, noise, chosen, mean, error)
+    chosen = chosen[noise[chosen] > _CLOSE]
     if chosen.size and integrate is not None:
         found = integrate(*_at(parameters, chosen))
         known = _np.all(_np.isfinite(found), axis=1)
@@ -182,7 +186,7 @@ def _repaired(
 
 def _improve(values: Any, noise: Any, chosen: Any, found: Any, error: Any) -> Any:
     """Take over what is better than what is there; return the places that are still noisy."""
-    better = error < _np.minimum(noise[chosen], 1e-9)
+    better = error < _np.minimum(noise[chosen], _CLOSE)
     values[chosen[better]] = found[better]
     noise[chosen[better]] = error[better]
     return chosen[noise[chosen] > _NOISE]
