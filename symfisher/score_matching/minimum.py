@@ -128,6 +128,12 @@ def _stationary(
     if not gradient:
         return None
     points = points_under(model.density, conditions)
+    angle = _matched_angle(model, gradient, signs)
+    if angle is not None:
+        rule = {angle[0].symbol: angle[1]}
+        rest = {q: short(e.xreplace(rule), signs) for q, e in gradient.items() if q != angle[0]}
+        found = _stationary(model, rest, conditions, signs)
+        return None if found is None else {angle[0]: angle[1], **found}
     symbols = [q.symbol for q in gradient]
     tops = [sp.numer(sp.together(e)) for e in gradient.values()]
     places = []
@@ -140,6 +146,21 @@ def _stationary(
         if _admissible(place, points, signs) and all(is_zero(e.xreplace(rule), signs) for e in gradient.values()):
             places.append(place)
     return places[0] if len(places) == 1 else None
+
+
+def _matched_angle(model: Model, gradient: Mapping[Quantity, Expr], signs: Signs) -> tuple[Quantity, Expr] | None:
+    """Return a direction of the model whose derivative vanishes where it is one of the density's, beside other parameters.
+
+    The derivative vanishes in the opposite direction too; a factor that changes its sign stands for that.
+    """
+    own = [q for q in (*model.density.parameters, *model.density.constants) if q not in model.parameters]
+    for q, e in gradient.items() if len(gradient) > 1 else ():
+        if not any(w.has(q.symbol) for w in e.atoms(sp.sin, sp.cos)):
+            continue
+        for c in own:
+            if _covers(q, c) and is_zero(short(e.xreplace({q.symbol: c.symbol}), signs), signs):
+                return q, c.symbol
+    return None
 
 
 def _admissible(place: Mapping[Quantity, Expr], points: Sequence[Mapping[Any, Any]], signs: Signs) -> bool:
@@ -166,7 +187,7 @@ def _linear_in_coefficients(model: Model, rule: Mapping[Expr, Expr], signs: Sign
     coefficients: list[Expr] = []
     for s in model.score:
         groups: dict[Expr, Expr] = {}
-        top, bottom = sp.fraction(sp.factor(sp.together(s)))
+        top, bottom = sp.fraction(sp.factor(sp.together(sp.expand_trig(s))))
         below, rest = bottom.as_independent(*model.density.xs, as_Add=False)
         for term in sp.Add.make_args(sp.expand(top)):
             c, f = term.as_independent(*model.density.xs, as_Add=False)

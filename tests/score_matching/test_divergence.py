@@ -208,3 +208,13 @@ def test_perfect_model_typed_as_a_score():
     """A score with the shape of the data's is perfect at the data's parameters, also where its own are any real numbers."""
     found = fisher_divergence("x ~ von_mises(m, k)", model_score="-c*sin(x-a)")
     assert ({n: str(e) for n, e in found.minimizer.items()}, found.minimum) == ({"c": "k", "a": "m"}, 0)
+
+
+def test_direction_of_a_wrong_model():
+    """A von Mises score for wrapped Cauchy data points in their direction; k = 2r/(1 − r²), as a numerical search finds too."""
+    found = fisher_divergence(
+        "x ~ wrapped_cauchy(m, r)", model_score="-k*sin(x-a)", model_parameters=["a in R", "k > 0"]
+    )
+    assert str(found.minimizer["a"]) == "m"
+    assert same(found.minimizer["k"], "2*r/(1-r^2)")
+    assert found.minimizer_kind == "global"
