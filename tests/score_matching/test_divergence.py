@@ -210,6 +210,7 @@ def test_perfect_model_typed_as_a_score():
     assert ({n: str(e) for n, e in found.minimizer.items()}, found.minimum) == ({"c": "k", "a": "m"}, 0)
 
 
+@pytest.mark.slow
 def test_direction_of_a_wrong_model():
     """A von Mises score for wrapped Cauchy data points in their direction; k = 2r/(1 − r²), as a numerical search finds too."""
     found = fisher_divergence(

@@ -49,14 +49,14 @@ def test_interval():
 
 
 def test_variance_by_simulation():
-    """The sandwich variance of the gamma estimator is that of 4000 samples of 400, seed 3, within 8 per cent."""
+    """The sandwich variance of the gamma estimator is that of 1500 samples of 400, seed 3, within 12 per cent."""
     found = score_matching_estimator("x ~ gamma(a, b)")
     rng = np.random.default_rng(3)
-    draws = rng.gamma(3.0, 1 / 2.0, (4000, 400))
+    draws = rng.gamma(3.0, 1 / 2.0, (1500, 400))
     estimates = np.array([[e["a"], e["b"]] for e in map(found.estimate, draws)])
     values = {s: {"a": 3, "b": 2}[s.name] for s in found.variance.free_symbols}
     wanted = np.array(found.variance.subs(values).tolist(), dtype=float)
-    assert np.cov(estimates.T) * 400 == pytest.approx(wanted, rel=0.08)
+    assert np.cov(estimates.T) * 400 == pytest.approx(wanted, rel=0.12)
 
 
 SCORES = {
@@ -116,7 +116,10 @@ def test_estimate_is_the_formula():
         ("x ~ exponential(rate)", [1.0, -2.0], "outside its support"),
         ("x ~ normal(m, s)", [1.0], "do not determine"),
         ("x ~ normal(m, s)", [[1.0, 2.0]], "shape"),
-        ("x ~ inverse_gaussian(m, l)", [0.2, *[1.0] * 100], "no estimate of m in its domain m > 0"),
+        pytest.param(
+            *("x ~ inverse_gaussian(m, l)", [0.2, *[1.0] * 100], "no estimate of m in its domain m > 0"),
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_data_that_give_no_estimate(density, data, message):

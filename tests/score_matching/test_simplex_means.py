@@ -20,6 +20,7 @@ def test_powers_of_the_last_share():
     assert conditions == (c > 1,)
 
 
+@pytest.mark.slow
 def test_divergence_of_two_dirichlet_densities():
     """The divergence agrees with a midpoint sum of our own over the triangle, and is least, and zero, at the truth."""
     found = fisher_divergence("x ~ dirichlet(a, b, c)", model_density="x ~ dirichlet(u, v, w)")
