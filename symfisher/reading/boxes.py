@@ -57,16 +57,20 @@ def find_box(question: Question, support: Support) -> Box | None:
         return None
     for kinds in (*_plain_boxes(count, question.negative), *_simplex_boxes(count, question.negative)):
         if all(fits(question, support, cell) for cell in _cells(kinds)):
-            for wider in (_WIDER, _WIDER_BUT_POSITIVE):
+            for wider in _WAYS_TO_WIDEN:
                 widened = _widened(question, support, list(kinds), wider)
                 if widened is not None:
                     return widened
     return None
 
 
-_WIDER = {"positive": ("real", "beyond"), "unit": ("symmetric",)}
-_WIDER_BUT_POSITIVE = {**_WIDER, "positive": ("real",)}
-"""What a kind of domain is widened to; the second where (-1, oo) turns out to hold for some values of the others only."""
+_WAYS_TO_WIDEN: tuple[dict[str, tuple[str, ...]], ...] = (
+    {"positive": ("real", "beyond"), "unit": ("symmetric",)},
+    {"positive": ("real",), "unit": ("symmetric",)},
+    {"positive": ("real",)},
+    {},
+)
+"""What a kind of domain is widened to; the later ones where more turns out to hold for some values of the others only."""
 
 
 def _plain_boxes(count: int, negative: bool) -> list[Box]:
@@ -155,8 +159,16 @@ def _other(kind: str, position: int, side: str) -> float:
 
 
 def goes_beyond(question: Question, support: Support, box: Box, index: int) -> Expr | None:
-    """Return an end of one domain of a box beyond which the expression is a density too; a mirror image is none."""
-    mirrored, cell = [_middle(kind, i) for i, kind in enumerate(box)], [_middle(kind, i) for i, kind in enumerate(box)]
+    """Return an end of one domain of a box beyond which the expression is a density too; a mirror image is none.
+
+    Shares end where their sum is one.
+    """
+    cell = [_middle(kind, i) for i, kind in enumerate(box)]
+    if box[index] == "simplex":
+        share = 1.15 / box.count("simplex")
+        full = tuple(share if kind == "simplex" else v for v, kind in zip(cell, box, strict=True))
+        return sp.Integer(1) if fits(question, support, full) else None
+    mirrored = list(cell)
     mirrored[index] *= -1
     if box[index] == "positive" and fits(question, support, tuple(mirrored)):
         return None
