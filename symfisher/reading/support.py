@@ -223,6 +223,7 @@ def settle(collected: Collected, scope: Scope, variables: Sequence[str]) -> dict
         A domain is empty or refers to itself.
     """
     _propagate(collected, scope, variables)
+    _propagate_among_others(collected, scope, variables)
     return {name: _settled(name, ends, scope) for name, ends in collected.ends.items()}
 
 
@@ -253,6 +254,19 @@ def _propagate(collected: Collected, scope: Scope, variables: Sequence[str]) -> 
         gap = sp.expand(later.upper[0] - later.lower[0])
         for name in variables[:index]:
             _imply(collected, name, symbols[name], gap)
+
+
+def _propagate_among_others(collected: Collected, scope: Scope, variables: Sequence[str]) -> None:
+    """Bound parameters by what follows for them: ``0 < c < d < 1`` puts c below 1."""
+    others = [n for n in collected.ends if n not in variables and n in scope.symbols]
+    for later in others:
+        ends = collected.ends[later]
+        if ends.lower is None or ends.upper is None:
+            continue
+        gap = sp.expand(ends.upper[0] - ends.lower[0])
+        for name in others:
+            if name != later and scope.symbols[name] in gap.free_symbols:
+                _imply(collected, name, scope.symbols[name], gap)
 
 
 def _imply(collected: Collected, name: str, symbol: Expr, gap: Expr) -> None:

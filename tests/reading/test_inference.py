@@ -87,6 +87,20 @@ def test_a_domain_is_called_the_widest_only_where_it_ends(text: str, said: str) 
     assert any(said in sentence for sentence in read(text).inferred)
 
 
+def test_parameters_below_others_are_bounded_too() -> None:
+    """In 0 < c < d < 1 the first is below one as well; slope and place of the curve may be any real numbers."""
+    density = read("p^x*(1-p)^(1-x), x in {0,1}, p = c+(d-c)/(1+exp(-a*(t-b))), 0 < c < d < 1, a > 0")
+    found = domains(density)
+    assert (found["c"], found["d"]) == ("0 < c < 1", "c < d < 1")
+    assert (found["b"], found["t"]) == ("b in R", "t in R")
+
+
+def test_widening_that_fails_does_not_lose_the_domains() -> None:
+    """A share that seems to reach below zero, for some values of the others, stays in (0, 1)."""
+    found = domains(read("p^x*(1-p)^(1-x), x in {0,1}, p = c+(d-c)/(1+exp(-a*(t-b)))"))
+    assert (found["c"], found["d"], found["a"]) == ("0 < c < 1", "0 < d < 1", "a in R")
+
+
 def test_nothing_is_said_if_all_is_given() -> None:
     """A complete declaration leaves nothing to infer."""
     assert read("theta*exp(-theta*x)", support="x > 0", parameters="theta > 0").inferred == ()
