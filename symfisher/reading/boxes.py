@@ -83,11 +83,12 @@ def _plain_boxes(count: int, negative: bool) -> list[Box]:
 
 
 def _simplex_boxes(count: int, negative: bool) -> Iterator[Box]:
-    """Yield boxes in which some quantities are positive with a sum below one (probabilities)."""
+    """Yield boxes in which some quantities, few before many, are positive with a sum below one (probabilities)."""
     if not negative:
-        for size in range(min(count, 5), 1, -1):
-            for places in itertools.combinations(range(count), size):
-                yield tuple("simplex" if i in places else "positive" for i in range(count))
+        for size in range(2, min(count, 5) + 1):
+            for places, other in itertools.product(itertools.combinations(range(count), size), ("positive", "unit")):
+                if size < count or other == "positive":
+                    yield tuple("simplex" if i in places else other for i in range(count))
 
 
 def _few_narrow(count: int) -> Iterator[Box]:
@@ -161,7 +162,7 @@ def _other(kind: str, position: int, side: str) -> float:
 def goes_beyond(question: Question, support: Support, box: Box, index: int) -> Expr | None:
     """Return an end of one domain of a box beyond which the expression is a density too; a mirror image is none.
 
-    Shares end where their sum is one.
+    Shares end where their sum is one. The others take several values, so that the answer is about all of them.
     """
     cell = [_middle(kind, i) for i, kind in enumerate(box)]
     if box[index] == "simplex":
@@ -173,8 +174,8 @@ def goes_beyond(question: Question, support: Support, box: Box, index: int) -> E
     if box[index] == "positive" and fits(question, support, tuple(mirrored)):
         return None
     for value in _JUST_OUTSIDE.get(box[index], ()):
-        cell[index] = value
-        if fits(question, support, tuple(cell)):
+        cells = [[_other(kind, i, side) for i, kind in enumerate(box)] for side in ("low", "high")]
+        if all(fits(question, support, (*c[:index], value, *c[index + 1 :])) for c in (*cells, cell)):
             return sp.Integer(round(value))
     return None
 

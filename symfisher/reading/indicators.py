@@ -97,6 +97,8 @@ def _chain(pieces: list[tuple[Expr, Any, Any]]) -> list[tuple[Expr, Any, Any]] |
 def _split_at_points(expression: Expr, x: Any) -> Expr:
     """Write a sum with masses at points, ``w 1{x = 0} + (1 - w) g(x)``, as one Piecewise with a branch for each point.
 
+    What is left may be restricted to a region, as in ``w 1{x = 0} + (1 - w) g(x) 1{x > 0}``.
+
     Examples
     --------
     >>> x, w = sp.symbols("x w", real=True)
@@ -105,14 +107,21 @@ def _split_at_points(expression: Expr, x: Any) -> Expr:
     """
     inner = expression.atoms(sp.Piecewise)
     conditions = {c for piecewise in inner for _, c in piecewise.args if c != True}  # noqa: E712 (a SymPy condition)
-    if not conditions or not all(isinstance(c, sp.Eq) and c.lhs == x and c.rhs.is_Rational for c in conditions):
+    at_points = {c for c in conditions if isinstance(c, sp.Eq) and c.lhs == x and c.rhs.is_Rational}
+    regions = conditions - at_points
+    if not at_points or len(regions) > 1 or any(_span(c, x) is None for c in regions):
         return expression
-    points = sorted({c.rhs for c in conditions})
+    points = sorted({c.rhs for c in at_points})
     branches = [(expression.subs(x, point), sp.Eq(x, point)) for point in points]
-    elsewhere = expression.subs(dict.fromkeys(conditions, sp.false))
+    elsewhere = expression.subs(dict.fromkeys(at_points, sp.false))
     if any(value.has(sp.nan, sp.zoo, sp.oo) for value, _ in branches):
         return expression
-    return sp.Piecewise(*branches, *([(elsewhere, True)] if elsewhere != 0 else []))
+    if not regions:
+        return sp.Piecewise(*branches, *([(elsewhere, True)] if elsewhere != 0 else []))
+    (region,) = regions
+    if elsewhere.subs(region, sp.false) != 0:
+        return expression
+    return sp.Piecewise(*branches, (elsewhere.subs(region, sp.true), region))
 
 
 def _cut(factor: Expr) -> tuple[Expr, list[Any]]:

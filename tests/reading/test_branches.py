@@ -104,3 +104,19 @@ def test_labels_of_a_table_are_numbered() -> None:
     found = read("{A: p, B: q, O: 1-p-q}")
     assert found.variables[0].domain.describe("x") == "x in {1, 2, 3}"
     assert "values of x: 1 = A, 2 = B, 3 = O (the labels, numbered)" in found.inferred
+
+
+@pytest.mark.parametrize(
+    "text", ["w 1{x=0} + 1{x>0} (1-w) m^x/(x! (e^m-1))", "w 1{x=0} + (1-w) m^x/(x! (e^m-1)) 1{x>=1}"]
+)
+def test_a_mass_beside_a_restricted_mass_function(text: str) -> None:
+    """A mass at a point and a part that lives elsewhere become branches of one mass function on {0, 1, ...}."""
+    found = read(text)
+    assert found.variables[0].domain.describe("x") == "x in {0, 1, 2, ...}"
+    assert isinstance(found.expression, sp.Piecewise)
+
+
+def test_shares_are_those_that_share() -> None:
+    """Probabilities that add up to one are told from another one, which runs to one by itself."""
+    found = read("p 1{x=0} + q 1{x=1} + (1-p-q) r (1-r)^(x-2) 1{x>=2}")
+    assert [str(sp.sympify(p.domain.ends[1]).is_number) for p in found.parameters] == ["False", "False", "True"]
