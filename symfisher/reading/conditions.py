@@ -106,7 +106,9 @@ def _is_membership(piece: list[Token]) -> bool:
 
 
 def _lone_name(side: list[Token]) -> str:
-    """Return the name that a side of a relation consists of (``|x|`` counts), or an empty string."""
+    """Return the name that a side of a relation consists of (``|x|`` and ``abs(x)`` count), or an empty string."""
+    if len(side) == 4 and side[0].text in {"abs", "Abs"} and side[1].kind == "LPAR":
+        side = side[2:3]
     if len(side) == 3 and side[0].kind == side[2].kind == "BAR":
         side = side[1:2]
     return side[0].text if len(side) == 1 and side[0].kind == "NAME" else ""

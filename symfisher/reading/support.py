@@ -108,9 +108,10 @@ def _pair(left: Node, relation: str, right: Node, scope: Scope, order: Sequence[
         return
     if relation not in _FLIPPED:
         raise DomainError(f"'{relation}' does not describe a domain: use <, <=, >, >= or a set")
-    if _is_absolute_name(left, order) or _is_absolute_name(right, order):
-        _absolute(left, relation, right, scope, into)
-        return
+    for side, sign, other in ((left, relation, right), (right, _FLIPPED[relation], left)):
+        if (name := _inside_bars(side, order)) is not None:
+            _absolute(name, sign, other, scope, into)
+            return
     _refuse_own_end(left, right, order)
     difference = build(left, scope) - build(right, scope)
     candidates = [n for n in order if n in scope.symbols and _solvable(difference, scope.symbols[n])]
@@ -133,17 +134,18 @@ def _refuse_own_end(left: Node, right: Node, order: Sequence[str]) -> None:
             raise DomainError(message)
 
 
-def _is_absolute_name(node: Node, order: Sequence[str]) -> bool:
-    return node.kind == "absolute" and node.parts[0].kind == "name" and node.parts[0].text in order
+def _inside_bars(node: Node, order: Sequence[str]) -> str | None:
+    """Return the name in ``|r|`` or ``abs(r)``."""
+    bars = node.kind == "absolute" or (node.kind == "call" and node.text in {"abs", "Abs"} and len(node.parts) == 1)
+    inner = node.parts[0] if bars else None
+    return inner.text if inner is not None and inner.kind == "name" and inner.text in order else None
 
 
-def _absolute(left: Node, relation: str, right: Node, scope: Scope, into: Collected) -> None:
+def _absolute(name: str, relation: str, bound: Node, scope: Scope, into: Collected) -> None:
     """Record ``|x| < a`` as ``-a < x < a``."""
-    if left.kind != "absolute":
-        left, relation, right = right, _FLIPPED[relation], left
     if relation not in {"<", "<="}:
         raise DomainError("'|x| > ...' is two intervals; a domain is one interval or a set")
-    name, end = left.parts[0].text, build(right, scope)
+    end = build(bound, scope)
     _bound(into, name, relation, end)
     _bound(into, name, _FLIPPED[relation], -end)
 
