@@ -38,7 +38,7 @@ def test_scores_over_the_density(gaussian):
 def test_terms_and_minimum(gaussian):
     """The sum of the three terms is the thick curve; its least place is the variance of the data, and 0 there."""
     (panel,) = divergence.picture(gaussian, "m=0, s=2, a=0", vary="b").panels
-    terms = [curve(panel, label) for label in ("[s^2]", "-2", "J_0", "sum")]
+    terms = [curve(panel, label) for label in ("[s^2]", "-2", "J^", "sum")]
     b = terms[0].x
     np.testing.assert_allclose(terms[0].y, 4 / b**2)
     np.testing.assert_allclose(terms[1].y, -2 / b)
