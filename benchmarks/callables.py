@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import page
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -29,8 +30,6 @@ from symfisher.codegen import callables, module_source
 POINTS, FEWER, DRAWS = 1_000_000, 10_000, 100
 ROUNDS, LEAST, ENOUGH = 25, 5, 4.0
 """Rounds at most and at least, and seconds after which no further one is begun."""
-README = Path(__file__).parent / "README.md"
-BEGIN, END = "<!-- callables: begin -->", "<!-- callables: end -->"
 
 
 def turns(*functions: Callable[[], Any], rounds: int = ROUNDS) -> list[float]:
@@ -156,9 +155,7 @@ def main() -> None:
     ]
     print(lines[-1])
     if "--write" in sys.argv[1:]:
-        before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-        text = "\n".join([before + BEGIN, "", *lines, "", END + rest.partition(END)[2]])
-        README.write_text(text, encoding="utf-8", newline="\n")
+        page.write("callables", "\n".join(lines))
 
 
 if __name__ == "__main__":

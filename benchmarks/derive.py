@@ -18,10 +18,10 @@ import statistics
 import time
 from collections import Counter
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 import mpmath
+import page
 import sympy as sp
 from cases import CASES, Case, arguments, assumptions
 
@@ -29,8 +29,6 @@ import symfisher
 
 TOLERANCE = 1e-8
 HAS_TIMER = hasattr(signal, "setitimer")
-README = Path(__file__).with_name("README.md")
-BEGIN, END = "<!-- derive: begin -->", "<!-- derive: end -->"
 
 
 def main() -> None:
@@ -48,8 +46,7 @@ def main() -> None:
     text = "\n".join([*summary(rows, options.limit), "", *table(rows)])
     print("\n".join(["", *summary(rows, options.limit)]))
     if options.write:
-        before, _, rest = README.read_text("utf-8").partition(BEGIN)
-        README.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.partition(END)[2]}", "utf-8")
+        page.write("derive", text)
 
 
 def _options() -> argparse.Namespace:

@@ -17,14 +17,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+
+import page
 
 import symfisher
 
 LIMIT = 60.0
-README = Path(__file__).with_name("README.md")
-BEGIN, END = "<!-- growth: begin -->", "<!-- growth: end -->"
 STAGES = {
     "read": "reading",
     "differentiate": "derivatives",
@@ -170,9 +169,7 @@ def main() -> None:
         lines.append(row(SERIES[name], list(measured(SERIES[name]))))
         print(lines[-1], flush=True)
     if "--write" in sys.argv[1:]:
-        text = README.read_text(encoding="utf-8")
-        before, after = text.split(BEGIN)[0], text.split(END)[1]
-        README.write_text("\n".join([before + BEGIN, "", *lines, "", END + after]), encoding="utf-8", newline="\n")
+        page.write("growth", "\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -11,15 +11,13 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+import page
 
 import symfisher
 
-README = Path(__file__).parent / "README.md"
-BEGIN, END = "<!-- open: begin -->", "<!-- open: end -->"
 POINTS = 10_000
 COUNTS, LINE, HALF = "x in {0, 1, 2, ...}", "x in R", "x > 0"
 
@@ -158,9 +156,7 @@ def main() -> None:
         lines.append(row(name))
         print(lines[-1], flush=True)
     if "--write" in sys.argv[1:]:
-        before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-        text = "\n".join([before + BEGIN, "", *lines, "", END + rest.partition(END)[2]])
-        README.write_text(text, encoding="utf-8", newline="\n")
+        page.write("open", "\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -16,11 +16,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import page
+
 HERE = Path(__file__).parent
 DERIVE = [sys.executable, "-m", "symfisher", "derive", "theta*exp(-theta*x)"]
 IMPORT = [sys.executable, "-c", "import sympy"]
 IMPORTED = "import symfisher; symfisher.derive('theta*exp(-theta*x)')"
-BEGIN, END = "<!-- start: begin -->", "<!-- start: end -->"
 
 
 def seconds(command: list[str]) -> float:
@@ -61,9 +62,7 @@ def main() -> None:
     text = report(numbers[0] if numbers else 10)
     print(text)
     if "--write" in sys.argv:
-        readme = HERE / "README.md"
-        before, _, rest = readme.read_text("utf-8").partition(BEGIN)
-        readme.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.partition(END)[2]}", "utf-8")
+        page.write("start", text)
 
 
 if __name__ == "__main__":

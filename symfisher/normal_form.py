@@ -365,7 +365,7 @@ class Field:
 
     def poly_expression(self, poly: Any) -> Expr:
         """Return a polynomial in the generators as an expression."""
-        return poly.as_expr(*self.generators) if self.generators else sp.sympify(poly.as_expr())
+        return poly.as_expr(*self.generators) if self.generators else sp.sympify(poly.as_expr(), strict=True)
 
     def factored(self, element: Element) -> Expr:
         """Return numerator over denominator, both factored."""

@@ -77,7 +77,7 @@ class Lies(_Node):
 
 def named(kind: str, meaning: Any, *marks: Any) -> Any:
     """Return a quantity shown by its name."""
-    return Named(Str(kind), sp.sympify(meaning), *marks)
+    return Named(Str(kind), sp.sympify(meaning, strict=True), *marks)
 
 
 def lies(symbol: Any, domain: Domain) -> Any:

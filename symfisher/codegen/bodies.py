@@ -32,7 +32,7 @@ def body_of(values: Sequence[Expr | None], dialect: Dialect) -> Body:
         The language lacks a function.
     """
     symbols = (sp.Symbol(f"_v{n}") for n in range(1, 1_000_000))
-    given = [sp.nan if v is None else sp.sympify(v) for v in values]
+    given = [sp.nan if v is None else sp.sympify(v, strict=True) for v in values]
     shared, reduced = sp.cse(given, symbols=symbols, order="none")
     conditions = {s: v for s, v in shared if isinstance(v, Boolean)}
     for s in conditions:

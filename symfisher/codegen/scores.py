@@ -206,7 +206,7 @@ def _arrays(taken: Sequence[Any], density: Density, variables: int) -> list[str]
 def _written(values: Sequence[Expr], language: Language) -> tuple[list[str], list[str]]:
     """Return assignments of shared parts, and the values."""
     symbols = (sp.Symbol(f"_v{n}") for n in range(1, 1_000_000))
-    shared, reduced = sp.cse([sp.sympify(v) for v in values], symbols=symbols, order="none")
+    shared, reduced = sp.cse([sp.sympify(v, strict=True) for v in values], symbols=symbols, order="none")
     write = language.dialect.write
     return [f"    {name} = {write(value)}" for name, value in shared], [write(v) for v in reduced]
 

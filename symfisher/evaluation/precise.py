@@ -59,7 +59,7 @@ class _Walk:
     def real(self, expression: Any) -> Any:
         """Return a real mpf, nan where there is none."""
         try:
-            value = self(sp.sympify(expression) if isinstance(expression, int) else expression)
+            value = self(sp.Integer(expression) if isinstance(expression, int) else expression)
         except (ZeroDivisionError, ValueError, ArithmeticError, mp.libmp.NoConvergence):
             return _NAN
         if isinstance(value, mp.mpc):

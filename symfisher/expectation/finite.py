@@ -122,4 +122,5 @@ def _values(domain: Any) -> list[Expr] | None:
 
 def at(e: Expr, rule: Mapping[Any, Expr]) -> Expr:
     """Evaluate at an atom; conditions of a Piecewise are decided there."""
-    return sp.sympify(e.subs(dict(rule)) if e.has(sp.Piecewise, sp.binomial, sp.Derivative) else e.xreplace(dict(rule)))
+    switching = e.has(sp.Piecewise, sp.binomial, sp.Derivative)
+    return sp.sympify(e.subs(dict(rule)) if switching else e.xreplace(dict(rule)), strict=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy as sp
 
+from symfisher import polynomials
 from symfisher.density import Density
 from symfisher.derivation import Derivation
 from symfisher.domains import Expr
@@ -71,27 +72,16 @@ def inverse(matrix: Matrix, signs: Signs) -> Matrix:
     """
     n = matrix.rows
     field, left = in_field(list(matrix), signs)
-    rows = [[*left[i * n : i * n + n], *(field.K.one if i == j else field.K.zero for j in range(n))] for i in range(n)]
-    for c in range(n):
-        pick = min((r for r in range(c, n) if rows[r][c]), key=lambda r: len(rows[r][c].numer), default=None)
-        if pick is None:
-            raise RegularityError(
-                "the information is singular: the parameters cannot all be told apart; reduce them first"
-            )
-        rows[c], rows[pick] = rows[pick], rows[c]
-        lead = rows[c][c]
-        rows[c] = [v / lead if v else v for v in rows[c]]
-        for r in range(n):
-            if r != c and rows[r][c]:
-                k = rows[r][c]
-                rows[r] = [a - k * b if b else a for a, b in zip(rows[r], rows[c], strict=True)]
-    return sp.ImmutableMatrix([[shortest(field, field.reduce(v)) for v in row[n:]] for row in rows])
+    found = polynomials.inverse(field.K, [left[i * n : i * n + n] for i in range(n)])
+    if found is None:
+        raise RegularityError("the information is singular: the parameters cannot all be told apart; reduce them first")
+    return sp.ImmutableMatrix([[shortest(field, field.reduce(v)) for v in row] for row in found])
 
 
 def in_field(entries: Sequence[Expr], signs: Signs) -> tuple[Field, list[Any]]:
     """Return a field and the entries as its elements."""
     rewriter = Rewriter(signs)
-    normal = [rewriter.rewrite(sp.sympify(e)) for e in entries]
+    normal = [rewriter.rewrite(sp.sympify(e, strict=True)) for e in entries]
     field = Field(normal)
     return field, [field.convert(e) for e in normal]
 

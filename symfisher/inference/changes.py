@@ -133,7 +133,7 @@ def _solved(density: Density, moved: Sequence[Any], images: Sequence[Expr], new:
         found = [solution.get(p, solution.get(t)) for p, t in zip(plain, moved, strict=True)]
         if all(f is not None and not f.free_symbols & {*plain, *moved} for f in found):
             signs = Signs(dict.fromkeys(new, REAL)).extended({q.symbol: q.domain for q in density.quantities})
-            found = [within_time(tidy, sp.sympify(f), signs) or f for f in found]
+            found = [within_time(tidy, sp.sympify(f, strict=True), signs) or f for f in found]
             if _gives_back(density, moved, dict(zip(targets, images, strict=True)), found):
                 return found
     raise ClosedFormNotFoundError("no closed form found for the old parameters; type the change as old = f(new)")

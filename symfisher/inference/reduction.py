@@ -53,7 +53,9 @@ def reduce(derivation: Derivation) -> Reduced:
     """
     density, signs = derivation.density, Signs.of(derivation.density)
     back = {q.shown: q.symbol for q in density.quantities}
-    null = [tuple(sp.sympify(e).xreplace(back) for e in d) for d in derivation.identifiable.null_directions]
+    null = [
+        tuple(sp.sympify(e, strict=True).xreplace(back) for e in d) for d in derivation.identifiable.null_directions
+    ]
     if not null:
         raise DomainError("no null direction was found: the parameters can be told apart")
     information = information_of(derivation)

@@ -37,14 +37,14 @@ def read_call(
     DomainError
         A number outside the domain of its parameter, or a covariance matrix that is none.
     """
-    from symfisher.reading.family_call import parsed, read_family_call
+    from symfisher.reading.family_call import bound_call, drafted, parsed
 
-    args, _ = parsed(statement, arguments, vocabulary)
-    if name == "mvnormal" or (name in MULTIVARIATE and any(a.kind == "list" for a in args)):
+    if name == "mvnormal" or (name in MULTIVARIATE and any(a[0].kind == "LSQB" for a in arguments)):
         from symfisher.reading import multivariate
 
+        args, _ = parsed(statement, arguments, vocabulary)
         return multivariate.read_call(statement, name, args, typed, options)
-    return read_family_call(statement, name, arguments, typed, vocabulary, options)
+    return drafted(statement, bound_call(statement, name, arguments, vocabulary), typed, options)
 
 
 def terms_of(statement: Statement) -> list[Term] | None:

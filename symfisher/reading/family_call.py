@@ -29,26 +29,6 @@ from symfisher.reading.syntax import Node, parse
 from symfisher.reading.tokens import Token, scan
 
 
-def read_family_call(
-    statement: Statement,
-    name: str,
-    arguments: Sequence[list[Token]],
-    typed: Typed,
-    vocabulary: Vocabulary,
-    options: Options,
-) -> Draft:
-    """Read a call of a catalogue family.
-
-    Raises
-    ------
-    ParseError
-        Unknown family, or arguments that do not fit it.
-    DomainError
-        A number outside the domain of its parameter.
-    """
-    return _draft(statement, bound_call(statement, name, arguments, vocabulary), typed, options)
-
-
 def bound_call(statement: Statement, name: str, arguments: Sequence[list[Token]], vocabulary: Vocabulary) -> Binding:
     """Return a call of a family of one observation with each argument, a syntax tree, in its place.
 
@@ -132,7 +112,16 @@ def _refuse_swapped(binding: Binding, args: Sequence[Node], source: str) -> None
             raise AmbiguityError(message, source, node.position)
 
 
-def _draft(statement: Statement, binding: Binding, typed: Typed, options: Options) -> Draft:
+def drafted(statement: Statement, binding: Binding, typed: Typed, options: Options) -> Draft:
+    """Return the density that a call of a family stands for, in working symbols.
+
+    Raises
+    ------
+    ParseError
+        The variables do not fit, or one is an argument.
+    DomainError
+        A number outside the domain of its parameter.
+    """
     family = binding.family
     variables = call_variables(statement, options, family.variables)
     call = Call.of(binding)

@@ -205,7 +205,7 @@ def _bound_function(
     density: Density, calculus: Calculus, point: Mapping[Any, Expr], n: int, quantity: Quantity
 ) -> Callable[[float], float]:
     """Return h ↦ h² / ((1 + χ²(h))ⁿ − 1), zero where the shift is not admissible."""
-    at = sp.sympify(point[quantity.symbol])
+    at = sp.sympify(point[quantity.symbol], strict=True)
     ratio = sp.exp(calculus.log_density - calculus.log_density.xreplace({quantity.symbol: at}))
 
     def bound(h: float) -> float:

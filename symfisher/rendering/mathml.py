@@ -242,7 +242,7 @@ class _MathML(PositiveFirst, MathMLPresentationPrinter):  # type: ignore[misc]  
             primes = "′" * int(sum(n for _, n in node.variable_count))
             return self._call(f"<msup><mi>ζ</mi><mo>{primes}</mo></msup>", node.expr.args)
         order = sum(n for _, n in node.variable_count)
-        top = "<mo>∂</mo>" if order == 1 else f"<msup><mo>∂</mo>{self._text(sp.sympify(order))}</msup>"
+        top = "<mo>∂</mo>" if order == 1 else f"<msup><mo>∂</mo>{self._text(sp.sympify(order, strict=True))}</msup>"
         below = "".join(
             f"<mo>∂</mo>{self._text(s)}" if n == 1 else f"<mo>∂</mo><msup>{self._text(s)}{self._text(n)}</msup>"
             for s, n in node.variable_count

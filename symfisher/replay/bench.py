@@ -46,7 +46,7 @@ def require(condition: Any, reason: str) -> None:
 
 def numbers(expressions: Iterable[Expr], at: Values) -> list[Any]:
     """Evaluate expressions with the digits of the current mpmath context."""
-    return evaluate_mp([sp.sympify(e) for e in expressions], at, mp.mp.dps)
+    return evaluate_mp([sp.sympify(e, strict=True) for e in expressions], at, mp.mp.dps)
 
 
 def number(expression: Expr, at: Values) -> Any:

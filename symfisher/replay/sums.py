@@ -61,7 +61,7 @@ def _support(density: Density, head: tuple[Expr, ...]) -> Iterator[tuple[Expr, .
         require(finite, "the support is not finite")
         own = range(int(domain.lower), int(domain.upper) + 1, domain.step)
     for value in own:
-        yield from _support(density, (*head, sp.sympify(value)))
+        yield from _support(density, (*head, sp.sympify(value, strict=True)))
 
 
 def shift_sum(proof: Proof, case: Case) -> None:

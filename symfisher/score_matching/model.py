@@ -94,7 +94,7 @@ def model_by_score(density: Density, texts: str | Sequence[str], declared: Seque
     new = list(dict.fromkeys(n for text in given for n in _names(text, known) if n not in known))
     quantities = _quantities(new, _domains(density, new, declared))
     table = known | {q.name: q.symbol for q in quantities}
-    score = tuple(sp.sympify(read_expression(text, table)) for text in given)
+    score = tuple(read_expression(text, table) for text in given)
     return Model(_with(density, quantities), score, quantities)
 
 

@@ -72,7 +72,7 @@ def read_setting(p: Density, schedule: str, a: str | None, sigma: str | None, le
     t = quantity.symbol
     table = {n: q.symbol for q in (*p.parameters, *p.constants) for n in (q.name, q.safe)} | {"t": t}
     if schedule == "custom":
-        signal, noise = (sp.sympify(read_expression(e, table)) for e in (a or "", sigma or ""))
+        signal, noise = (read_expression(e, table) for e in (a or "", sigma or ""))
     else:
         signal, noise = (sp.sqrt(1 - t**2) if schedule == "vp" else sp.S.One), t
     data = replace(p, constants=(*p.constants, quantity))

@@ -10,6 +10,7 @@ import sympy as sp
 from symfisher.density import Density
 from symfisher.derivation import Proof, Step
 from symfisher.domains import Expr
+from symfisher.expectation.finite import at
 from symfisher.notation import Mean, TailMean, named
 from symfisher.steps.places import WHERE, Place
 
@@ -31,11 +32,6 @@ def finite_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
     yield Step("finite", Mean(h), total, (("count", sp.Integer(len(c.points))),))
     if total != proof.value:
         yield Step("simplified", total, proof.value)
-
-
-def at(e: Expr, rule: dict[Any, Any]) -> Expr:
-    """Evaluate at an atom, where conditions of a Piecewise are decided."""
-    return sp.sympify(e.subs(rule) if e.has(sp.Piecewise, sp.binomial, sp.Derivative) else e.xreplace(rule))
 
 
 def shift_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:

@@ -81,7 +81,7 @@ def defined(name: str, arguments: Sequence[str], what: str, lines: Sequence[str]
 def shared(values: Sequence[Expr]) -> tuple[list[str], list[str]]:
     """Return assignments for shared parts, and the texts of the values."""
     symbols = (sp.Symbol(f"_v{n}") for n in range(1, 1_000_000))
-    common, reduced = sp.cse([sp.sympify(v) for v in values], symbols=symbols, order="none")
+    common, reduced = sp.cse([sp.sympify(v, strict=True) for v in values], symbols=symbols, order="none")
     return [f"{name} = {to_numpy(value)}" for name, value in common], [to_numpy(value) for value in reduced]
 
 

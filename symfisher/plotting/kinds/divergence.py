@@ -111,7 +111,7 @@ def _is_closed(found: Found) -> bool:
 
 def _closed(found: Found, quantity: Quantity, values: Mapping[str, Expr], grid: Any) -> Any:
     """Return the terms and their sum from the closed forms, shape (4, m)."""
-    formulas = [sp.sympify(e) for e in _formulas(found)]
+    formulas = [sp.sympify(e, strict=True) for e in _formulas(found)]
     named = {**values, quantity.name: grid, quantity.safe: grid}
     symbols = {s for e in formulas for s in e.free_symbols}
     if missing := sorted({s.name for s in symbols} - set(named)):
