@@ -26,7 +26,9 @@ from symfisher.reading.question import Found, Unknown
 PREFERRED = tuple("x k y t n z w u v s r X K Y T N Z i j m l".split())
 """Names that are taken for the variable, in this order, if none is named."""
 
-_NUMBERED = re.compile(r"([xyX]_?)([0-9]+)")
+_NUMBERED = re.compile(r"([xyXu]_?)([0-9]+)")
+_TOGETHER = (("x", "y"), ("x", "y", "z"), ("X", "Y"), ("u", "v"), ("u", "v", "w"))
+"""Usual names that are observed together."""
 
 
 def choose_variable(names: Sequence[str], excluded: Iterable[str]) -> str:
@@ -47,20 +49,25 @@ def choose_variable(names: Sequence[str], excluded: Iterable[str]) -> str:
 
 
 def joint_groups(first: str, names: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return the groups of usual names that may be observed together with the variable ``first``.
+    """Return the groups of usual names that may be observed together, ``first`` being the most usual name.
+
+    The arguments of a copula, ``u`` and ``v``, come after names such as ``t`` that are its parameter then.
 
     Examples
     --------
     >>> joint_groups("x", ["x", "y", "a"]), joint_groups("x1", ["x2", "x1", "m"]), joint_groups("x", ["x", "a"])
     ([('x', 'y')], [('x1', 'x2')], [])
+    >>> joint_groups("t", ["t", "u", "v"]), joint_groups("x", ["x", "u", "v"])
+    ([('u', 'v')], [])
     """
-    number = _NUMBERED.fullmatch(first)
-    if number:
-        alike = [m for n in names if (m := _NUMBERED.fullmatch(n)) and m[1] == number[1]]
+    number, before_u = _NUMBERED.fullmatch(first), first not in {"x", "y", "X"}
+    for stem in [number[1]] if number else ["u", "u_"] if before_u else []:
+        alike = [m for n in names if (m := _NUMBERED.fullmatch(n)) and m[1] == stem]
         group = tuple(m[0] for m in sorted(alike, key=lambda m: int(m[2])))
-        return [group] if len(group) > 1 and first in group else []
-    groups = (("x", "y"), ("x", "y", "z"), ("X", "Y"))
-    return [g for g in groups if first == g[0] and set(g[1:]) <= set(names)]
+        if len(group) > 1 and (number is None or first in group):
+            return [group]
+    usual = [g for g in _TOGETHER if first == g[0] or (g[0] == "u" and before_u)]
+    return [g for g in usual if number is None and set(g) <= set(names)]
 
 
 def assemble(draft: Draft, *, require_parameters: bool = True) -> Density:

@@ -15,6 +15,7 @@ from symfisher.domains import NATURAL, POSITIVE, REAL, UNIT, Domain, Expr, Integ
 from symfisher.errors import DomainError, ParseError
 from symfisher.normal_form import Element, Field
 from symfisher.polynomials import common_denominator, inverse, leading_minors
+from symfisher.reading.covariance import positive_definite
 from symfisher.reading.draft import Draft, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.family_call import call_constants, call_variables
@@ -121,14 +122,15 @@ def _normal(
         raise DomainError("the covariance matrix is not symmetric")
     field, elements = _read(covariance)
     minors = leading_minors(field.K, elements)
-    leading = [sp.Mul(*_in_factors(field, m, _typical(covariance))) for m in minors]
+    factored = [_in_factors(field, m, _typical(covariance)) for m in minors]
+    leading = [sp.Mul(*f) for f in factored]
     if any(m.is_nonpositive for m in leading):
         raise DomainError("the covariance matrix is not positive definite")
     xs = [draft.symbols[v] for v in draft.variables]
     draft.expression = normal_density(xs, mean, covariance)
     domains: dict[Any, Domain] = dict.fromkeys(xs, REAL)
     domains |= dict.fromkeys((m for m in mean if m.is_Symbol), REAL)
-    domains |= _covariance_domains(draft, covariance.tolist())
+    domains |= _by_factors(covariance, factored) or _covariance_domains(draft, covariance.tolist())
     least = leading[0] if size == 1 else sp.Min(*leading, evaluate=False)
     draft.proxy = sp.exp(-(xs[0] ** 2) / (2 * least)) / sp.sqrt(2 * sp.pi * least)
     return _settle(draft, domains, typed, options)
@@ -212,6 +214,16 @@ def _covariance_domains(draft: Draft, covariance: Sequence[Sequence[Expr]]) -> d
             "(the results hold wherever it is)"
         )
     return domains
+
+
+def _by_factors(covariance: Any, minors: Sequence[tuple[int, Expr]]) -> dict[Any, Domain]:
+    """Return domains that say neither more nor less than that the leading minors, given in factors, are positive."""
+    bases = [f.as_base_exp()[0] for sign, m in minors if sign == 1 for f in sp.Mul.make_args(m)]
+    variances = {s for e in covariance.diagonal() for s in e.free_symbols}
+    plain = all(e.is_number or e.as_coeff_Mul()[1].as_base_exp()[0].is_Symbol for e in covariance.diagonal())
+    if not plain or any(sign == -1 for sign, _ in minors):
+        return {}
+    return positive_definite(bases, variances, covariance.free_symbols)
 
 
 # ---------------------------------------------------------------- probabilities in a list

@@ -87,17 +87,24 @@ def _draft(statement: Statement, typed: Typed, node: Node, vocabulary: Vocabular
     body_names = free_names(node, vocabulary.declared)
     options = _with_named_support(statement, typed, body_names, options)
     variables = _variables(statement, typed, body_names, options)
-    draft = _drafted(statement, typed, node, body_names, options, variables)
-    if not (statement.variables or options.variables or options.support):
-        groups = joint_groups(variables[0], _candidates(statement, typed, body_names, options))
-        draft.joint = tuple(
-            partial(_drafted, statement, typed, node, body_names, options, observed, given)
-            for group in groups
-            for observed, given in ((group[-1:], group[:-1]), (group, ()))
-        )
-        draft.ranges_touch = bool(joint_groups(variables[0], typed.mentioned))
-        draft.doubtful = any(set(group) <= set(typed.subjects) for group in groups)
+    drafted = partial(_drafted, statement, typed, node, body_names, options)
+    if statement.variables or options.variables or options.support:
+        return drafted(variables)
+    groups = joint_groups(variables[0], _candidates(statement, typed, body_names, options))
+    ranged = [g for g in groups if set(g) <= set(typed.subjects)]
+    copula = next((g for g in ranged if g[0][0] == "u"), None)
+    readings = [partial(drafted, *r) for g in groups for r in _readings(g, joint_first=g in ranged) if r[0] != copula]
+    draft = drafted(copula or variables)
+    draft.joint = (partial(drafted, variables), *readings) if copula else tuple(readings)
+    draft.ranges_touch = bool(joint_groups(variables[0], typed.mentioned))
+    draft.doubtful = bool(ranged) and copula is None
     return draft
+
+
+def _readings(group: tuple[str, ...], *, joint_first: bool) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return what may be observed of a group and what is known then: the last name alone, or all of them."""
+    last, whole = (group[-1:], group[:-1]), (group, ())
+    return [whole, last] if joint_first else [last, whole]
 
 
 def _drafted(

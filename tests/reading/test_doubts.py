@@ -81,3 +81,11 @@ def test_a_support_of_what_does_not_occur_is_asked_back() -> None:
         read("a exp(-a x)", support="y > 0")
     even = read("k/(4 pi sinh(k)) exp(k cos(x)) sin(x)", variables=["x", "y"], support="0 < x < pi, 0 < y < 2 pi")
     assert len(even.variables) == 2
+
+
+def test_arguments_of_a_copula_are_observed_together():
+    """Where u and v have a range each, both are observed and t is the parameter, unless that is no density."""
+    for name in ("t", "theta"):
+        density = read(f"1 + {name}(1-2u)(1-2v), 0<u<1, 0<v<1")
+        assert [v.name for v in density.variables] == ["u", "v"]
+    assert [p.name for p in read("v*u^(v-1), 0<u<1, v>0").parameters] == ["v"]

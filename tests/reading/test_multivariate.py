@@ -80,3 +80,18 @@ def test_wrong_shapes_are_refused(text: str) -> None:
     """Lists that do not fit together are errors."""
     with pytest.raises(SymfisherError):
         read(text)
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "domain"),
+    [
+        ("[[s,r,r],[r,s,r],[r,r,s]]", "r", "-s/2 < r < s"),
+        ("s^2*[[1,r,r,r],[r,1,r,r],[r,r,1,r],[r,r,r,1]]", "r", "-1/3 < r < 1"),
+        ("[[1,r,q],[r,1,r],[q,r,1]]", "q", "2*r**2 - 1 < q < 1"),
+        ("[[a,r,0],[r,b,0],[0,0,c]]", "r", "-sqrt(a)*sqrt(b) < r < sqrt(a)*sqrt(b)"),
+    ],
+)
+def test_a_patterned_covariance_has_the_whole_domain_on_which_it_is_positive_definite(rows, name, domain):
+    """What the leading minors say of a few symbols is solved for them, and nothing narrower is inferred."""
+    density = read(f"mvnormal([{', '.join('0' for _ in range(rows.count('[') - 1))}], {rows})")
+    assert domains(density)[name] == domain
