@@ -197,7 +197,8 @@ def _rule(question: Question, box: Box, mode: Any, matrix: Any, axes: list[Axis]
         weight = volume + sum(logs[i] for (_, logs), i in zip(axes, index, strict=True))
         known, log_jacobian = box.place(mode[:, None] + matrix @ v)
         log, factors = at_nodes(question, Walk(known))
-        total = log + log_jacobian + weight
+        with np.errstate(invalid="ignore"):  # as in `_integrate_piece`
+            total = log + log_jacobian + weight
         terms, lost = products(total, factors)
         sums += terms.sum(axis=1)
         sizes += np.abs(terms).sum(axis=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symfisher.reading.balls import squared
 from symfisher.reading.expression import CONSTANTS
 from symfisher.reading.tokens import KNOWN, Token, split
 
@@ -89,6 +90,8 @@ def subjects(piece: list[Token]) -> list[str]:
     >>> from symfisher.reading.tokens import scan
     >>> subjects(scan("0 < p < 1 - q")), subjects(scan("b > a")), subjects(scan("-pi < x < pi"))
     (['p'], ['b'], ['x'])
+    >>> subjects(scan("x^2 + y^2 < r^2"))
+    ['x', 'y']
     """
     sides = split(piece, frozenset({"RELATION", "IN", "EQUALS"}))
     alone = [_lone_name(side) for side in sides]
@@ -98,7 +101,9 @@ def subjects(piece: list[Token]) -> list[str]:
         return [name for name in alone[1:-1] if name]
     if alone[0] and (alone[0] not in CONSTANTS or not alone[1]):
         return [alone[0]]
-    return [alone[1]] if alone[1] and alone[1] not in CONSTANTS and not _is_membership(piece) else []
+    if alone[1] and alone[1] not in CONSTANTS and not _is_membership(piece):
+        return [alone[1]]
+    return squared(sides[0]) or squared(sides[1])
 
 
 def _is_membership(piece: list[Token]) -> bool:

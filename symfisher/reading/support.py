@@ -13,6 +13,7 @@ import sympy as sp
 
 from symfisher.domains import REAL, Domain, Expr, FiniteSet, Interval
 from symfisher.errors import DomainError, ParseError
+from symfisher.reading.balls import ball_ends
 from symfisher.reading.conditions import as_condition, end_of, enumerates
 from symfisher.reading.expression import Scope, build, free_names
 from symfisher.reading.sets import domain_of, interval
@@ -118,12 +119,22 @@ def _pair(left: Node, relation: str, right: Node, scope: Scope, order: Sequence[
     into.bounds.update({scope.symbols[n]: n for n in candidates})
     chosen = _choose(candidates, left, right)
     if chosen is None:
+        ball = list(ball_ends(difference if relation in {"<", "<="} else -difference, _symbols(order, scope)))
+        for name, half in ball:
+            _bound(into, name, "<" if "=" not in relation else "<=", half)
+            _bound(into, name, ">" if "=" not in relation else ">=", -half)
+        if ball:
+            return
         raise ParseError("this condition bounds no name: write it as 'name > end'", scope.source, left.position)
     symbol = scope.symbols[chosen]
     slope = difference.coeff(symbol) if difference.is_Add else sp.Integer(1) if difference == symbol else -sp.Integer(1)
     end = sp.expand(symbol - difference / slope)
     into.about(chosen)
     _bound(into, chosen, relation if slope.is_positive else _FLIPPED[relation], end)
+
+
+def _symbols(order: Sequence[str], scope: Scope) -> dict[str, Expr]:
+    return {n: scope.symbols[n] for n in order if n in scope.symbols}
 
 
 def _refuse_own_end(left: Node, right: Node, order: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sympy as sp
 
 from symfisher.errors import DomainError, SymfisherError
 from symfisher.reading import read
@@ -120,3 +121,19 @@ def test_contradictory_domains_are_refused() -> None:
     """One name cannot have two domains."""
     with pytest.raises(DomainError):
         read("x + a", support="x > 0", parameters=["a > 0, a < -1"])
+
+
+def test_a_ball_bounds_each_name_by_those_before() -> None:
+    """The sum of squares below a bound is a domain of parameters, and a support of variables."""
+    density = read("f(x,y; a, b) = (1 + a*x + b*y)/pi, x^2 + y^2 < 1, a^2 + 4*b^2 <= 1/4")
+    x, y = (v.domain for v in density.variables)
+    assert (x.lower, x.upper, y.upper**2) == (-1, 1, 1 - density.xs[0] ** 2)
+    b = density.parameters[1].domain
+    assert b.closed_upper
+    assert sp.expand(b.upper**2 - (sp.Rational(1, 16) - density.thetas[0] ** 2 / 4)) == 0
+
+
+def test_the_domain_of_a_power_on_a_disk_is_found() -> None:
+    """A node on the rim, where rounding leaves no value, does not hide the total mass."""
+    density = read("f(x,y; a) = (a+1)/pi*(1-(x^2+y^2))^a, x^2+y^2 < 1")
+    assert density.parameters[0].domain.lower == 0
