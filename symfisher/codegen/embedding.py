@@ -13,18 +13,23 @@ MODULES = ("arrays", "tracking", "special", "integration", "summation", "layers"
 
 
 @cache
-def _definitions(package: str, modules: tuple[str, ...]) -> dict[str, tuple[str, frozenset[str]]]:
-    """Return source text and used names of every top-level definition of the runtime, by name, in order."""
+def _definitions(package: str, modules: tuple[str, ...]) -> dict[str, ast.stmt]:
+    """Return every top-level definition of the runtime, by name, in order."""
     found = {}
     for module in modules:
         text = importlib.resources.files(package).joinpath(f"{module}.py").read_text(encoding="utf-8")
         for node in ast.parse(text).body:
             name = _defined_name(node)
             if name:
-                plain = _WithoutAnnotations().visit(node)
-                used = {n.id for n in ast.walk(plain) if isinstance(n, ast.Name)}
-                found[name] = (ast.unparse(plain), frozenset(used))
+                found[name] = node
     return found
+
+
+@cache
+def _plain(package: str, modules: tuple[str, ...], name: str) -> tuple[str, frozenset[str]]:
+    """Return the source text of a definition without annotations, and the names that it uses."""
+    plain = _WithoutAnnotations().visit(_definitions(package, modules)[name])
+    return ast.unparse(plain), frozenset(n.id for n in ast.walk(plain) if isinstance(n, ast.Name))
 
 
 class _WithoutAnnotations(ast.NodeTransformer):
@@ -62,14 +67,13 @@ def helpers_for(code: str, package: str = "symfisher.codegen.runtime", modules: 
     (True, '')
     """
     table = _definitions(package, modules)
-    wanted: set[str] = set()
+    wanted: dict[str, str] = {}
     waiting = [n for n in re.findall(r"\b_[A-Za-z]\w*", code) if n in table]
     while waiting:
         name = waiting.pop()
         if name not in wanted:
-            wanted.add(name)
-            waiting.extend(n for n in table[name][1] if n in table)
-    constants = [n for n in table if n in wanted and n.isupper()]
-    definitions = [n for n in table if n in wanted and not n.isupper()]
-    parts = ["\n".join(table[n][0] for n in constants)] if constants else []
-    return "\n\n\n".join(parts + [table[n][0] for n in definitions])
+            wanted[name], used = _plain(package, modules, name)
+            waiting.extend(n for n in used if n in table)
+    constants = [wanted[n] for n in table if n in wanted and n.isupper()]
+    definitions = [wanted[n] for n in table if n in wanted and not n.isupper()]
+    return "\n\n\n".join((["\n".join(constants)] if constants else []) + definitions)

@@ -7,7 +7,8 @@ main part plus a remainder, exactly; the main parts cancel before any number is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import sympy as sp
@@ -23,7 +24,7 @@ LARGEST, SMALL = 400, 100
 """Number of operations up to which a formula is rearranged, and brought over one denominator."""
 
 _R, _S = sp.symbols("_remainder _second")
-_E = sp.Symbol("_common", positive=True)
+_E, _B = sp.symbols("_common _base", positive=True)
 _D = sp.Symbol("_d1", real=True)
 
 
@@ -38,25 +39,34 @@ def separated(expression: Expr) -> Expr:
     """
     if sp.count_ops(expression) > LARGEST:
         return expression
-    local, back = _from_location(expression)
+    local, back, scale = _standardized(expression)
     for kind in (_by_error_function, _by_bessel_ratio, _by_logarithm, _by_cancelling):
         found = kind(local)
         if found is not None:
-            part, condition = (e.xreplace(back) for e in found)
+            part, condition = scale * found[0].xreplace(back), found[1].xreplace(back)
             if condition == sp.true:
                 return part
             return sp.Piecewise((part, condition), (expression, True), evaluate=False)
     return expression
 
 
-def _from_location(e: Expr) -> tuple[Expr, dict[Expr, Expr]]:
-    """Write x - μ as one symbol where a formula contains x and μ in no other way, so that expanding keeps it."""
+def _standardized(e: Expr) -> tuple[Expr, dict[Expr, Expr], Expr]:
+    """Return h, z and a power of σ so that e is σ^n·h(z), z = (x - μ)/σ or x - μ, as far as x, μ and σ are found so only."""
     for x in _named(e, "_x"):
         for mu in _named(e, "_t", "_c"):
             moved = e.xreplace({x: _D + mu})
             if mu not in moved.free_symbols:
-                return moved, {_D: x - mu}
-    return e, {}
+                return _scaled(moved, x - mu)
+    return e, {}, sp.S.One
+
+
+def _scaled(moved: Expr, distance: Expr) -> tuple[Expr, dict[Expr, Expr], Expr]:
+    """Write a function of a distance in units of the scale by which it is homogeneous."""
+    for sigma in _named(moved, "_t", "_c"):
+        terms = [t.as_coeff_exponent(sigma) for t in sp.Add.make_args(moved.xreplace({_D: sigma * _D}))]
+        if len({n for _, n in terms}) == 1 and not any(c.has(sigma) for c, _ in terms):
+            return sp.Add(*(c for c, _ in terms)), {_D: distance / sigma}, sigma ** terms[0][1]
+    return moved, {_D: distance}, sp.S.One
 
 
 def _named(e: Expr, *starts: str) -> list[Any]:
@@ -156,8 +166,8 @@ def _by_logarithm(e: Expr) -> Part | None:
     powers = {p: sp.Symbol(f"_power{n}") for n, p in enumerate(_symbolic_powers(e, base))}
     for order in (4, 6):
         series = sp.Add(*((-1) ** (k + 1) * u**k / sp.Integer(k) for k in range(1, order)))
-        expanded = sp.expand(e.xreplace({log: series + u**order * _R, **powers}))
-        part = _without_pole(expanded, [_R, *powers.values()], small[0])
+        expanded = sp.expand(e.xreplace({log: series + u**order * _R, **powers, base: _B}))
+        part = _without_pole(expanded, [_R, *powers.values()], small[0], partial(_over_powers, base=base))
         if part is not None:
             back = {s: p for p, s in powers.items()}
             return part.xreplace({_R: fn.LogRest(sp.Integer(order), u), **back}), sp.Abs(u) < NEAR_ONE
@@ -181,10 +191,11 @@ def _by_cancelling(e: Expr) -> Part | None:
 
 
 def _has_pole(e: Expr, s: Any) -> bool:
-    """Whether a rational function has a pole where a symbol is 0, with prime numbers for the others."""
+    """Whether a rational function grows where a symbol goes to 0, with prime numbers for the others."""
     others = sorted(e.free_symbols - {s}, key=sp.default_sort_key)
-    at_primes = e.xreplace({o: sp.Integer(sp.prime(n)) for n, o in enumerate(others, start=5)})
-    return bool(sp.denom(sp.cancel(at_primes)).xreplace({s: sp.S.Zero}) == 0)
+    primes: dict[Any, Expr] = {o: sp.Integer(sp.prime(n)) for n, o in enumerate(others, start=5)}
+    near, nearer = (abs(e.xreplace(primes | {s: sp.Rational(1, 2**n)})) for n in (60, 61))
+    return bool(nearer > 3 * near / 2)
 
 
 def _divides(e: Expr, s: Any) -> bool:
@@ -195,10 +206,18 @@ def _symbolic_powers(e: Expr, base: Expr) -> list[Expr]:
     return sorted((p for p in e.atoms(sp.Pow) if p.base == base and p.exp.free_symbols), key=sp.default_sort_key)
 
 
-def _without_pole(expanded: Expr, generators: Iterable[Any], s: Any) -> Expr | None:
-    """Return a polynomial in some generators with its coefficients in lowest terms, if none has a pole where s is 0."""
+def _without_pole(
+    expanded: Expr, generators: Iterable[Any], s: Any, reduced: Callable[[Expr], Expr] = sp.factor
+) -> Expr | None:
+    """Return a polynomial in some generators with its coefficients reduced, if none has a pole where s is 0."""
     groups = sp.collect(expanded, [g for g in generators if expanded.has(g)], evaluate=False)
-    terms = [(sp.factor(coefficient), monomial) for monomial, coefficient in groups.items()]
+    terms = [(reduced(coefficient), monomial) for monomial, coefficient in groups.items()]
     if any(sp.denom(c).xreplace({s: sp.S.Zero}) == 0 for c, _ in terms):
         return None
     return sp.Add(*(c * monomial for c, monomial in terms))
+
+
+def _over_powers(coefficient: Expr, base: Expr) -> Expr:
+    """Bring a sum over a power of a base, and take out the monomial that its terms share."""
+    lowest = min(t.as_coeff_exponent(_B)[1] for t in sp.Add.make_args(coefficient))
+    return sp.factor_terms(sp.expand((coefficient * _B**-lowest).expand().xreplace({_B: base}))) * base**lowest

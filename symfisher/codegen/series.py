@@ -8,6 +8,7 @@ circle. Differences of polygamma functions and their leading terms (ψ'(a) - 1/a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -169,27 +170,19 @@ def _grouped(value: Expr, symbol: Any) -> _Group | None:
 def _scaling(value: Expr, symbol: Any, other: Any) -> tuple[int, int] | None:
     """Return (m, n) with value(q, s) = s^m value(q s^n, 1), or None."""
     rest = {s: sp.Rational(7 + i, 5) for i, s in enumerate(sorted(value.free_symbols - {symbol, other}, key=str))}
-    plain, t = value.xreplace(rest), sp.Symbol("_t0")
-    at_one = plain.xreplace({other: sp.Integer(1), symbol: t})
-    with mpmath.workdps(30):
-        for n in (0, 1, -1):
-            ratios = [
-                _ratio(plain.xreplace({symbol: t, other: s}), at_one, t, s, n) for s in (sp.Integer(2), sp.Integer(3))
-            ]
-            for m in _POWERS:
-                if all(abs(r - mpmath.mpf(s) ** m) < _EQUAL * s**m for r, s in zip(ratios, (2, 3), strict=True)):
-                    return m, n
-    return None
-
-
-def _ratio(scaled: Expr, at_one: Expr, symbol: Any, s: Any, n: int) -> Any:
-    """Return value(q, s)/value(q s^n, 1) at an odd point, nan if that is no number."""
     q = mpmath.mpf(731) / 1000
     try:
-        found = compiled(scaled, symbol)(q) / compiled(at_one, symbol)(q * mpmath.mpf(int(s)) ** n)
+        at_one, at_two, at_three = (compiled(value.xreplace({**rest, other: sp.Integer(s)}), symbol) for s in (1, 2, 3))
+        with mpmath.workdps(30):
+            for n in (0, 1, -1):
+                twice, thrice = at_two(q) / at_one(q * mpmath.mpf(2) ** n), at_three(q) / at_one(q * mpmath.mpf(3) ** n)
+                for m in _POWERS:
+                    two, three = mpmath.mpf(2) ** m, mpmath.mpf(3) ** m
+                    if abs(twice - two) < _EQUAL * two and abs(thrice - three) < _EQUAL * three:
+                        return m, n
     except (ZeroDivisionError, ValueError, TypeError, UnsupportedFunctionError):
-        return mpmath.nan
-    return found
+        return None
+    return None
 
 
 # --- the series -----------------------------------------------------------------------------------
@@ -227,7 +220,13 @@ def _reach(function: _Function, centre: Any) -> Expr | None:
     if any(abs(found[-n]) > size * mpmath.mpf(10) ** -12 for n in (1, 2, 3, 4)):
         return None
     rates = [abs(found[k] / size) ** (mpmath.mpf(1) / k) for k in (10, 11, 12, 13) if found[k]]
-    return sp.Rational(str(round(float(min(0.1 / max(rates) * 0.6, 2)), 2))) if rates else None
+    return _rounded(float(min(0.1 / max(rates) * 0.6, 2))) if rates else None
+
+
+def _rounded(radius: float) -> Expr:
+    """Return the next smaller 2^n or 3·2^n, so that entries of a matrix share the points and what is known at them."""
+    exponent = math.floor(math.log2(radius))
+    return sp.Rational(3 if radius >= 1.5 * 2.0**exponent else 2) * sp.Rational(2) ** (exponent - 1)
 
 
 def _laurent(function: _Function, centre: Any, radius: Any, nodes: int) -> dict[int, Any]:

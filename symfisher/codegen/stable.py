@@ -57,7 +57,7 @@ def stable(expression: Expr, positive: Positive = assumed, fold: bool = True) ->
     fold
         Whether numbers become decimal ones of 20 digits.
     """
-    expression = _without_scales(expression)
+    expression = _without_scales(replace_zeta_derivatives(expression))
     for step in (_lower_functions, _lower_logs, _pair_gammas, _pair_polygammas, _merge_quotients, lower_differences):
         expression = bottom_up(expression, partial(step, positive=positive))
     return fold_numbers(expression) if fold else expression
@@ -77,7 +77,7 @@ def bottom_up(expression: Expr, rule: Callable[[Expr], Expr]) -> Expr:
             )
         return memo[node]
 
-    return walk(replace_zeta_derivatives(expression))
+    return walk(expression)
 
 
 def replace_zeta_derivatives(expression: Expr) -> Expr:
