@@ -62,7 +62,7 @@ def _standardized(e: Expr) -> tuple[Expr, dict[Expr, Expr], Expr]:
 
 def _scaled(moved: Expr, distance: Expr) -> tuple[Expr, dict[Expr, Expr], Expr]:
     """Write a function of a distance in units of the scale by which it is homogeneous."""
-    for sigma in _named(moved, "_t", "_c"):
+    for sigma in (s for s in _named(moved, "_t", "_c") if s.is_positive):
         terms = [t.as_coeff_exponent(sigma) for t in sp.Add.make_args(moved.xreplace({_D: sigma * _D}))]
         if len({n for _, n in terms}) == 1 and not any(c.has(sigma) for c, _ in terms):
             return sp.Add(*(c for c, _ in terms)), {_D: distance / sigma}, sigma ** terms[0][1]
@@ -218,6 +218,7 @@ def _without_pole(
 
 
 def _over_powers(coefficient: Expr, base: Expr) -> Expr:
-    """Bring a sum over a power of a base, and take out the monomial that its terms share."""
+    """Bring a sum over a power of a base and a monomial, and take out the monomial that its terms share."""
     lowest = min(t.as_coeff_exponent(_B)[1] for t in sp.Add.make_args(coefficient))
-    return sp.factor_terms(sp.expand((coefficient * _B**-lowest).expand().xreplace({_B: base}))) * base**lowest
+    over_base = sp.expand(sp.expand(coefficient * _B**-lowest).xreplace({_B: base}))
+    return sp.factor_terms(over_base, fraction=True) * base**lowest

@@ -20,10 +20,12 @@ def squared(side: Sequence[Token]) -> list[str]:
     >>> squared(scan("x^2 + 4*y^2")), squared(scan("x^2 + y"))
     (['x', 'y'], [])
     """
-    names = [i for i, t in enumerate(side) if t.kind == "NAME"]
-    plain = all(t.kind in {"NAME", "POWER", "PLUS", "NUMBER", "TIMES"} for t in side)
-    square = all([t.text for t in side[i + 1 : i + 3]][1:] == ["2"] and side[i + 1].kind == "POWER" for i in names)
-    return [side[i].text for i in names] if len(names) > 1 and plain and square else []
+    if any(t.kind not in {"NAME", "POWER", "PLUS", "NUMBER", "TIMES"} for t in side):
+        return []
+    places = [i for i, t in enumerate(side) if t.kind == "NAME"]
+    after = [side[i + 1 : i + 3] for i in places]
+    square = all(len(two) == 2 and two[0].kind == "POWER" and two[1].text == "2" for two in after)
+    return [side[i].text for i in places] if square and len(places) > 1 else []
 
 
 def ball_ends(difference: Expr, names: Mapping[str, Any]) -> Iterator[tuple[str, Expr]]:

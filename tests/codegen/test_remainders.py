@@ -75,3 +75,13 @@ def test_expected_information_of_gev_near_zero_shape() -> None:
     with mp.workdps(50):
         wanted = [np.array(exact(0, 1, mp.mpf(xi)).tolist(), dtype=float) for xi in shapes]
     np.testing.assert_allclose(found, wanted, rtol=2e-10)
+
+
+def test_a_pole_that_an_order_does_not_remove_is_seen() -> None:
+    """log(1 + tz)/t⁵ keeps a pole of t whatever order of the logarithm is taken out: it is left as it is."""
+    t, s = sp.Symbol("_t1", real=True), sp.Symbol("_t2", positive=True)
+    z = sp.Symbol("_x1", real=True) / s
+    log = sp.log(1 + t * z)
+    found = separated((log - t * z) / t**2)
+    assert found.args[0].expr.xreplace({t: sp.Integer(0)}) == -(z**2) / 2
+    assert separated(log / t**5 + z**2) == log / t**5 + z**2
