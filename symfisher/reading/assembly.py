@@ -57,6 +57,8 @@ def joint_groups(first: str, names: Sequence[str]) -> list[tuple[str, ...]]:
     --------
     >>> joint_groups("x", ["x", "y", "a"]), joint_groups("x1", ["x2", "x1", "m"]), joint_groups("x", ["x", "a"])
     ([('x', 'y')], [('x1', 'x2')], [])
+    >>> joint_groups("x", ["y"])
+    [('x', 'y')]
     >>> joint_groups("t", ["t", "u", "v"]), joint_groups("x", ["x", "u", "v"])
     ([('u', 'v')], [])
     """
@@ -67,7 +69,7 @@ def joint_groups(first: str, names: Sequence[str]) -> list[tuple[str, ...]]:
         if len(group) > 1 and (number is None or first in group):
             return [group]
     usual = [g for g in _TOGETHER if first == g[0] or (g[0] == "u" and before_u)]
-    return [g for g in usual if number is None and set(g) <= set(names)]
+    return [g for g in usual if number is None and set(g) - {first} <= set(names)]
 
 
 def assemble(draft: Draft, *, require_parameters: bool = True) -> Density:

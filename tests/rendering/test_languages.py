@@ -114,7 +114,7 @@ GUESSES = [
     ("{A: p, B: 1-p}", {}),
     ("x ~ p*normal(0,1) + (1-p)*normal(m,1)", {}),
     ("a/2, x = 0; 1 - a/2, x = 1", {}),
-    ("mvnormal([a,b,c], [[s,u,0],[u,t,v],[0,v,w]])", {}),
+    ("mvnormal([a,b,c], [[s,u,q],[u,t,v],[q,v,w]])", {}),
     ("categorical([p,q])", {}),
     ("k*exp(-y/a)/a, k = 1", {"require_parameters": False}),
 ]
