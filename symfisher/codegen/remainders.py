@@ -7,14 +7,14 @@ main part plus a remainder, exactly; the main parts cancel before any number is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 import sympy as sp
 
 from symfisher.codegen import functions as fn
 from symfisher.domains import Expr
+from symfisher.polynomials import Fractions
 
 Part = tuple[Expr, Any]
 """A formula and the condition under which it keeps more digits than the original."""
@@ -24,7 +24,7 @@ LARGEST, SMALL = 400, 100
 """Number of operations up to which a formula is rearranged, and brought over one denominator."""
 
 _R, _S = sp.symbols("_remainder _second")
-_E, _B = sp.symbols("_common _base", positive=True)
+_E = sp.Symbol("_common", positive=True)
 _D = sp.Symbol("_d1", real=True)
 
 
@@ -166,8 +166,8 @@ def _by_logarithm(e: Expr) -> Part | None:
     powers = {p: sp.Symbol(f"_power{n}") for n, p in enumerate(_symbolic_powers(e, base))}
     for order in (4, 6):
         series = sp.Add(*((-1) ** (k + 1) * u**k / sp.Integer(k) for k in range(1, order)))
-        expanded = sp.expand(e.xreplace({log: series + u**order * _R, **powers, base: _B}))
-        part = _without_pole(expanded, [_R, *powers.values()], small[0], partial(_over_powers, base=base))
+        replaced = e.xreplace({log: series + u**order * _R, **powers})
+        part = _without_pole(replaced, [_R, *powers.values()], small[0])
         if part is not None:
             back = {s: p for p, s in powers.items()}
             return part.xreplace({_R: fn.LogRest(sp.Integer(order), u), **back}), sp.Abs(u) < NEAR_ONE
@@ -184,7 +184,7 @@ def _by_cancelling(e: Expr) -> Part | None:
     for s in (s for s in _named(e, "_t", "_c") if len(bases) < 2 and _divides(e, s)):
         if sum(_has_pole(term, s) for term in rational.args) < 2 or _has_pole(rational, s):
             continue
-        part = _without_pole(sp.expand(rational), list(powers.values()), s)
+        part = _without_pole(rational, list(powers.values()), s)
         if part is not None:
             return part.xreplace({g: p for p, g in powers.items()}), sp.true
     return None
@@ -206,19 +206,36 @@ def _symbolic_powers(e: Expr, base: Expr) -> list[Expr]:
     return sorted((p for p in e.atoms(sp.Pow) if p.base == base and p.exp.free_symbols), key=sp.default_sort_key)
 
 
-def _without_pole(
-    expanded: Expr, generators: Iterable[Any], s: Any, reduced: Callable[[Expr], Expr] = sp.factor
-) -> Expr | None:
-    """Return a polynomial in some generators with its coefficients reduced, if none has a pole where s is 0."""
-    groups = sp.collect(expanded, [g for g in generators if expanded.has(g)], evaluate=False)
-    terms = [(reduced(coefficient), monomial) for monomial, coefficient in groups.items()]
-    if any(sp.denom(c).xreplace({s: sp.S.Zero}) == 0 for c, _ in terms):
+def _without_pole(e: Expr, generators: Sequence[Any], s: Any) -> Expr | None:
+    """Return a polynomial in some generators with coefficients in lowest terms, if none has a pole where s is 0."""
+    held: dict[Expr, Any] = {}
+    rational = _rational(e, held)
+    if any(atom.has(s) for atom in held):
         return None
-    return sp.Add(*(c * monomial for c, monomial in terms))
+    others = rational.free_symbols - {s, *generators}
+    field = Fractions([*generators, s, *sorted(others, key=lambda o: str(o.name))])
+    fraction, back = field.from_expr(rational), {symbol: atom for atom, symbol in held.items()}
+    count = len(generators)
+    if any(f.degree(n) > 0 for f in fraction.powers for n in range(count)):
+        return None
+    groups: dict[tuple[int, ...], dict[tuple[int, ...], Any]] = {}
+    for monomial, c in fraction.top.terms():
+        groups.setdefault(monomial[:count], {})[(0,) * count + monomial[count:]] = c
+    total: list[Expr] = []
+    for exponents, terms in groups.items():
+        coefficient = field.over(field.ring.from_dict(terms), fraction.powers)
+        if not all(f.subs(field.ring.gens[count], 0) for f in coefficient.powers):
+            return None
+        below = sp.Mul(*(f.as_expr() ** -n for f, n in coefficient.powers.items()))
+        above = sp.factor_terms(coefficient.top.as_expr(), fraction=True)
+        total.append(above * below * sp.Mul(*(g**n for g, n in zip(generators, exponents, strict=True))))
+    return sp.Add(*total).xreplace(back)
 
 
-def _over_powers(coefficient: Expr, base: Expr) -> Expr:
-    """Bring a sum over a power of a base and a monomial, and take out the monomial that its terms share."""
-    lowest = min(t.as_coeff_exponent(_B)[1] for t in sp.Add.make_args(coefficient))
-    over_base = sp.expand(sp.expand(coefficient * _B**-lowest).xreplace({_B: base}))
-    return sp.factor_terms(over_base, fraction=True) * base**lowest
+def _rational(e: Expr, held: dict[Expr, Any]) -> Expr:
+    """Return an expression as a rational function, a symbol for each part that is none."""
+    if e.is_Rational or e.is_Symbol:
+        return e
+    if e.is_Add or e.is_Mul or (e.is_Pow and e.exp.is_Integer):
+        return e.func(*(_rational(a, held) for a in e.args))
+    return held.setdefault(e, sp.Symbol(f"_held{len(held)}"))
