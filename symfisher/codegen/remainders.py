@@ -212,24 +212,27 @@ def _without_pole(e: Expr, generators: Sequence[Any], s: Any) -> Expr | None:
     rational = _rational(e, held)
     if any(atom.has(s) for atom in held):
         return None
-    others = rational.free_symbols - {s, *generators}
-    field = Fractions([*generators, s, *sorted(others, key=lambda o: str(o.name))])
-    fraction, back = field.from_expr(rational), {symbol: atom for atom, symbol in held.items()}
-    count = len(generators)
-    if any(f.degree(n) > 0 for f in fraction.powers for n in range(count)):
+    others = sorted(rational.free_symbols - {s, *generators}, key=lambda o: str(o.name))
+    field = Fractions([*generators, s, *others])
+    fraction, own, zero = field.from_expr(rational), len(generators), field.ring.gens[len(generators)]
+    if any(f.degree(n) > 0 for f in fraction.powers for n in range(own)):
         return None
     groups: dict[tuple[int, ...], dict[tuple[int, ...], Any]] = {}
-    for monomial, c in fraction.top.terms():
-        groups.setdefault(monomial[:count], {})[(0,) * count + monomial[count:]] = c
+    for exponents, c in fraction.top.terms():
+        groups.setdefault(exponents[:own], {})[(0,) * own + exponents[own:]] = c
     total: list[Expr] = []
     for exponents, terms in groups.items():
         coefficient = field.over(field.ring.from_dict(terms), fraction.powers)
-        if not all(f.subs(field.ring.gens[count], 0) for f in coefficient.powers):
+        if not all(f.subs(zero, 0) for f in coefficient.powers):
             return None
-        below = sp.Mul(*(f.as_expr() ** -n for f, n in coefficient.powers.items()))
-        above = sp.factor_terms(coefficient.top.as_expr(), fraction=True)
-        total.append(above * below * sp.Mul(*(g**n for g, n in zip(generators, exponents, strict=True))))
-    return sp.Add(*total).xreplace(back)
+        total.append(_written(coefficient) * sp.Mul(*(g**n for g, n in zip(generators, exponents, strict=True))))
+    return sp.Add(*total).xreplace({symbol: atom for atom, symbol in held.items()})
+
+
+def _written(coefficient: Any) -> Expr:
+    """Write a fraction over the product of its factors, with what all terms have in common before the sum."""
+    below = sp.Mul(*(f.as_expr() ** -n for f, n in coefficient.powers.items()))
+    return sp.factor_terms(coefficient.top.as_expr(), fraction=True) * below
 
 
 def _rational(e: Expr, held: dict[Expr, Any]) -> Expr:
