@@ -42,6 +42,21 @@ def function(name: str, arguments: Sequence[str], values: Sequence[Expr], what: 
     return defined(name, arguments, what, [*assignments, returned])
 
 
+def by_need(name: str, arguments: Sequence[str], values: Sequence[Expr], what: str) -> str:
+    """Return a function as `function` does, that returns the first value alone if its last argument is False."""
+    common, reduced = _common(values)
+    needed = reduced[0].free_symbols
+    for symbol, value in reversed(common):
+        if symbol in needed:
+            needed |= value.free_symbols
+    first = [_assignment(c) for c in common if c[0] in needed]
+    others = [_assignment(c) for c in common if c[0] not in needed]
+    results = [to_numpy(v) for v in reduced]
+    early = f"if not _scored: return ({results[0]},)"
+    last = f"return ({', '.join(results)}{',' if len(results) == 1 else ''})"
+    return defined(name, [*arguments, "_scored=True"], what, [*first, early, *others, last])
+
+
 def writer(name: str, arguments: Sequence[str], values: Sequence[Expr], what: str) -> str:
     """Return a function that writes values into the arrays ``_o``, its first argument."""
     assignments, results = shared(values)
@@ -80,9 +95,20 @@ def defined(name: str, arguments: Sequence[str], what: str, lines: Sequence[str]
 
 def shared(values: Sequence[Expr]) -> tuple[list[str], list[str]]:
     """Return assignments for shared parts, and the texts of the values."""
+    common, reduced = _common(values)
+    return [_assignment(c) for c in common], [to_numpy(value) for value in reduced]
+
+
+def _common(values: Sequence[Expr]) -> tuple[list[tuple[Expr, Expr]], list[Expr]]:
     symbols = (sp.Symbol(f"_v{n}") for n in range(1, 1_000_000))
-    common, reduced = sp.cse([sp.sympify(v, strict=True) for v in values], symbols=symbols, order="none")
-    return [f"{name} = {to_numpy(value)}" for name, value in common], [to_numpy(value) for value in reduced]
+    found: tuple[list[tuple[Expr, Expr]], list[Expr]] = sp.cse(
+        [sp.sympify(v, strict=True) for v in values], symbols=symbols, order="none"
+    )
+    return found
+
+
+def _assignment(pair: tuple[Expr, Expr]) -> str:
+    return f"{pair[0]} = {to_numpy(pair[1])}"
 
 
 def written(results: Sequence[str]) -> list[str]:

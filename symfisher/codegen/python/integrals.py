@@ -8,7 +8,7 @@ import sympy as sp
 
 from symfisher.codegen.pieces import Run
 from symfisher.codegen.program import Program
-from symfisher.codegen.python.formulas import defined, function, shared, writer
+from symfisher.codegen.python.formulas import by_need, defined, function, shared, writer
 from symfisher.codegen.python.losses import Loss, Sum, losses
 from symfisher.codegen.stable import prover
 from symfisher.signs import Signs
@@ -42,7 +42,7 @@ def _run_record(run: Run, name: str, knowns: Sequence[str], parts: list[str]) ->
             sides.append(f"({', '.join(records)}{',' if len(records) == 1 else ''})")
         elif values:
             sides.append(f"_from_{side}_{name}")
-            parts.append(function(sides[-1], [*own, *outer, *knowns], values, what))
+            parts.append(by_need(sides[-1], [*own, *outer, *knowns], values, what))
         else:
             sides.append("None")
     ends = "None"

@@ -39,6 +39,9 @@ _LOST = 33.0
 _VANISHED = 80.0
 """A piece whose mass is below exp(-80) of what it is added to is nothing."""
 
+_COARSE = 3
+"""Stride of the grids on which mass is looked for where an integral is a node of another one."""
+
 _FAINT = 1e-280
 """Weights below which scores are not asked for: formulas that divide by the density have lost them there."""
 
@@ -48,7 +51,8 @@ class _Piece:
 
     ``lower(d, log_d, *parameters)`` and ``upper(d, log_d, *parameters)`` give (log-density, score...) at distance d
     from that end, or at d itself on the whole line; ``ends(*parameters)`` gives the two ends. The logarithm of the
-    distance is passed as well, for it is exact where the distance underflows.
+    distance is passed as well, for it is exact where the distance underflows. With False after the parameters they give
+    the log-density alone.
     """
 
     def __init__(
@@ -67,54 +71,55 @@ class _Piece:
 
     def log_mass(self, parameters: Sequence[Any], rows: int) -> Any:
         """Return the logarithm of the mass, roughly, shape (rows, 1)."""
-        _, scale, top = _locate(self, parameters, rows)
+        _, scale, top = _locate(self, parameters, rows, _COARSE)
         return top + _np.log(scale)
 
-    def sample(self, u: Any, parameters: Sequence[Any]) -> tuple[Any, list[Any]]:
-        """Return log(f du), -inf where it is no number, and the scores at nodes u, each of shape (rows, nodes)."""
-        log_weight, scores = self.values(u, parameters)
-        return _np.where(log_weight < _np.inf, log_weight, -_np.inf), scores
-
-    def values(self, u: Any, parameters: Sequence[Any]) -> tuple[Any, list[Any]]:
-        """Return log(f du) and the scores as they come."""
+    def values(self, u: Any, parameters: Sequence[Any], scored: bool = True) -> tuple[Any, list[Any]]:
+        """Return log(f du) and, if asked for, the scores at nodes u as they come, each of shape (rows, nodes)."""
         if self.kind == "line":
-            log_density, *scores = self.lower(u, _np.log(_np.abs(u)), *parameters)  # type: ignore[misc]
+            log_density, *scores = self.lower(u, _np.log(_np.abs(u)), *parameters, scored)  # type: ignore[misc]
             return log_density + 0.0 * u, [s + 0.0 * u for s in scores]
         if self.kind in ("lower", "upper"):
             side = self.lower if self.kind == "lower" else self.upper
-            log_density, *scores = side(_np.exp(u), u, *parameters)  # type: ignore[misc]
+            log_density, *scores = side(_np.exp(u), u, *parameters, scored)  # type: ignore[misc]
             return log_density + u, [s + 0.0 * u for s in scores]
-        return self._values_between(u, parameters)
+        return self._values_between(u, parameters, scored)
 
-    def _values_between(self, u: Any, parameters: Sequence[Any]) -> tuple[Any, list[Any]]:
+    def _values_between(self, u: Any, parameters: Sequence[Any], scored: bool) -> tuple[Any, list[Any]]:
         """Return the same between two finite ends, each half seen from its own end."""
         start, end = self.ends(*parameters)
         width = _np.maximum(end - start, 0.0)
         near, far = 1.0 / (1.0 + _np.exp(-u)), 1.0 / (1.0 + _np.exp(u))
         log_near, log_far = (_np.log(width) - _np.logaddexp(0.0, sign * u) for sign in (-1.0, 1.0))
-        first = self.lower(width * near, log_near, *parameters)  # type: ignore[misc]
-        second = self.upper(width * far, log_far, *parameters)  # type: ignore[misc]
+        first = self.lower(width * near, log_near, *parameters, scored)  # type: ignore[misc]
+        second = self.upper(width * far, log_far, *parameters, scored)  # type: ignore[misc]
         log_density, *scores = [_np.where(u < 0, a, b) for a, b in zip(first, second, strict=True)]
         jacobian = log_near + log_far - _np.log(width)
         return log_density + jacobian, scores
 
 
-def _start_grid(kind: str) -> Any:
+def _weigh(piece: Any, u: Any, parameters: Sequence[Any]) -> Any:
+    """Return log(f du) at nodes u, -inf where it is no number, shape (rows, nodes)."""
+    log_weight = piece.values(u, parameters, False)[0]
+    return _np.where(log_weight < _np.inf, log_weight, -_np.inf)
+
+
+def _start_grid(kind: str, stride: int) -> Any:
     """Return the nodes at which the mass is first looked for."""
     if kind == "line":
-        powers = _np.power(10.0, _np.arange(-8.0, 16.0, 0.2))
+        powers = _np.power(10.0, _np.arange(-8.0, 16.0, 0.2 * stride))
         return _np.concatenate([-powers[::-1], [0.0], powers])
-    powers = 20.0 * _np.power(10.0, _np.arange(0.0, 5.0, 0.1))
-    return _np.concatenate([-powers[::-1], _np.arange(-19.5, 20.0, 0.5), powers])
+    powers = 20.0 * _np.power(10.0, _np.arange(0.0, 5.0, 0.1 * stride))
+    return _np.concatenate([-powers[::-1], _np.arange(-19.5, 20.0, 0.5 * stride), powers])
 
 
-def _locate(piece: Any, parameters: Sequence[Any], rows: int) -> tuple[Any, Any, Any]:
+def _locate(piece: Any, parameters: Sequence[Any], rows: int, stride: int = 1) -> tuple[Any, Any, Any]:
     """Return centre, scale and height (the log-weight at the centre) of the mass in u, each of shape (rows, 1)."""
-    start, fraction = _start_grid(piece.kind), _np.linspace(0.0, 1.0, 7)
+    start, fraction = _start_grid(piece.kind, stride), _np.linspace(0.0, 1.0, 7)
     centre, near, top = _np.empty((rows, 1)), _np.empty((rows, 1)), _np.empty((rows, 1))
     grid, chosen = _np.broadcast_to(start, (rows, start.size)), _np.arange(rows)
     for _ in range(18):
-        weight = piece.sample(grid, [p[chosen] for p in parameters])[0]
+        weight = _weigh(piece, grid, [p[chosen] for p in parameters])
         best = _np.argmax(weight, axis=1)[:, None]
         beside = [_np.clip(best + side, 0, grid.shape[1] - 1) for side in (-1, 1)]
         low, middle, high = (_np.take_along_axis(grid, place, axis=1) for place in (beside[0], best, beside[1]))
@@ -126,28 +131,28 @@ def _locate(piece: Any, parameters: Sequence[Any], rows: int) -> tuple[Any, Any,
             break
         low, middle, high, chosen = low[rough], middle[rough], high[rough], chosen[rough]
         grid = _np.concatenate([low + (middle - low) * fraction, middle + (high - middle) * fraction[1:]], axis=1)
-    return centre, _scale(piece, parameters, centre, top, near), top
+    return centre, _scale(piece, parameters, centre, top, near, stride), top
 
 
-def _scale(piece: Any, parameters: Sequence[Any], centre: Any, top: Any, near: Any) -> Any:
+def _scale(piece: Any, parameters: Sequence[Any], centre: Any, top: Any, near: Any, stride: int) -> Any:
     """Return how far from the centre the log-weight has dropped by one, on the nearer side.
 
     ``near`` are distances at which it has not dropped yet.
     """
-    steps = _np.maximum(near, 1e-300) * _np.power(10.0, _np.arange(-0.8, 14.0, 0.2))
+    steps = _np.maximum(near, 1e-300) * _np.power(10.0, _np.arange(-0.8, 14.0, 0.2 * stride))
     found = _np.full(centre.shape, _np.inf)
     for side in (-1.0, 1.0):
-        drop = top - piece.sample(centre + side * steps, parameters)[0]
+        drop = top - _weigh(piece, centre + side * steps, parameters)
         dropped = ~(drop < 1.0)
         first = _np.argmax(dropped, axis=1)[:, None]
         before, after = (_np.take_along_axis(drop, _np.maximum(first - n, 0), axis=1) for n in (1, 0))
         back = _np.where((first > 0) & (after > before), (after - 1.0) / (after - before), 0.0)
-        place = _np.take_along_axis(steps, first, axis=1) * _np.power(10.0, -0.2 * _np.clip(back, 0.0, 1.0))
+        place = _np.take_along_axis(steps, first, axis=1) * _np.power(10.0, -0.2 * stride * _np.clip(back, 0.0, 1.0))
         found = _np.minimum(found, _np.where(dropped.any(axis=1)[:, None], place, _np.inf))
     return _np.where(_np.isfinite(found), found, 1.0)
 
 
-def _extent(piece: Any, parameters: Sequence[Any], centre: Any, scale: Any) -> tuple[Any, Any, Any]:
+def _extent(piece: Any, parameters: Sequence[Any], centre: Any, scale: Any, stride: int = 1) -> tuple[Any, Any, Any]:
     """Return the range of t outside which the weight is negligible, and whether it ends there by itself.
 
     Returns
@@ -157,9 +162,10 @@ def _extent(piece: Any, parameters: Sequence[Any], centre: Any, scale: Any) -> t
     cut
         Whether mass that counts lies beyond what floating-point numbers reach.
     """
-    half = _np.concatenate([_np.arange(0.25, 8.0, 0.25), _np.arange(8.0, 20.0), _np.arange(20.0, 705.0, 10.0)])
+    runs = ((0.25, 8.0, 0.25), (8.0, 20.0, 1.0), (20.0, 705.0, 10.0))
+    half = _np.concatenate([_np.arange(first, last, step * stride) for first, last, step in runs])
     t = _np.concatenate([-half[::-1], [0.0], half])
-    weight = piece.sample(centre + scale * _np.sinh(t), parameters)[0] + _np.log(_np.cosh(t))
+    weight = _weigh(piece, centre + scale * _np.sinh(t), parameters) + _np.log(_np.cosh(t))
     drop = weight - weight.max(axis=1, keepdims=True)
     kept = drop > -_NEGLIGIBLE
     last = t.size - 1
@@ -175,7 +181,7 @@ def _is_cut(piece: Any, parameters: Sequence[Any], centre: Any, scale: Any, kept
 
     def weigh(rows: Any, t: Any) -> Any:
         own = [p[rows] for p in parameters]
-        return piece.values(centre[rows] + scale[rows] * _np.sinh(t), own)[0] + _np.log(_np.cosh(t))
+        return piece.values(centre[rows] + scale[rows] * _np.sinh(t), own, False)[0] + _np.log(_np.cosh(t))
 
     everywhere = _np.arange(len(centre))
     cut = (kept == outside) & (weigh(everywhere, kept) > top - _LOST)
@@ -194,8 +200,8 @@ def _rule(piece: _Piece, parameters: Sequence[Any], pairs: Sequence[tuple[int, i
     """Return the sums of f·1 and f·score_i·score_j over nodes in [0, 1), shape (rows, 1 + len(pairs))."""
     centre, scale, start, end = geometry
     t = start + (end - start) * nodes
-    log_weight, scores = piece.sample(centre + scale * _np.sinh(t), parameters)
-    weight = _np.exp(log_weight) * scale * _np.cosh(t) * (end - start)
+    log_weight, scores = piece.values(centre + scale * _np.sinh(t), parameters)
+    weight = _np.exp(_np.where(log_weight < _np.inf, log_weight, -_np.inf)) * scale * _np.cosh(t) * (end - start)
     clean = [_np.where(weight > _FAINT, s, 0.0) for s in scores]
     columns = [weight.sum(axis=1)]
     columns += [_np.sum(weight * clean[i] * clean[j], axis=1) for i, j in pairs]
@@ -206,8 +212,8 @@ def _fixed_rule(
     piece: _Piece, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int, nodes: int
 ) -> Any:
     """Integrate by a rule of so many nodes, laid on the mass; nan where mass is out of reach."""
-    centre, spread, _ = _locate(piece, parameters, rows)
-    start, end, cut = _extent(piece, parameters, centre, spread)
+    centre, spread, _ = _locate(piece, parameters, rows, _COARSE)
+    start, end, cut = _extent(piece, parameters, centre, spread, _COARSE)
     total = _rule(piece, parameters, pairs, [centre, spread, start, end], _np.arange(nodes) / nodes)
     total[cut[:, 0]] = _np.nan
     return total

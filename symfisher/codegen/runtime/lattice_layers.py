@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as _np
 
-from symfisher.codegen.runtime.integration import _extent, _locate
+from symfisher.codegen.runtime.integration import _COARSE, _extent, _locate
 from symfisher.codegen.runtime.layers import _flat, _inner_mass, _inner_moments, _Layer, _layer_rule, _standing
 from symfisher.codegen.runtime.summation import _GREGORY
 
@@ -111,8 +111,8 @@ def _endless_tail(
     if not _np.all(_np.isinf(number)):
         return _np.full((len(start), 1 + len(pairs)), _np.nan)
     tail, own = _Tail(layer.inner, step), [start + step * place, *parameters]
-    centre, spread, _ = _locate(tail, own, len(start))
-    first, last, cut = _extent(tail, own, centre, spread)
+    centre, spread, _ = _locate(tail, own, len(start), _COARSE)
+    first, last, cut = _extent(tail, own, centre, spread, _COARSE)
     total = _layer_rule(tail, own, pairs, [centre, spread, first, last], nodes)
     difference = layer.terms(run, parameters, pairs, nodes, place + _np.arange(float(len(_GREGORY))))
     for coefficient in _GREGORY:

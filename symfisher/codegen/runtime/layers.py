@@ -1,8 +1,8 @@
 """Expectations over several variables, one inside the other: parts of a support whose density is again an integral.
 
 The outermost variable runs over one part; at each of its nodes the mass of the next one is located anew, so that ridges
-and ends that move with it are followed. Inner rules have as many nodes as the outer one, and both are doubled until the
-moments stand still (Trefethen and Weideman 2014, SIAM Review 56, section 5, in each variable).
+and ends that move with it are followed. Inner rules have as many nodes as the outer one, and both get half as many again
+until the moments stand still (Trefethen and Weideman 2014, SIAM Review 56, section 5, in each variable).
 """
 
 from __future__ import annotations
@@ -12,13 +12,19 @@ from typing import Any
 
 import numpy as _np
 
-from symfisher.codegen.runtime.integration import _LOST, _extent, _locate, _magnitude
+from symfisher.codegen.runtime.integration import _COARSE, _LOST, _extent, _locate, _magnitude, _weigh
 
-_LEVELS = (40, 80, 160, 320)
+_LEVELS = (48, 72, 108, 162, 244, 366)
 """Numbers of nodes in each variable."""
 
-_STILL = 1e-10
-"""Change between two levels, relative to the diagonal, at which a rule in several variables stands still."""
+_STILL = 1e-11
+"""Error at which a rule in several variables stands still, relative to the diagonal."""
+
+_GAIN = 4 / 3
+"""Power of a change below which the next one is if convergence is exponential (3/2, less something to be safe)."""
+
+_FALLING = 1e-3
+"""Change from which on a further one tells how fast changes fall."""
 
 _AGREED = 1e-8
 """Change with which a rule in several variables that does not stand still is still accepted."""
@@ -77,8 +83,8 @@ class _Layer:
 
     def moments(self, parameters: Sequence[Any], pairs: Sequence[tuple[int, int]], rows: int, nodes: int = 0) -> Any:
         """Return mass and moments, shape (rows, 1 + len(pairs))."""
-        centre, spread, _ = _locate(self, parameters, rows)
-        start, end, cut = _extent(self, parameters, centre, spread)
+        centre, spread, _ = _locate(self, parameters, rows, _COARSE)
+        start, end, cut = _extent(self, parameters, centre, spread, _COARSE)
 
         def rule(own: Sequence[Any], n: int) -> Any:
             return _layer_rule(self, own[4:], pairs, own[:4], n)
@@ -90,16 +96,11 @@ class _Layer:
 
     def log_mass(self, parameters: Sequence[Any], rows: int) -> Any:
         """Return the logarithm of the mass, roughly, shape (rows, 1)."""
-        _, scale, top = _locate(self, parameters, rows)
+        _, scale, top = _locate(self, parameters, rows, _COARSE)
         return top + _np.log(scale)
 
-    def sample(self, u: Any, parameters: Sequence[Any]) -> tuple[Any, Any]:
-        """Return log(f du) at nodes u, roughly, -inf where it is no number, shape (rows, nodes)."""
-        log_weight = self.values(u, parameters)[0]
-        return _np.where(log_weight < _np.inf, log_weight, -_np.inf), ()
-
-    def values(self, u: Any, parameters: Sequence[Any]) -> tuple[Any, Any]:
-        """Return log(f du) as it comes."""
+    def values(self, u: Any, parameters: Sequence[Any], scored: bool = False) -> tuple[Any, Any]:  # noqa: ARG002 (parts share one form)
+        """Return log(f du) at nodes u, roughly, as it comes, shape (rows, nodes)."""
         mass, log_slope = self.through(u, parameters, _inner_mass, 1)
         return mass[:, :, 0] + log_slope, ()
 
@@ -135,18 +136,23 @@ class _Layer:
 
 
 def _standing(rule: Callable[[Any, int], Any], parameters: Sequence[Any], pairs: Sequence[tuple[int, int]]) -> Any:
-    """Return a rule (parameters, nodes) with nodes doubled row by row until it stands still; nan where it does not."""
+    """Return a rule (parameters, nodes) refined row by row until it stands still; nan where it does not.
+
+    Its error is judged by the last change, or, where changes have been seen to fall exponentially, by the next one.
+    """
     chosen = _np.arange(len(parameters[0]))
     total = rule(parameters, _LEVELS[0])
-    change = _np.full(chosen.size, _np.inf)
+    change, error = _np.ones(chosen.size), _np.full(chosen.size, _np.inf)
     for nodes in _LEVELS[1:]:
         refined = rule([p[chosen] for p in parameters], nodes)
-        change[chosen] = _np.max(_np.abs(refined - total[chosen]) / _magnitude(refined, pairs), axis=1)
-        total[chosen] = refined
-        chosen = chosen[~(change[chosen] <= _STILL)]
+        last, own = change[chosen], _np.max(_np.abs(refined - total[chosen]) / _magnitude(refined, pairs), axis=1)
+        falling = (own < last**_GAIN) & (last < _FALLING)
+        error[chosen] = _np.where(falling, own**_GAIN, own)
+        change[chosen], total[chosen] = own, refined
+        chosen = chosen[~(error[chosen] <= _STILL)]
         if not chosen.size:
             break
-    total[~(change <= _AGREED)] = _np.nan
+    total[~(error <= _AGREED)] = _np.nan
     return total
 
 
@@ -166,7 +172,7 @@ def _layer_rule(
     terms = moments * (_np.exp(log_slope) * weight)[:, :, None]
     lost = ~_np.all(_np.isfinite(terms), axis=2)
     if _np.any(lost):
-        height = layer.sample(u, parameters)[0] + _np.log(weight)
+        height = _weigh(layer, u, parameters) + _np.log(weight)
         negligible = (height < height.max(axis=1, keepdims=True) - _LOST) | (height == -_np.inf)
         terms[lost & negligible] = 0.0
     return terms.sum(axis=1)
