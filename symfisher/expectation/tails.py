@@ -132,6 +132,6 @@ def vanishes_far_out(P: Expr, Q: Expr, x: Any, j: int, signs: Signs) -> bool:
     if gap != 0:
         known = signs.sign(gap) is not None and signs.sign(gap) == signs.sign(bottom.LC())
         return known and signs.positive(top.LC() / bottom.LC())
-    before = [q.coeff_monomial(x ** (q.degree() - 1)) for q in (bottom, top)]
+    before = [q.nth(q.degree() - 1) if q.degree() else sp.S.Zero for q in (bottom, top)]
     order = sp.cancel((before[0] - before[1]) / bottom.LC())
     return signs.positive(sp.expand(order - bottom.degree() - j))

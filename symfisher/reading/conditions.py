@@ -12,7 +12,7 @@ def clauses(tokens: list[Token], *, merge: bool) -> list[list[Token]]:
 
     ``x = 0, 1, 2, ...`` is one clause; so is ``a, b > 0`` if ``merge`` (else ``a`` stands alone and is real).
     """
-    pieces = [p for p in split(_worded(tokens), frozenset({"COMMA", "SEMICOLON"})) if p]
+    pieces = [_without_bars(p) for p in split(_worded(tokens), frozenset({"COMMA", "SEMICOLON"})) if p]
     joined: list[list[Token]] = []
     waiting: list[list[Token]] = []
     for piece in pieces:
@@ -37,6 +37,48 @@ def _worded(tokens: list[Token]) -> list[Token]:
             token = token._replace(kind="IN")
         result.append(token)
     return result
+
+
+def _without_bars(piece: list[Token]) -> list[Token]:
+    """Write ``|x - m| < w`` as ``(m) - (w) < x < (m) + (w)``, about ``x`` or else about the name that comes first."""
+    sides, signs = split(piece, _RELATION), [t for t in piece if t.kind == "RELATION"]
+    if len(sides) != 2 or len(signs) != 1:
+        return piece
+    turned = bool(_between_bars(sides[1]))
+    outer, side = sides if turned else sides[::-1]
+    inside, at = _between_bars(side), signs[0].position
+    if signs[0].text not in ({">", ">="} if turned else {"<", "<="}) or not _is_distance(inside):
+        return piece
+    name, (operation, *rest) = inside[0], inside[1:]
+    if len(rest) == 1 and rest[0].text in {"x", "y"}:
+        name, rest = rest[0], [name]
+
+    def bracket(inner: list[Token]) -> list[Token]:
+        return [Token("LPAR", "(", at), *inner, Token("RPAR", ")", at)]
+
+    plus, minus = Token("PLUS", "+", at), Token("MINUS", "-", at)
+    centre = bracket([minus, *rest] if operation.kind == "PLUS" else rest)
+    below = Token("RELATION", "<=" if "=" in signs[0].text else "<", at)
+    return [*centre, minus, *bracket(outer), below, name, below, *centre, plus, *bracket(outer)]
+
+
+def _between_bars(side: list[Token]) -> list[Token]:
+    """Return what stands in ``|…|`` or ``abs(…)`` if that is the whole side."""
+    if len(side) > 2 and side[0].kind in {"BAR", "BAR_OPEN"} and side[-1].kind in {"BAR", "BAR_CLOSE"}:
+        return side[1:-1]
+    if len(side) > 3 and side[0].text in {"abs", "Abs"} and side[1].kind == "LPAR" and side[-1].kind == "RPAR":
+        return side[2:-1]
+    return []
+
+
+def _is_distance(inside: list[Token]) -> bool:
+    """Whether tokens are a name, plus or minus, and a product."""
+    plain = len(inside) > 2 and inside[0].kind == "NAME" and inside[1].kind in _SIGNS
+    return plain and not any(t.kind in _SIGNS | {"BAR", "LPAR", "RPAR"} for t in inside[2:])
+
+
+_RELATION = frozenset({"RELATION"})
+_SIGNS = frozenset({"MINUS", "PLUS"})
 
 
 def _relates(piece: list[Token]) -> bool:

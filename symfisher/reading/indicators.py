@@ -136,10 +136,19 @@ def _cut(factor: Expr) -> tuple[Expr, list[Any]]:
     if rest and rest[0].args[0] != 0:
         return factor, []
     comparisons = list(condition.args) if isinstance(condition, sp.And) else [condition]
-    comparisons = sorted(comparisons, key=str)
+    comparisons = sorted((part for c in comparisons for part in _without_bars(c)), key=str)
     return (
         (value, comparisons) if all(isinstance(c, sp.core.relational.Relational) for c in comparisons) else (factor, [])
     )
+
+
+def _without_bars(comparison: Any) -> list[Any]:
+    """Return ``|e| < b`` as -b < e and e < b, anything else as it is."""
+    if not isinstance(comparison, (sp.Lt, sp.Le, sp.Gt, sp.Ge)) or not isinstance(comparison.lts, sp.Abs):
+        return [comparison]
+    below = sp.Lt if isinstance(comparison, (sp.Lt, sp.Gt)) else sp.Le
+    inner, bound = comparison.lts.args[0], comparison.gts
+    return [below(inner, bound), below(-bound, inner)]
 
 
 def _tighten(draft: Draft, comparison: Any, *, dry: bool = False) -> bool:

@@ -43,6 +43,9 @@ def support(text: str, name: str = "x") -> str:
         ("abs(x) <= 1", "-1 <= x <= 1"),
         ("x > 0, x < 1", "0 < x < 1"),
         ("t > x > 0", "0 < x < t"),
+        ("|x - k| < t", "k - t < x < k + t"),
+        ("t >= abs(k - x)", "k - t <= x <= k + t"),
+        ("|x + k| < 2", "-k - 2 < x < 2 - k"),
     ],
 )
 def test_one_variable(text: str, expected: str) -> None:

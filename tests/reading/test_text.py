@@ -44,6 +44,8 @@ def test_an_indicator_cuts_the_support() -> None:
         "Piecewise((1/t, And(x>0, x<t)), (0, True))",
     ):
         assert domains(read(text))["x"] == "0 < x < t"
+    for text in ("1{|x-m|<t}/(2t)", "1/(2t) if abs(x-m) < t else 0"):
+        assert domains(read(text))["x"] == "m - t < x < m + t"
 
 
 def test_undefined_functions_stay_symbolic() -> None:
