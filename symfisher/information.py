@@ -16,7 +16,7 @@ from symfisher.derivation import Derivation, Proof, Results, Step
 from symfisher.domains import Expr
 from symfisher.errors import AmbiguityError, NotNormalizedError
 from symfisher.expectation import Form, attempts
-from symfisher.expectation.problem import Entry, Problem, is_closed, with_exceptions
+from symfisher.expectation.problem import Entry, Problem, gathered, is_closed, with_exceptions
 from symfisher.expectation.remainder import remainder
 from symfisher.limits import time_limit
 from symfisher.quadrature.evidence import Evidence, Point, gather
@@ -125,7 +125,7 @@ def analyse(density: Density, at: Sequence[Mapping[str, Expr]] = ()) -> Derivati
     evidence = gather(density, calculus, inside=lambda: _where_theory_holds(density, calculus, signs))
     regularity.refuse_unless_density(density, evidence)
     theory = regularity.decide(density, calculus, signs, evidence)
-    problem = Problem(density, calculus, signs, theory.mean_score_zero)
+    problem = Problem(gathered(density), calculus, signs, theory.mean_score_zero)
     proofs, worst = _prove(problem, evidence, "score", theory.definitions_agree)
     hessian = None if theory.definitions_agree else _prove(problem, evidence, "hessian", False)[0]
     results = Results(

@@ -66,6 +66,18 @@ class Problem:
         return {(i, j): self.score[i] * self.score[j] for i, j in self.calculus.entries}
 
 
+def gathered(density: Density) -> Density:
+    """Return a density that is a sum, such as p·g(x) + (1 − p)·x·g(x), with g(x) taken out if no such factor is left."""
+    f, xs = density.expression, set(density.xs)
+    if not f.is_Add:
+        return density
+    factors = sp.Mul.make_args(sp.factor_terms(f))
+    left = [p for a in factors if a.is_Add for p in a.atoms(sp.exp, sp.Pow) if p.free_symbols & xs]
+    if len(factors) < 2 or not all(p.is_Pow and p.exp.is_Integer for p in left):
+        return density
+    return replace(density, expression=sp.Mul(*factors))
+
+
 class Route(Protocol):
     """A way to find expectations in closed form; one file each.
 
