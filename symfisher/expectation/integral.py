@@ -159,6 +159,8 @@ class _Views:
             yield [fold]
         for phi in _substitutions(piece)[:_MOST_VIEWS]:
             branches = substitution(phi, piece.x, _U, piece.support, piece.signs)
+            if branches is not None and piece.signs.sign(branches[0].image.high) in (0, -1):  # growing exponentials
+                branches = substitution(-phi, piece.x, _U, piece.support, piece.signs)
             if branches is not None and piece.signs.sign(branches[0].image.low) in (0, 1):
                 yield from _sheets(piece, branches)
 

@@ -157,7 +157,7 @@ def _exponent_terms(f: Expr, x: Any) -> Iterable[Expr]:
             yield exponent.as_independent(x, as_Add=True)[1]
             yield exponent
             terms = [t for t in sp.Add.make_args(sp.expand(exponent)) if t.has(x)]
-            yield from terms if len(terms) > 1 else ()
+            yield from terms
             for part in sp.Add.make_args(exponent):
                 if part.has(x):
                     yield part

@@ -69,6 +69,26 @@ def test_linear_hazard():
     assert equal(found[0, 0], sp.exp(a**2 / (2 * b)) * sp.expint(1, a**2 / (2 * b)) / (2 * b))
 
 
+def test_a_growing_exponential_of_a_power():
+    """With u = b·x^k the exponential grows on (0, b): ∫₀ᵇ log(u) eᵘ du = e^b log b − Ei(b) + γ."""
+    d = density(lambda x, s, k: s / (sp.exp(s) - 1) * k * x ** (k - 1) * sp.exp(s * x**k), UNIT, POSITIVE, POSITIVE)
+    found = solved(integral, d)
+    assert equal(found[0, 1], (1 + (sp.log(a) - sp.Ei(a) + sp.EulerGamma) / (sp.exp(a) - 1)) / (a * b))
+
+
+def test_a_power_of_a_parameter():
+    """a^(1 - exp(-bx)) is a·exp(-u) with u = log(a)·exp(-bx), the alpha power transform of an exponential."""
+    d = density(
+        lambda x, s, r: sp.log(s) / (s - 1) * r * sp.exp(-r * x) * s ** (1 - sp.exp(-r * x)),
+        POSITIVE,
+        ABOVE_ONE,
+        POSITIVE,
+    )
+    found = solved(integral, d)
+    logs = sp.log(sp.log(a)) + sp.expint(1, sp.log(a)) + sp.EulerGamma
+    assert equal(found[0, 1], (1 / a - logs / (a - 1)) / (b * sp.log(a)))
+
+
 @pytest.mark.parametrize(
     ("write", "support", "parameters", "constants"),
     [
