@@ -17,7 +17,7 @@ from symfisher.domains import Expr
 from symfisher.errors import AmbiguityError, NotNormalizedError
 from symfisher.expectation import Form, attempts
 from symfisher.expectation.problem import Entry, Problem, gathered, is_closed, with_exceptions
-from symfisher.expectation.remainder import remainder
+from symfisher.expectation.remainder import remainders
 from symfisher.limits import time_limit
 from symfisher.quadrature.evidence import Evidence, Point, gather
 from symfisher.reading import read, read_points
@@ -206,9 +206,7 @@ def _prove(
 
 def _matrix(problem: Problem, proofs: tuple[tuple[Proof | None, ...], ...], wanted: Form, agree: bool) -> Any:
     """Return the matrix of closed forms, with unevaluated expectations where there is none."""
-    left = {
-        (i, j): remainder(problem, (i, j), wanted, agree) for i, j in problem.calculus.entries if proofs[i][j] is None
-    }
+    left = remainders(problem, [(i, j) for i, j in problem.calculus.entries if proofs[i][j] is None], wanted, agree)
     k = len(proofs)
     rows = [
         [p.value if (p := proofs[i][j]) is not None else left[min(i, j), max(i, j)] for j in range(k)] for i in range(k)

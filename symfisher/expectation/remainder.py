@@ -1,25 +1,48 @@
 """What is left where no closed form was found: the expectation as one integral or series, as short as it gets.
 
-Terms free of the observation are taken out; where both definitions agree, the one with the shorter integrand is kept.
+Terms free of the observation are taken out, and parameters that a group moves; where both definitions agree, the one with
+the shorter integrand is kept.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import sympy as sp
 
 from symfisher.density import Density
 from symfisher.domains import Expr
+from symfisher.expectation.group import orbit
 from symfisher.expectation.problem import Entry, Problem
 from symfisher.normal_form import Field
 from symfisher.simplification import cost, shortest
 
 
-def remainder(problem: Problem, entry: Entry, wanted: str, hessian_is_valid: bool) -> Expr:
-    """Return E[score_i score_j], or −E[Hessian] if that is ``wanted`` or equal and shorter, with one unevaluated part."""
-    forms = [problem.negative_hessian[entry] if wanted == "hessian" else problem.score_products[entry]]
-    if hessian_is_valid and wanted == "score":
-        forms.append(problem.negative_hessian[entry])
-    return min((_split(problem, h) for h in forms), key=lambda e: (cost(e), sp.default_sort_key(e)))
+def remainders(problem: Problem, entries: Sequence[Entry], wanted: str, hessian_is_valid: bool) -> dict[Entry, Expr]:
+    """Return E[score_i score_j], or −E[Hessian] if that is ``wanted`` or equal and shorter, with one unevaluated part each.
+
+    A group that acts on the parameters takes out what it can: a scale σ leaves a number over σ².
+    """
+    group = orbit(problem) if entries else None
+    found = {}
+    for entry in entries:
+        forms = [problem.negative_hessian[entry] if wanted == "hessian" else problem.score_products[entry]]
+        if hessian_is_valid and wanted == "score":
+            forms.append(problem.negative_hessian[entry])
+        value = min((_split(problem, h) for h in forms), key=lambda e: (cost(e), sp.default_sort_key(e)))
+        found[entry] = value if group is None else group.factor(entry) * _tidy(value.xreplace(group.point), problem)
+    return found
+
+
+def _tidy(value: Expr, problem: Problem) -> Expr:
+    """Take numbers out of the integrals that are left once parameters have become numbers."""
+    xs = problem.density.xs
+
+    def outside(integral: Expr) -> Expr:
+        coefficient, body = integral.function.as_independent(*xs, as_Add=False)
+        return coefficient * sp.Integral(body, *integral.limits)
+
+    return value.replace(lambda e: isinstance(e, sp.Integral), outside)
 
 
 def _split(problem: Problem, h: Expr) -> Expr:
@@ -44,5 +67,5 @@ def _split(problem: Problem, h: Expr) -> Expr:
 def expectation(density: Density, h: Expr) -> Expr:
     """Return E[h] as an integral or a sum that is not evaluated."""
     limits = [(v.symbol, *v.domain.ends) for v in reversed(density.variables)]
-    body = density.expression * h
+    body = (density.expression * h).replace(sp.sign, lambda e: sp.Abs(e) / e)
     return sp.Sum(body, *limits) if density.discrete else sp.Integral(body, *limits)

@@ -3,6 +3,7 @@
 import mpmath
 import pytest
 import sympy as sp
+from scipy.integrate import quad
 
 from symfisher.derivation import Proof
 from symfisher.domains import COUNTS, POSITIVE, REAL, UNIT, FiniteSet, IntegerRange, Interval
@@ -10,7 +11,8 @@ from symfisher.expectation import constant, finite, gaussian, identified, indepe
 from symfisher.expectation.group import orbit
 from symfisher.expectation.normalization import mass_by_routes
 from symfisher.expectation.problem import Decline, with_exceptions
-from symfisher.expectation.remainder import remainder
+from symfisher.expectation.remainder import remainders
+from symfisher.quadrature import draw_points, moments
 from symfisher.reading import read
 from tests.expectation.builders import density, equal, problem, solved
 
@@ -245,9 +247,23 @@ def test_remainders_are_short():
     d = density(
         lambda x, r, p: sp.gamma(x + r) / (sp.factorial(x) * sp.gamma(r)) * p**r * (1 - p) ** x, COUNTS, POSITIVE, UNIT
     )
-    left = remainder(problem(d), (0, 0), "score", True)
+    left = remainders(problem(d), [(0, 0)], "score", True)[0, 0]
     (series,) = left.atoms(sp.Sum)
     assert left == sp.polygamma(1, d.thetas[0]) - series
+
+
+def test_a_scale_leaves_a_number():
+    """With a scale the integral that is left holds no parameter, and no sign function."""
+    d = density(lambda x, a: sp.besselk(0, sp.sqrt(a) * sp.Abs(x)) * sp.sqrt(a) / sp.pi, REAL, POSITIVE)
+    left = remainders(problem(d), [(0, 0)], "score", True)[0, 0]
+    (integral,) = left.atoms(sp.Integral)
+    assert not integral.free_symbols
+    assert not integral.has(sp.sign)
+    number = 2 * quad(sp.lambdify(integral.variables, integral.function, "scipy"), 0, 40)[0]
+    point = draw_points(d, 1)[0]
+    own = problem(d).calculus
+    (right,) = moments(d, own.log_density, own.score, own.hessian, point).outer.ravel()
+    assert abs(left.xreplace({integral: sp.Float(number), **point}) - right) < 1e-7
 
 
 def test_masses():
