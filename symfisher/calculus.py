@@ -82,7 +82,15 @@ def logarithm(f: Expr, signs: Signs) -> Expr:
     terms = _gather(log_terms(f), signs)
     unsure = [(e, b) for e, b in terms if e.is_integer and b is not sp.E and not _is_positive(b, signs)]
     bars = {b for e, b in unsure if len(unsure) > 1 or e.is_even is not False}
+    if len(unsure) == 1 and not bars and _rest_is_negative(f, signs):
+        terms = [(e, -b if (e, b) == unsure[0] else b) for e, b in terms]
     return sp.Add(*(_log_term(e, b, b in bars, signs) for e, b in terms))
+
+
+def _rest_is_negative(f: Expr, signs: Signs) -> bool:
+    """Whether the factors of known sign are negative together, as in -sin(t - x)/2: the one left is then negative too."""
+    odd = [b for b, e in (factor.as_base_exp() for factor in sp.Mul.make_args(f)) if e.is_odd]
+    return len([b for b in odd if signs.negative(b)]) % 2 == 1
 
 
 def _log_term(e: Expr, b: Expr, bars: bool, signs: Signs) -> Expr:

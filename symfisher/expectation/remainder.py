@@ -12,7 +12,7 @@ import sympy as sp
 
 from symfisher.density import Density
 from symfisher.domains import Expr
-from symfisher.expectation.group import orbit
+from symfisher.expectation.group import Orbit, orbit
 from symfisher.expectation.problem import Entry, Problem
 from symfisher.normal_form import Field
 from symfisher.simplification import cost, shortest
@@ -30,8 +30,14 @@ def remainders(problem: Problem, entries: Sequence[Entry], wanted: str, hessian_
         if hessian_is_valid and wanted == "score":
             forms.append(problem.negative_hessian[entry])
         value = min((_split(problem, h) for h in forms), key=lambda e: (cost(e), sp.default_sort_key(e)))
-        found[entry] = value if group is None else group.factor(entry) * _tidy(value.xreplace(group.point), problem)
+        found[entry] = value if group is None else _reduced(value, group, entry, problem)
     return found
+
+
+def _reduced(value: Expr, group: Orbit, entry: Entry, problem: Problem) -> Expr:
+    """Write an expectation by its value at one point of the orbit, if it is one there."""
+    moved = group.factor(entry) * _tidy(value.xreplace(group.point), problem)
+    return value if moved.has(sp.nan, sp.zoo, sp.oo) and not value.has(sp.oo) else moved
 
 
 def _tidy(value: Expr, problem: Problem) -> Expr:
