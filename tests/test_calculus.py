@@ -17,6 +17,13 @@ def test_negative_factors_cancel():
     assert sp.simplify(found.score[0] - sp.diff(d.expression, p) / d.expression) == 0
 
 
+def test_a_negative_number_before_a_negative_factor():
+    """-sin(t - x)/2 between t and t + π is positive, and so is what its logarithm is taken of."""
+    d = density(lambda x, t: -sp.sin(t - x) / 2, REAL, REAL)
+    ((x,), (t,)), found = (d.xs, d.thetas), differentiate(d).log_density
+    assert found.subs({x: t + 1}) == sp.log(sp.sin(1)) - sp.log(2)
+
+
 def test_derivatives_are_almost_everywhere():
     """At a kink the point is left out: the Laplace Hessian in the location is zero, without a point mass."""
     d = density(lambda x, m: sp.exp(-sp.Abs(x - m)) / 2, REAL, REAL)

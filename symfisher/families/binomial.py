@@ -7,7 +7,7 @@ from symfisher.families.record import Family, Parameter, Parametrization, symmet
 FAMILY = Family(
     name="binomial",
     title="Binomial",
-    aliases=("binom",),
+    aliases=("binom", "bin"),
     parameters=(Parameter("p", "0 < p < 1", ("probability", "prob")),),
     constants=(Parameter("n", "n in {1, 2, ...}", ("size", "trials")),),
     call_order=("n", "p"),

@@ -7,7 +7,7 @@ from symfisher.families.record import Family, Parameter, Parametrization, symmet
 FAMILY = Family(
     name="negative_binomial",
     title="Negative binomial",
-    aliases=("nbinom", "negbin", "neg_binomial", "polya"),
+    aliases=("nbinom", "negbin", "neg_binomial", "polya", "nb"),
     parameters=(Parameter("p", "0 < p < 1", ("probability", "prob")),),
     constants=(Parameter("r", "r > 0", ("size",)),),
     call_order=("r", "p"),

@@ -39,11 +39,11 @@ def read_call(
     """
     from symfisher.reading.family_call import bound_call, drafted, parsed
 
-    if name == "mvnormal" or (name in MULTIVARIATE and any(a[0].kind == "LSQB" for a in arguments)):
+    if name.lower() == "mvnormal" or (name.lower() in MULTIVARIATE and any(a[0].kind == "LSQB" for a in arguments)):
         from symfisher.reading import multivariate
 
         args, _ = parsed(statement, arguments, vocabulary)
-        return multivariate.read_call(statement, name, args, typed, options)
+        return multivariate.read_call(statement, name.lower(), args, typed, options)
     return drafted(statement, bound_call(statement, name, arguments, vocabulary), typed, options)
 
 
@@ -81,7 +81,7 @@ def family_call(statement: Statement, options: Options) -> tuple[str, list[list[
         return call
     if not arguments and len(statement.body) == 1:
         return call if not looks_like_symbol(name) or is_family(name) else None
-    if (name, len(arguments)) in {("N", 2), ("Exp", 1)}:
+    if (name, len(arguments)) in _SHORT:
         return call
     arity = ARITIES.get(name)
     if arity is None:
@@ -103,10 +103,13 @@ def _in_one_word(body: list[Token]) -> list[Token]:
 
 def _calls_family(name: str, arguments: int, *, sampled: bool) -> bool:
     """Whether ``name(...)`` in a sum is a component of a mixture: with ``~`` always, else if it is no function."""
-    if (name, arguments) in {("N", 2), ("Exp", 1)}:
+    if (name, arguments) in _SHORT:
         return True
     return (sampled or arguments not in ARITIES.get(name, ())) and name not in _FUNCTIONS_FIRST and is_family(name)
 
+
+_SHORT = frozenset({("N", 2), ("Exp", 1), ("U", 2), ("Geom", 1)})
+"""Names that textbooks give to families, with their numbers of arguments."""
 
 _FUNCTIONS_FIRST = frozenset({"exp", "log"})
 
@@ -116,5 +119,5 @@ def is_family(name: str) -> bool:
     try:
         families.get(name)
     except ParseError:
-        return name in MULTIVARIATE
+        return name.lower() in MULTIVARIATE
     return True

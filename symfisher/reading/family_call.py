@@ -40,7 +40,10 @@ def bound_call(statement: Statement, name: str, arguments: Sequence[list[Token]]
     args, kwargs = parsed(statement, arguments, vocabulary)
     if name == "N":
         name, args, kwargs, arguments = "normal", *_normal(statement, args, arguments), []
-    family = families.get("exponential" if name in {"Exp", "exp"} else name)
+    if name == "Geom":
+        message = "Geom(p): write geometric(p) for the number of failures, geometric_trials(p) for that of trials"
+        raise AmbiguityError(message, statement.source, statement.body[0].position)
+    family = families.get({"Exp": "exponential", "exp": "exponential", "U": "uniform"}.get(name, name))
     _refuse_squares(family, arguments, statement.source)
     binding = family.bind(args, kwargs)
     _refuse_swapped(binding, args, statement.source)

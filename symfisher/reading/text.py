@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,7 +13,7 @@ from symfisher.domains import POSITIVE
 from symfisher.errors import ParseError
 from symfisher.reading import dispatch
 from symfisher.reading.assembly import choose_variable, joint_groups
-from symfisher.reading.conditions import clauses
+from symfisher.reading.conditions import clauses, mentioned
 from symfisher.reading.context import Vocabulary, check_declared_calls
 from symfisher.reading.definitions import check_definitions, definitions, expanded, known_names
 from symfisher.reading.draft import Draft, check_density, working_symbol, working_symbols
@@ -33,7 +34,14 @@ def read_text(source: str, options: Options, tokens: list[Token] | None = None) 
         With the place of the mistake.
     """
     statement, typed, options = _with_definitions(read_statement(source, tokens), options)
-    vocabulary = _vocabulary(statement, typed, options)
+    statement, options, known = _with_covariates(statement, typed, options)
+    draft = _read(statement, typed, options)
+    draft.notes += known
+    return draft
+
+
+def _read(statement: Statement, typed: Typed, options: Options) -> Draft:
+    source, vocabulary = statement.source, _vocabulary(statement, typed, options)
     called = dispatch.family_call(statement, options)
     if called is not None:
         return dispatch.read_call(statement, *called, typed, vocabulary, options)
@@ -70,6 +78,27 @@ def _with_definitions(statement: Statement, options: Options) -> tuple[Statement
     check_declared_calls(arguments, Vocabulary(ARITIES, frozenset(defined)), source)
     body = [*call, *expanded(arguments, defined, source)]
     return replace(statement, body=body), Typed(source, [expanded(p, defined, source) for p in rest]), options
+
+
+def _with_covariates(statement: Statement, typed: Typed, options: Options) -> tuple[Statement, Options, list[str]]:
+    """Take ``x`` in ``y ~ N(a + b*x, s^2)`` and in ``p(y|x) = ...`` for a known number, and say so.
+
+    That is what a usual name of a predictor is, if ``y`` alone is observed and other names are there to be parameters.
+    """
+    (observed,) = v if len(v := options.variables or statement.variables) == 1 else ("",)
+    names = mentioned(statement.body)
+    declared = {n for option in (typed, *options.all) for n in option.mentioned}
+    listed = statement.parameters or ()
+    free = [n for n in names if n not in declared and n != observed]
+    given = [n for n in free if _COVARIATE.fullmatch(n) and (n in listed or not listed)]
+    if observed not in {"y", "Y"} or not given or set(listed) - set(given) or set(free) == set(given):
+        return statement, options, []
+    known = Typed(statement.source, [[Token("NAME", n, 0)] for n in given])
+    said = f"{', '.join(given)}: known (inferred: this is a density of {observed} whatever {given[0]} is)"
+    return replace(statement, parameters=None), replace(options, constants=(*options.constants, known)), [said]
+
+
+_COVARIATE = re.compile(r"[xzXZ]_?[0-9]*")
 
 
 def _vocabulary(statement: Statement, typed: Typed, options: Options) -> Vocabulary:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symfisher import families
-from symfisher.errors import SymfisherError
+from symfisher.errors import AmbiguityError, SymfisherError
 from symfisher.reading import read
 from tests.reading.helpers import domains
 
@@ -29,6 +29,26 @@ def test_a_regression_is_a_call_with_expressions() -> None:
 def test_a_name_takes_over_the_domain() -> None:
     """gamma(k, rate) has the domains of shape and rate under the user's names."""
     assert domains(read("gamma(k, rate)")) == {"x": "x > 0", "k": "k > 0", "rate": "rate > 0"}
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("U(0, theta)", "uniform(0, theta)"),
+        ("Bin(n, p^2)", "binomial(n, p^2)"),
+        ("NB(r, p)", "negative_binomial(r, p)"),
+        ("Dirichlet([a, b, c])", "dirichlet([a, b, c])"),
+    ],
+)
+def test_short_names(short: str, long: str) -> None:
+    """Names of textbooks stand for families."""
+    assert read(short).expression == read(long).expression
+
+
+def test_a_short_name_of_two_families() -> None:
+    """Geometric distributions count failures or trials: the name must say which."""
+    with pytest.raises(AmbiguityError, match="geometric_trials"):
+        read("Geom(p)")
 
 
 def test_one_name_in_two_places() -> None:

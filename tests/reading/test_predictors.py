@@ -35,3 +35,22 @@ def test_covariates_are_real() -> None:
     """The covariates of a regression may be any numbers, however far the mean is then."""
     found = domains(read("y ~ poisson(exp(b0 + b1 z1 + b2 z1 z2))"))
     assert all(found[n] == f"{n} in R" for n in ("b0", "b1", "b2", "z1", "z2"))
+
+
+@pytest.mark.parametrize(
+    ("text", "parameters", "constants"),
+    [
+        ("y ~ N(a + b*x, s^2)", "a b s", "x"),
+        ("p(y|x) = exp(-(y - a - b*x)^2/(2*s^2))/(s*sqrt(2*pi))", "a b s", "x"),
+        ("f(y|x1, x2) = exp(-(y - a*x1 - b*x2)^2/2)/sqrt(2*pi)", "a b", "x1 x2"),
+        ("f(y|x) = x*exp(-x*y), y > 0", "x", ""),
+        ("f(y|x, s) = exp(-(y-x)^2/(2*s^2))/(s*sqrt(2*pi))", "x s", ""),
+        ("y ~ Poisson(exp(a + b*x)), x > 0", "a b x", ""),
+    ],
+)
+def test_what_y_depends_on_is_known(text: str, parameters: str, constants: str) -> None:
+    """Beside an observed y the usual names of predictors are known, unless they are listed, declared or all there is."""
+    found = read(text)
+    assert [q.name for q in found.parameters] == parameters.split()
+    assert [q.name for q in found.constants] == constants.split()
+    assert any("known (inferred" in said for said in found.inferred) == bool(constants)
