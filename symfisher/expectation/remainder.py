@@ -37,7 +37,7 @@ def remainders(problem: Problem, entries: Sequence[Entry], wanted: str, hessian_
 def _reduced(value: Expr, group: Orbit, entry: Entry, problem: Problem) -> Expr:
     """Write an expectation by its value at one point of the orbit, if it is one there."""
     moved = group.factor(entry) * _tidy(value.xreplace(group.point), problem)
-    return value if moved.has(sp.nan, sp.zoo, sp.oo) and not value.has(sp.oo) else moved
+    return value if moved.has(sp.nan, sp.zoo) else moved
 
 
 def _tidy(value: Expr, problem: Problem) -> Expr:
@@ -73,5 +73,6 @@ def _split(problem: Problem, h: Expr) -> Expr:
 def expectation(density: Density, h: Expr) -> Expr:
     """Return E[h] as an integral or a sum that is not evaluated."""
     limits = [(v.symbol, *v.domain.ends) for v in reversed(density.variables)]
-    body = (density.expression * h).replace(sp.sign, lambda e: sp.Abs(e) / e)
+    signed = density.expression * h
+    body = min(signed, signed.replace(sp.sign, lambda e: sp.Abs(e) / e), key=cost)  # x·sign(x) is |x|
     return sp.Sum(body, *limits) if density.discrete else sp.Integral(body, *limits)

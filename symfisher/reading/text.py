@@ -94,8 +94,12 @@ def _with_covariates(statement: Statement, typed: Typed, options: Options) -> tu
     if observed not in {"y", "Y"} or not given or set(listed) - set(given) or set(free) == set(given):
         return statement, options, []
     known = Typed(statement.source, [[Token("NAME", n, 0)] for n in given])
-    said = f"{', '.join(given)}: known (inferred: this is a density of {observed} whatever {given[0]} is)"
-    return replace(statement, parameters=None), replace(options, constants=(*options.constants, known)), [said]
+    options = replace(options, constants=(*options.constants, known))
+    return replace(statement, parameters=None), options, [_said_known(given, observed)]
+
+
+def _said_known(given: Sequence[str], observed: str) -> str:
+    return f"{', '.join(given)}: known (inferred: this is a density of {observed} whatever {given[0]} is)"
 
 
 _COVARIATE = re.compile(r"[xzXZ]_?[0-9]*")
@@ -158,8 +162,7 @@ def _drafted(
     for name in statement.squares if options.parameters is None else ():
         _make_square_the_parameter(draft, name)
     if given:
-        known = f"{', '.join(given)}: known (inferred: this is a density of {variables[0]} whatever {given[0]} is)"
-        draft.notes.append(known)
+        draft.notes.append(_said_known(given, variables[0]))
     if not (statement.variables or options.variables or options.support) and len(symbols) > 1:
         several = f"variables {', '.join(variables)} (inferred: as a joint density this has total mass 1)"
         said = several if len(variables) > 1 else f"variable {variables[0]} (inferred)"

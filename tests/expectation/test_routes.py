@@ -266,6 +266,17 @@ def test_a_scale_leaves_a_number():
     assert abs(left.xreplace({integral: sp.Float(number), **point}) - right) < 1e-7
 
 
+def test_a_remainder_is_a_number_at_the_reduced_point():
+    """Where the point of the orbit makes a quotient 0/0, the expectation stays as it is."""
+    d = density(
+        lambda x, t: sp.log(t) * sp.sin(t - x) / (2 * sp.log(1 / t)),
+        lambda: REAL,
+        UNIT,
+    )
+    left = remainders(problem(d), [(0, 0)], "score", True)[0, 0]
+    assert not left.has(sp.nan, sp.zoo)
+
+
 def test_masses():
     """The normalising constant of a gamma kernel, and of a table."""
     d = density(lambda x, s: sp.exp(-(x**2) / (2 * s)), REAL, POSITIVE)

@@ -48,7 +48,7 @@ def by_need(name: str, arguments: Sequence[str], values: Sequence[Expr], what: s
     needed = reduced[0].free_symbols
     for symbol, value in reversed(common):
         if symbol in needed:
-            needed |= value.free_symbols
+            needed = needed | value.free_symbols
     first = [_assignment(c) for c in common if c[0] in needed]
     others = [_assignment(c) for c in common if c[0] not in needed]
     results = [to_numpy(v) for v in reduced]

@@ -27,7 +27,7 @@ _FALLING = 1e-3
 """Change from which on a further one tells how fast changes fall."""
 
 _AGREED = 1e-8
-"""Change with which a rule in several variables that does not stand still is still accepted."""
+"""Error with which a rule in several variables that does not stand still is still accepted."""
 
 _INNER = 2048
 """Inner integrals that are done together."""
