@@ -12,8 +12,8 @@ __all__ = ["NUMPY", "UnsupportedFunctionError", "to_numpy"]
 
 
 def select(conditions: Sequence[str], values: Sequence[str], otherwise: str) -> str:  # noqa: ARG001 (nan always)
-    """Return a choice element by element."""
-    return f"_select(({', '.join(conditions)},), ({', '.join(values)},))"
+    """Return a choice element by element, of values that are computed if they are needed."""
+    return f"_select(({', '.join(conditions)},), ({', '.join(f'lambda: {v}' for v in values)},))"
 
 
 ELEMENTWISE = {

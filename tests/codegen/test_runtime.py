@@ -5,8 +5,10 @@ from __future__ import annotations
 import mpmath as mp
 import numpy as np
 import pytest
+import sympy as sp
 
 import symfisher
+from symfisher.codegen.python.losses import losses
 from symfisher.codegen.runtime import special
 from symfisher.codegen.runtime.guards import _circle, _suspects
 from symfisher.codegen.runtime.summation import _GREGORY
@@ -76,8 +78,19 @@ def test_hypergeometric(z: float) -> None:
 def test_select_takes_the_first_condition() -> None:
     """The first condition that is met decides; none gives nan."""
     x = np.array([0.0, 1.0, 2.0])
-    found = special._select((x == 0, x <= 1), (5.0, x))
+    found = special._select((x == 0, x <= 1), (lambda: 5.0, lambda: x))
     assert np.array_equal(found, [5.0, 1.0, np.nan], equal_nan=True)
+
+
+def test_select_computes_what_is_met_somewhere() -> None:
+    """A value whose condition is met nowhere, or that comes after one that is met everywhere, is not asked for."""
+
+    def not_asked() -> float:
+        raise AssertionError
+
+    x = np.array([1.0, 2.0])
+    found = special._select((x > 5, x > 0, True), (not_asked, lambda: 3.0, not_asked))
+    assert found == 3.0
 
 
 def test_tracked_numbers_see_cancellation() -> None:
@@ -138,3 +151,13 @@ def test_dask_arrays():
 def test_polylogarithm_off_the_cut(order: int, z: complex) -> None:
     """Li_n at real and complex numbers agrees with mpmath."""
     assert complex(special._polylog(order, np.array(z))) == pytest.approx(complex(mp.polylog(order, z)), rel=1e-11)
+
+
+def test_the_loss_of_a_case_counts_where_the_case_is_met() -> None:
+    """A difference that cancels for large z only in one case does not make values of the other case suspect."""
+    z = sp.Symbol("_t1", positive=True)
+    found = losses([sp.Piecewise((z, z > 25), (1 - 1 / z, True))], lambda e: bool(e.is_positive))
+    assert found is not None
+    units, cancelling = (sum(terms) / total for total, *terms in found[0].sums)
+    assert [units.subs(z, at) for at in (2, 30)] == [1.5, 0.0]
+    assert [cancelling.subs(z, at) for at in (2, 30)] == [3, 0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sympy as sp
 
@@ -76,7 +77,25 @@ def _loss(e: Expr, positive: Positive, loss: Callable[[Expr], Loss]) -> Loss:
         return _joined(parts, sum(p.units for p in parts) + 0.5 * (len(parts) - 1))
     if e.is_Pow and e.exp.is_Rational:
         return loss(e.base).after(abs(float(e.exp)), 0.5 if abs(e.exp) == 1 else max(1.0, abs(float(e.exp))))
+    if isinstance(e, sp.Piecewise):
+        return _of_pieces(e, loss)
     return _of_function(e, positive, loss)
+
+
+def _of_pieces(e: Any, loss: Callable[[Expr], Loss]) -> Loss:
+    """Return the bound of a case distinction; the units and the sums of each case count where that case is met."""
+    sums: list[Sum] = [(sp.S.One, sp.Piecewise(*((sp.Float(loss(v).units), c) for v, c in e.args)))]
+    for n, (value, _) in enumerate(e.args):
+        for total, *terms in loss(value).sums:
+            sums.append((_where(e, n, total, sp.S.One), *(_where(e, n, t, sp.S.Zero) for t in terms)))
+    return Loss(1.0, tuple(sums))
+
+
+def _where(e: Any, n: int, quantity: Expr, elsewhere: Expr) -> Expr:
+    """Return a quantity where case number ``n`` of a distinction is met."""
+    return sp.Piecewise(
+        *((quantity if m == n else elsewhere, c) for m, (_, c) in enumerate(e.args[: n + 1])), (elsewhere, True)
+    )
 
 
 def _joined(parts: Sequence[Loss], units: float) -> Loss:
@@ -104,6 +123,8 @@ def _of_function(e: Expr, positive: Positive, loss: Callable[[Expr], Loss]) -> L
         return _joined([loss(z), loss(shift)], (float(order) + 2.0) * max(loss(z).units, loss(shift).units) + _CALL)
     if isinstance(e, fn.ScaledBesselI) and e.args[0].is_Integer and positive(e.args[1]):
         return loss(e.args[1]).after(float(abs(e.args[0])) + 1.0, _CALL)
+    if isinstance(e, fn.BesselRest):
+        return loss(e.args[0]).after(1.0, 4 * _CALL)
     if isinstance(e, sp.log):
         return loss(e.args[0]).after(1.0, _CALL, (e, sp.Integer(1)))
     if isinstance(e, sp.exp):

@@ -189,16 +189,19 @@ def _erfc_rest(order: int, z: Any) -> Any:
 
 @_trackable
 def _bessel_rest(z: Any) -> Any:
-    """Return z² (1 - 1/(2z) - I_1(z)/I_0(z)) for z > 25, by the asymptotic series of both (NIST DLMF 10.40.1)."""
-    inverse = 1.0 / _np.maximum(z, 25.0)
+    """Return z² (1 - 1/(2z) - I_1(z)/I_0(z)) for z > 25, else 0, by the asymptotic series of both (NIST DLMF 10.40.1)."""
+    far = _np.asarray(z) > 25.0
+    rest = _np.zeros(far.shape, _np.result_type(z, float))
+    inverse = 1.0 / _np.asarray(z)[far]
     zeroth, first, power, below, above = 1.0, 1.0, 1.0, 1.0, 0.0
-    for k in range(1, 24):
+    for k in range(1, 24 if inverse.size else 1):
         last, zeroth = zeroth, zeroth * (2 * k - 1) ** 2 / (8 * k)
         first = first * ((2 * k - 1) ** 2 - 4) / (8 * k)
         above = above + (zeroth - last / 2 - first) * power / inverse if k > 1 else above
         power = power * inverse
         below = below + zeroth * power
-    return above / below
+    rest[far] = above / below
+    return rest
 
 
 @_trackable
@@ -262,8 +265,14 @@ def _hyp3f2_111_222(z: Any) -> Any:
 
 
 def _select(conditions: Any, values: Any) -> Any:
-    """Return the value of the first condition that is met, nan where none is."""
-    return _chosen(len(values), *conditions, *values)
+    """Return the value of the first condition that is met, nan where none is; what is met nowhere is not computed."""
+    met = [(c, value) for c, value in zip(conditions, values, strict=True) if _np.any(c)]
+    always = [bool(_np.all(c)) for c, _ in met]
+    if any(always):
+        met = met[: always.index(True) + 1]
+    if len(met) == 1 and always[0]:
+        return met[0][1]()
+    return _chosen(len(met), *(c for c, _ in met), *(value() for _, value in met))
 
 
 @_trackable

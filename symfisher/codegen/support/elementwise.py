@@ -56,7 +56,7 @@ def _select(conditions: Sequence[Any], values: Sequence[Any]) -> Any:
     """Return the value of the first condition that is met, nan where none is."""
     chosen: Any = float("nan")
     for condition, value in zip(reversed(conditions), reversed(values), strict=True):
-        chosen = value if condition is True else _np.where(condition, _number(value), _number(chosen))
+        chosen = value() if condition is True else _np.where(condition, _number(value()), _number(chosen))
     return chosen
 
 
