@@ -8,6 +8,7 @@ the assumptions of their domains, so that no name a user types can clash with a 
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,9 @@ _RESERVED = frozenset(
     "EulerGamma Catalan GoldenRatio Rational Integer Float Symbol Function Derivative Matrix Eq Ne Lt Le Gt Ge And Or Not "
     "test sin cos tan cot sec csc sinh cosh tanh coth asin acos atan sech csch elliptic_k elliptic_e gammainc".split()
 )
+
+
+_INFERRED = re.compile(r"(domain )(.*)( \(inferred: .*\))")
 
 
 def safe_name(name: str) -> str:
@@ -54,6 +58,22 @@ def beside_a_mass(expression: Expr, variables: Iterable[Any]) -> str:
         "; a mass at a point beside a density is read in two parts, which add up: the table {0: p, 1: 1-p}, and the "
         "density of the rest alone, whose information counts 1 - p times"
     )
+
+
+def gathered(statements: Iterable[str]) -> list[str]:
+    """Return what was inferred with statements of one kind and one reason as one.
+
+    Examples
+    --------
+    >>> gathered(["domain m in R (inferred: guessed)", "domain s > 0 (inferred: guessed)", "support x > 0 (inferred)"])
+    ['domain m in R, s > 0 (inferred: guessed)', 'support x > 0 (inferred)']
+    """
+    found: dict[tuple[str, str], list[str]] = {}
+    for statement in statements:
+        match = _INFERRED.fullmatch(statement)
+        kind, said, reason = match.groups() if match else ("", statement, "")
+        found.setdefault((kind, reason) if match else (statement, ""), []).append(said)
+    return [f"{kind}{', '.join(said)}{reason}" if reason else said[0] for (kind, reason), said in found.items()]
 
 
 @dataclass(frozen=True)

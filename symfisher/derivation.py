@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MethodType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -172,6 +173,12 @@ class Derivation:
     infinite: tuple[tuple[int, int], ...] = ()
     seconds: float = 0.0
 
+    @cached_property
+    def written(self) -> Results:
+        """The matrices of `own` with score and Hessian as a textbook writes them; for showing only."""
+        results: Results = above("textbook", "written")(self)
+        return results
+
     @property
     def log_density(self) -> Expr:
         """Log-density in nats."""
@@ -180,17 +187,17 @@ class Derivation:
     @property
     def score(self) -> Matrix:
         """Score, shape (k, 1): the gradient of the log-density in the parameters."""
-        return self.density.present(self.own.score)
+        return self.density.present(self.written.score)
 
     @property
     def hessian(self) -> Matrix:
         """Hessian of the log-density in the parameters, shape (k, k), almost everywhere."""
-        return self.density.present(self.own.hessian)
+        return self.density.present(self.written.hessian)
 
     @property
     def observed_information(self) -> Matrix:
         """Observed information, shape (k, k): minus the Hessian of the log-density at the data."""
-        return self.density.present(-self.own.hessian)
+        return self.density.present(-self.written.hessian)
 
     @property
     def expected_information(self) -> Matrix:

@@ -13,8 +13,8 @@ import symfisher
 PACKAGE = Path(symfisher.__file__).parent
 ROOMS = (
     "errors doors limits workers domains notation density factors zeros derivation evaluation signs calculus polynomials "
-    "normal_form simplification quadrature families reading regularity expectation replay values verification recognition "
-    "information many steps inference claims score_matching codegen ngboost rendering plotting cli"
+    "normal_form simplification textbook quadrature families reading regularity expectation replay values verification "
+    "recognition information many steps inference claims score_matching codegen ngboost rendering plotting cli"
 ).split()
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0][:2] != "__")
 

@@ -7,12 +7,14 @@ candidate as a sum of pieces. Six digits are enough here: what is found is check
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
+import sympy as sp
 
 from symfisher.domains import Expr
 from symfisher.evaluation import evaluate
@@ -20,6 +22,8 @@ from symfisher.evaluation import evaluate
 FAR = 1e40
 TERMS = 240
 TOLERANCE = 3e-6
+_MOST_CELLS = 30_000_000
+"""Cells of a grid over several variables that are still computed."""
 
 
 @cache
@@ -169,7 +173,39 @@ _RIM = 1e-13
 
 
 def grid_mass(expression: Expr, variables: Sequence[tuple[Any, Any]], values: Mapping[Any, float]) -> float:
-    """Return the mass over several variables (symbol, domain), later domains depending on earlier variables."""
+    """Return the mass over several variables (symbol, domain), later domains depending on earlier variables.
+
+    Groups of variables that no factor and no end of a domain joins are summed one by one; nan for more cells than memory has.
+    """
+    return math.prod(_joint_mass(factor, group, values) for factor, group in _groups(expression, variables))
+
+
+def _groups(expression: Expr, variables: Sequence[tuple[Any, Any]]) -> list[tuple[Expr, list[tuple[Any, Any]]]]:
+    """Split an expression into factors with no variable in common, each with its variables in their order."""
+    own = {symbol for symbol, _ in variables}
+    factors = [f for part in sp.Mul.make_args(expression) for f in _exponentials(part)]
+    joined = [f.free_symbols & own for f in factors]
+    joined += [{symbol}.union(*(e.free_symbols & own for e in domain.ends)) for symbol, domain in variables]
+    groups: list[set[Any]] = []
+    for symbols in filter(None, joined):
+        apart = [g for g in groups if not g & symbols]
+        groups = [*apart, symbols.union(*(g for g in groups if g & symbols))]
+    if len(groups) < 2:
+        return [(expression, list(variables))]
+    constant = sp.Mul(*(f for f in factors if not f.free_symbols & own))
+    parts = [sp.Mul(*(f for f in factors if f.free_symbols & g)) for g in groups]
+    parts[0] = constant * parts[0]
+    return [(part, [v for v in variables if v[0] in g]) for part, g in zip(parts, groups, strict=True)]
+
+
+def _exponentials(factor: Expr) -> list[Expr]:
+    """Return e^(a + b) as its factors e^a and e^b."""
+    if isinstance(factor, sp.exp) and factor.args[0].is_Add:
+        return [sp.exp(term) for term in factor.args[0].args]
+    return [factor]
+
+
+def _joint_mass(expression: Expr, variables: Sequence[tuple[Any, Any]], values: Mapping[Any, float]) -> float:
     known: dict[Any, Any] = dict(values)
     weight: Any = np.ones(())
     dimensions = len(variables)
@@ -177,6 +213,8 @@ def grid_mass(expression: Expr, variables: Sequence[tuple[Any, Any]], values: Ma
         shape = [1] * dimensions
         ends = [np.asarray(v, dtype=float) for v in evaluate(list(domain.ends), known)]
         nodes, weights = _axis_rule(domain, ends, dimensions)
+        if nodes.size * max(np.size(weight), 1) > _MOST_CELLS:
+            return float("nan")
         shape[axis] = -1
         unit = nodes.reshape(shape), weights.reshape(shape)
         if hasattr(domain, "values"):

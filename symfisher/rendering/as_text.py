@@ -48,7 +48,7 @@ def _block(heading: str, lines: Iterable[str], style: Style) -> str:
 
 def _sections(derivation: Derivation, style: Style) -> Iterable[tuple[str, list[str]]]:
     """Yield every section's field and lines; a section without lines is left out."""
-    density, own = derivation.density, derivation.own
+    density, own = derivation.density, derivation.written
     names = [p.name for p in density.parameters]
     yield (
         "density",

@@ -88,7 +88,7 @@ def told_blocks(told: Iterable[ToldStep], width: int) -> Iterator[Block]:
 
 def result_sides(derivation: Derivation) -> list[tuple[str, tuple[Any, Any]]]:
     """Return (field, sides) of every equation of the result, spelled as typed."""
-    density, own = derivation.density, derivation.own
+    density, own = derivation.density, derivation.written
     groups = sp.Tuple(*density.xs), sp.Tuple(*density.thetas)
     parts = [
         ("density", named("density", density.expression, *groups), density.expression),

@@ -28,6 +28,8 @@ class Spelling:
 
 _SIGNS = (
     (r"-d\^2 log f/d\{0\} d\{1\}", "-∂² log f/∂{0} ∂{1}"),
+    (r"-d\^2 log f/d\{0\}\^2", "-∂² log f/∂{0}²"),
+    (r"I\^-1", "I⁻¹"),
     ("Gamma'{2}", "Γ″"),
     ("Gamma'", "Γ′"),
     ("Gamma", "Γ"),
@@ -56,16 +58,47 @@ _SLOPE = "<mo>|</mo><mfrac><mrow><mi>d</mi>{0}</mrow><mrow><mi>d</mi>{last}</mro
 _INVERSE = "<msup><mi>A</mi><mrow><mo>−</mo><mn>1</mn></mrow></msup>"
 _TURNED = "<msup>" + _row("<mo>(</mo>", _sub(_D, "{0}"), _M, "<mo>)</mo>") + "<mi>T</mi></msup>"
 
+
+def _scores(letter: str, suffix: str) -> dict[str, Spelling]:
+    """Return how what contains the score is written with a letter for the score; ``suffix`` ends the keys."""
+    s = f"<mi>{letter}</mi>"
+    product = f"{s}<msup>{s}<mi>T</mi></msup>"
+    component = Spelling(rf"{letter}_{{{{{{0}}}}}}", f"{letter}[{{0}}]", _sub(s, "{0}"))
+    found = {
+        "score": component,
+        "tail-score": component,
+        "score-product": Spelling(
+            rf"{letter}_{{{{{{0}}}}}}\,{letter}_{{{{{{1}}}}}}",
+            f"{letter}[{{0}}]*{letter}[{{1}}]",
+            _row(_sub(s, "{0}"), _sub(s, "{1}")),
+        ),
+        "score-vector": Spelling(
+            f"{letter}({{arguments}})", f"{letter}({{arguments}})", _row(s, "<mo>(</mo>{arguments}<mo>)</mo>")
+        ),
+        "score-mean": Spelling(
+            rf"\operatorname{{{{E}}}}\left[{letter}\,{letter}^{{{{\mathsf T}}}}\right]",
+            f"E[{letter} {letter}^T]",
+            _row("<mi>E</mi><mo>[</mo>", product, "<mo>]</mo>"),
+        ),
+        "information-mean": Spelling(
+            rf"\mathcal{{{{I}}}}({{thetas}}) = \operatorname{{{{E}}}}[{letter}\,{letter}^{{{{\mathsf T}}}}]",
+            f"I({{thetas}}) = E[{letter} {letter}^T]",
+            _row(_I, "<mo>(</mo>{thetas}<mo>)</mo><mo>=</mo><mi>E</mi><mo>[</mo>", product, "<mo>]</mo>"),
+        ),
+    }
+    return {f"{kind}{suffix}": spelling for kind, spelling in found.items()}
+
+
+OTHER_SCORE = "-as-u"
+"""Ends the kinds of names whose score is U, because the density has an s of its own."""
+
 NOTATION: dict[str, Spelling] = {
     "density": Spelling(r"f({arguments})", "f({arguments})", _row("<mi>f</mi><mo>(</mo>{arguments}<mo>)</mo>")),
     "log-density": Spelling(
         r"\log f", "log f", _row("<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mi>f</mi>")
     ),
-    "score": Spelling(r"s_{{{0}}}", "s[{0}]", _sub("<mi>s</mi>", "{0}")),
-    "score-product": Spelling(
-        r"s_{{{0}}}\,s_{{{1}}}", "s[{0}]*s[{1}]", _row(_sub("<mi>s</mi>", "{0}"), _sub("<mi>s</mi>", "{1}"))
-    ),
-    "tail-score": Spelling(r"s_{{{0}}}", "s[{0}]", _sub("<mi>s</mi>", "{0}")),
+    **_scores("s", ""),
+    **_scores("U", OTHER_SCORE),
     **{
         f"gamma-moment-{order}": Spelling(
             rf"\frac{{{{\Gamma{mark}\left({{0}}\right)}}}}{{{{\Gamma\left({{1}}\right)}}}}",
@@ -93,18 +126,8 @@ NOTATION: dict[str, Spelling] = {
         + _row("<mi>B</mi><mo>(</mo>{2}<mo>,</mo>{3}<mo>)</mo>")
         + "</mfrac>",
     ),
-    "score-vector": Spelling(r"s({arguments})", "s({arguments})", _row("<mi>s</mi><mo>(</mo>{arguments}<mo>)</mo>")),
     "observed-matrix": Spelling(
         r"\mathcal{{J}}({arguments})", "J({arguments})", _row(_J, "<mo>(</mo>{arguments}<mo>)</mo>")
-    ),
-    "information-mean": Spelling(
-        r"\mathcal{{I}}({thetas}) = \operatorname{{E}}[s\,s^{{\mathsf T}}]",
-        "I({thetas}) = E[s s^T]",
-        _row(
-            _I,
-            "<mo>(</mo>{thetas}<mo>)</mo><mo>=</mo><mi>E</mi><mo>[</mo><mi>s</mi><msup><mi>s</mi><mi>T</mi></msup>",
-            "<mo>]</mo>",
-        ),
     ),
     "integrand": Spelling(r"h_{{{all}}}", "h[{commas}]", _sub("<mi>h</mi>", "{all}")),
     "integrand-second": Spelling(
@@ -123,14 +146,21 @@ NOTATION: dict[str, Spelling] = {
             "<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mi>f</mi>",
         ),
     ),
+    "curvature-twice": Spelling(
+        r"-\partial_{{{0}}}^{{2}}\log f",
+        "-d^2 log f/d{0}^2",
+        _row(
+            "<mo>−</mo>",
+            "<msubsup>" + _D + "<mrow>{0}</mrow><mn>2</mn></msubsup>",
+            "<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mi>f</mi>",
+        ),
+    ),
     "observed": Spelling(r"\mathcal{{J}}", "J", _J),
     "information": Spelling(r"\mathcal{{I}}_{{{all}}}", "I[{commas}]", _sub(_I, "{all}")),
     "information-matrix": Spelling(r"\mathcal{{I}}", "I", _I),
     "hessian-information": Spelling(r"\mathcal{{H}}_{{{all}}}", "H[{commas}]", _sub(_H, "{all}")),
-    "score-mean": Spelling(
-        r"\operatorname{{E}}\left[s\,s^{{\mathsf T}}\right]",
-        "E[s s^T]",
-        _row("<mi>E</mi><mo>[</mo><mi>s</mi><msup><mi>s</mi><mi>T</mi></msup><mo>]</mo>"),
+    "inverse-information": Spelling(
+        r"\mathcal{{I}}^{{-1}}", "I^-1", "<msup>" + _I + "<mrow><mo>−</mo><mn>1</mn></mrow></msup>"
     ),
     "hessian-matrix": Spelling(
         r"-\operatorname{{E}}\left[\nabla^2\log f\right]",

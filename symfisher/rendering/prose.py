@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from symfisher.density import Density, Quantity
+from symfisher.density import Density, Quantity, gathered
 from symfisher.derivation import Condition, Derivation, Proof, Verification
 from symfisher.rendering.languages import catalogue
 from symfisher.rendering.steps import translated
@@ -83,7 +83,7 @@ def _named(condition: str, language: str) -> str:
 def inferred(derivation: Derivation, language: str = "en") -> list[str]:
     """Return what was not given but found."""
     words = catalogue(language)
-    return [translated(sentence, words) for sentence in derivation.density.inferred]
+    return [translated(sentence, words) for sentence in gathered(derivation.density.inferred)]
 
 
 def notes(derivation: Derivation, language: str = "en") -> list[str]:

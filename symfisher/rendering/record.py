@@ -34,8 +34,8 @@ def to_record(derivation: Derivation, language: str = "en") -> dict[str, Any]:
         "density": _density(density),
         "symbols": {q.name: q.safe for q in density.quantities},
         "log_density": safe_text(own.log_density, density),
-        "score": [safe_text(entry, density) for entry in own.score],
-        "observed_information": _matrix(-own.hessian, density),
+        "score": [safe_text(entry, density) for entry in derivation.written.score],
+        "observed_information": _matrix(-derivation.written.hessian, density),
         "expected_information": _closed_entries(own.expected_information, derivation.proofs, density),
         "hessian_information": _hessian_information(derivation),
         "closed_form": derivation.closed_form,
@@ -76,7 +76,7 @@ def own_conditions(derivation: Derivation) -> tuple[Any, ...]:
 
 def latex_parts(derivation: Derivation) -> dict[str, str]:
     """Return the LaTeX of the density, the score and both informations; a number instead of a 1 × 1 matrix."""
-    density, own = derivation.density, derivation.own
+    density, own = derivation.density, derivation.written
     names = names_in_latex(density)
     parts = {
         "density": density.expression,

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import sympy as sp
+from sympy.core.symbol import Str
 
 from symfisher.density import Density, Quantity, safe_name
 from symfisher.domains import Expr
+from symfisher.rendering.notation import NOTATION, OTHER_SCORE
 from symfisher.rendering.tidy import tidied, with_conditions
 
 _GREEK = frozenset(
@@ -38,8 +40,13 @@ def as_safe(expression: Any, density: Density) -> Any:
 
 
 def _spelled(expression: Any, density: Density, spell: Callable[[str], str]) -> Any:
-    """Return an expression or matrix with the names of symbols and undefined functions spelled by ``spell``."""
-    rule = {q.symbol: sp.Symbol(spell(q.name)) for q in density.quantities}
+    """Return an expression or matrix with the names of symbols and undefined functions spelled by ``spell``.
+
+    A density with an s of its own has its score called U.
+    """
+    rule: dict[Any, Any] = {q.symbol: sp.Symbol(spell(q.name)) for q in density.quantities}
+    if any(q.name == "s" for q in density.quantities):
+        rule |= {Str(k.removesuffix(OTHER_SCORE)): Str(k) for k in NOTATION if k.endswith(OTHER_SCORE)}
     shown = expression.xreplace({**helpers(expression, density), **rule})
     for name, function in density.functions:
         shown = shown.replace(function, sp.Function(spell(name)))

@@ -82,9 +82,9 @@ def _derived(checked: CheckedClaim) -> tuple[str, Any]:
         of, matrix = ("expected", matrix) if bound is None else (of, bound)
         size = "for n independent observations" if bound is not None and _of_sample(checked) else size
     elif of == "score":
-        matrix = own.score
+        matrix = checked.derivation.written.score
     elif of == "observed":
-        matrix = -own.hessian
+        matrix = -checked.derivation.written.hessian
     elif of == "expected-hessian":
         matrix = -(matrix if own.hessian_information is None else own.hessian_information)
     order = ", ".join(p.name for p in checked.derivation.density.parameters)

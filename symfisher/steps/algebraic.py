@@ -25,7 +25,7 @@ def constant_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
 def span_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
     """Yield the identity with the scores and its mean."""
     c = proof.certificate
-    shown = [named("score", s, t) for s, t in zip(d.own.score, d.density.thetas, strict=True)]
+    shown = [named("score", s, t) for s, t in zip(d.written.score, d.density.thetas, strict=True)]
     terms = [w * s for w, s in zip(c.weights, shown, strict=True) if w != 0]
     if not terms:
         yield from constant_steps(proof, d, h)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sympy as sp
 
 from symfisher.derivation import Derivation, Step
+from symfisher.notation import named, single
+from symfisher.signs import Signs
+from symfisher.simplification import shorten
 from symfisher.steps.forms import Form, form_of, integrand_of, mean_of_form
 
 
@@ -19,7 +23,7 @@ def check_steps(d: Derivation) -> Iterator[Step]:
     found = d.regularity
     when = (("when", found.when),) if found.when else ()
     yield Step(f"verdict-{found.verdict}", arguments=when)
-    yield Step(f"bound-{found.cramer_rao.replace(' ', '-')}")
+    yield _bound(d)
     yield from _rank(d)
     yield from _numbers(d)
 
@@ -38,6 +42,28 @@ def _other_definition(d: Derivation) -> Iterator[Step]:
             other: Form = "score" if form_of(d, proof, (i, j)) == "hessian" else "hessian"
             if integrand_of(d, (i, j), other) != 0:
                 yield Step(f"other-definition-{other}", mean_of_form(d, (i, j), other), proof.value)
+
+
+def _bound(d: Derivation) -> Step:
+    """Return whether the bound applies, with the inverse of the information where that is read off easily."""
+    inverse = _inverse(d) if d.closed_form and d.regularity.verdict == "regular" else None
+    if d.regularity.cramer_rao != "applies" or inverse is None:
+        return Step(f"bound-{d.regularity.cramer_rao.replace(' ', '-')}")
+    return Step("bound-is", named("inverse-information", single(inverse)), single(inverse))
+
+
+def _inverse(d: Derivation) -> Any | None:
+    """Return the inverse of a diagonal or a 2 × 2 information, ``None`` of others and where it is singular."""
+    matrix, signs = d.own.expected_information, Signs.of(d.density)
+    if d.identifiable.verdict != "holds":
+        return None
+    if matrix.is_diagonal():
+        return sp.ImmutableMatrix(sp.diag(*(shorten(1 / e, signs) for e in matrix.diagonal())))
+    if matrix.rows != 2:
+        return None
+    (a, b), (_, c) = matrix.tolist()
+    determinant = a * c - b * b
+    return sp.ImmutableMatrix([[shorten(e / determinant, signs) for e in row] for row in ((c, -b), (-b, a))])
 
 
 def _rank(d: Derivation) -> Iterator[Step]:

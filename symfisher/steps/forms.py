@@ -47,13 +47,14 @@ def mean_of_form(d: Derivation, entry: tuple[int, int], form: Form) -> Expr:
     i, j = entry
     s, t = d.density.thetas[i], d.density.thetas[j]
     if form == "hessian":
-        return Mean(named("curvature", -d.own.hessian[i, j], s, t))
+        shown = -d.written.hessian[i, j]
+        return Mean(named("curvature-twice", shown, s) if i == j else named("curvature", shown, s, t))
     if i == j:
-        return Mean(named("score", d.own.score[i], s) ** 2)
-    return Mean(named("score-product", d.own.score[i] * d.own.score[j], s, t))
+        return Mean(named("score", d.written.score[i], s) ** 2)
+    return Mean(named("score-product", d.written.score[i] * d.written.score[j], s, t))
 
 
 def integrand_of(d: Derivation, entry: tuple[int, int], form: Form) -> Expr:
     """Return what the mean is taken of for one entry."""
     i, j = entry
-    return d.own.score[i] * d.own.score[j] if form == "score" else -d.own.hessian[i, j]
+    return d.written.score[i] * d.written.score[j] if form == "score" else -d.written.hessian[i, j]

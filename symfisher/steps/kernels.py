@@ -45,7 +45,7 @@ def kernel_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
         terms += [part.weight * k * mean_of(part, t) for k, t in part.terms]
     total = sp.Add(*terms)
     if total == proof.value:
-        yield Step("moments-inserted", Mean(h), total)
+        yield Step("parts-cancel" if several and total == 0 else "moments-inserted", Mean(h), total)
         return
     yield Step("linearity", Mean(h), total)
     yield Step("moments-inserted", total, proof.value)
@@ -85,6 +85,8 @@ def kernel_density(part: Part, density: Density) -> Step:
     shown = named("density-in-u", density.expression * slope, *density.xs, u)
     arguments = (("kernel", _kernel_name(part.kernel)), ("shapes", shapes(part.kernel)), ("u", u))
     rule = "lognormal-kernel" if isinstance(part.kernel, LognormalKernel) else "kernel"
+    if part.weight != 1:
+        rule, arguments = f"{rule}-part", (*arguments, ("weight", part.weight))
     return Step(rule, shown, part.weight * weight(part.kernel, u), (*arguments, (WHERE, place(b, u, x))))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from symfisher.density import Quantity
+from symfisher.density import Quantity, gathered
 from symfisher.derivation import Derivation, Step
 from symfisher.notation import Mean, lies, named, single
 
@@ -20,7 +20,7 @@ def density_steps(d: Derivation) -> Iterator[Step]:
     for rule, group in (("parameters", density.parameters), ("constants", density.constants)):
         if group:
             yield Step(rule, arguments=((rule, _domains(group)),))
-    for sentence in density.inferred:
+    for sentence in gathered(density.inferred):
         yield Step("inferred", arguments=(("sentence", sentence),))
     yield Step("log-density", named("log-density", sp.log(density.expression)), d.own.log_density)
 
@@ -31,7 +31,7 @@ def _domains(group: tuple[Quantity, ...]) -> tuple[Any, ...]:
 
 def score_steps(d: Derivation) -> Iterator[Step]:
     """Yield the components of the score, and what is known of its mean."""
-    for theta, score in zip(d.density.thetas, d.own.score, strict=True):
+    for theta, score in zip(d.density.thetas, d.written.score, strict=True):
         slope = sp.Derivative(named("log-density", d.own.log_density), theta)
         yield Step("score", slope, score, (("name", named("score", score, theta)), ("parameter", theta)))
     yield from _mean_score(d)
@@ -46,7 +46,7 @@ def _mean_score(d: Derivation) -> Iterator[Step]:
     if rule != "mean-score-zero":
         yield Step(rule, arguments=reason)
         return
-    for position, (theta, score) in enumerate(zip(d.density.thetas, d.own.score, strict=True)):
+    for position, (theta, score) in enumerate(zip(d.density.thetas, d.written.score, strict=True)):
         mean = Mean(named("score", score, theta))
         yield Step("mean-score-zero-too", mean, sp.S.Zero) if position else Step(rule, mean, sp.S.Zero, reason)
 
@@ -58,6 +58,7 @@ def curvature_steps(d: Derivation) -> Iterator[Step]:
     for i, s in enumerate(thetas):
         for j, t in enumerate(thetas[i:], start=i):
             slope = sp.Derivative(log_density, (s, 2)) if i == j else sp.Derivative(log_density, s, t)
-            yield Step("second-derivative", slope, d.own.hessian[i, j])
-    observed = single(-d.own.hessian)
+            name = (("name", named("score", d.written.score[i], s)), ("parameter", t))
+            yield Step("second-derivative", slope, d.written.hessian[i, j], name)
+    observed = single(-d.written.hessian)
     yield Step("observed", named("observed", observed), observed)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 import sympy as sp
 
-from symfisher.domains import REAL, Interval
+from symfisher.domains import REAL, IntegerRange, Interval
 from symfisher.reading.masses import grid_mass, lattice, line
 
 x, y, s = sp.symbols("x y s", real=True)
@@ -35,3 +37,12 @@ def test_two_variables_with_dependent_ends() -> None:
     unit, below = Interval(sp.Integer(0), sp.Integer(1)), Interval(sp.Integer(0), x)
     assert grid_mass(sp.Integer(1) + 0 * x, [(x, unit), (y, below)], {}) == pytest.approx(0.5, abs=1e-9)
     assert grid_mass(sp.exp(-(x**2) - y**2) / sp.pi, [(x, REAL), (y, REAL)], {}) == pytest.approx(1, abs=1e-6)
+
+
+def test_independent_variables_are_summed_one_by_one():
+    """A product over seven variables needs no grid over them; one over joined variables that is too large is no number."""
+    xs = sp.symbols("x1:8")
+    lattices = [(x, IntegerRange(sp.Integer(0), sp.oo)) for x in xs]
+    product = sp.exp(-2 * len(xs)) * sp.Mul(*(sp.Integer(2) ** x / sp.factorial(x) for x in xs))
+    assert grid_mass(product, lattices, {}) == pytest.approx(1, abs=1e-9)
+    assert math.isnan(grid_mass(product / (1 + sp.Add(*xs)), lattices, {}))

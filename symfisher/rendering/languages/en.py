@@ -9,7 +9,7 @@ SENTENCES: dict[str, Sentence] = {
     "density": Sentence("Density", "The observation follows this density, for {support}."),
     "parameters": Sentence("Parameters", "To be estimated: {parameters}."),
     "constants": Sentence("Constants", "Known: {constants}."),
-    "inferred": Sentence("Inferred", "Not given, but found: {sentence}."),
+    "inferred": Sentence("Inferred", "Not given: {sentence}."),
     "log-density": Sentence("Log-density", "The logarithm turns products into sums and powers into factors."),
     "score": Sentence("Score", "Differentiate the log-density in {parameter}; this is the score {name}."),
     "mean-score-zero": Sentence("Mean of the score", "The score has mean zero: {reason}."),
@@ -18,7 +18,7 @@ SENTENCES: dict[str, Sentence] = {
         "Mean of the score", "The score does not have mean zero for all parameters: {reason}."
     ),
     "mean-score-undecided": Sentence("Mean of the score", "Whether the score has mean zero is not decided: {reason}."),
-    "second-derivative": Sentence("Second derivative", "Differentiate once more."),
+    "second-derivative": Sentence("Second derivative", "Differentiate {name} in {parameter}."),
     "observed": Sentence("Observed information", "Minus the matrix of second derivatives, at the observation."),
     # what is asked for
     "entry-score-by-hessian": Sentence(
@@ -77,6 +77,10 @@ SENTENCES: dict[str, Sentence] = {
     "kernel": Sentence(
         "Density of the new variable", "In the new variable it is a {kernel} density with shape {shapes}."
     ),
+    "kernel-part": Sentence(
+        "Density of the new variable",
+        "In the new variable this part is {weight} times a {kernel} density with shape {shapes}.",
+    ),
     "integrand-in-u": Sentence("Integrand", "Write the integrand in the new variable."),
     "integrand-there": Sentence("Integrand", "For {x} from {from} to {to}, write the integrand in the new variable."),
     "moment": Sentence("Moment", "A moment of the {kernel} density, by derivatives of gamma functions."),
@@ -88,12 +92,18 @@ SENTENCES: dict[str, Sentence] = {
         "Density of the new variable",
         "In the new variable it is a {kernel} density; mean and variance of the logarithm are {shapes}.",
     ),
+    "lognormal-kernel-part": Sentence(
+        "Density of the new variable",
+        "In the new variable this part is {weight} times a {kernel} density; "
+        "mean and variance of the logarithm are {shapes}.",
+    ),
     "moment-continued": Sentence(
         "Moment",
         "A moment of the {kernel} density if {needs}, elsewhere its analytic continuation: "
         "the sum of all of them is right wherever the whole integrand has a mean.",
     ),
     "moments-inserted": Sentence("Moments inserted", "Insert the moments and simplify."),
+    "parts-cancel": Sentence("Cancellation", "What the parts contribute cancels."),
     "partial-fractions": Sentence(
         "Partial fractions", "Split density times integrand h, in the new variable, into known functions."
     ),
@@ -186,6 +196,11 @@ SENTENCES: dict[str, Sentence] = {
     "verdict-non-regular": Sentence("Verdict", "The density is not regular."),
     "verdict-undecided": Sentence("Verdict", "Regularity is not decided."),
     "bound-applies": Sentence("Cramér-Rao bound", "The Cramér-Rao bound applies where the theory holds."),
+    "bound-is": Sentence(
+        "Cramér-Rao bound",
+        "The Cramér-Rao bound applies: unbiased estimators from n independent observations have at least the variance "
+        "1/n times the inverse.",
+    ),
     "bound-does-not-apply": Sentence("Cramér-Rao bound", "The Cramér-Rao bound does not apply."),
     "bound-undecided": Sentence("Cramér-Rao bound", "Whether the Cramér-Rao bound applies is not decided."),
     "identifiable-holds": Sentence(

@@ -10,14 +10,14 @@ SENTENCES: dict[str, Sentence] = {
     "density": Sentence("密度函数", "观测值服从下面的密度，其中 {support}。"),
     "parameters": Sentence("参数", "待估计的参数：{parameters}。"),
     "constants": Sentence("常数", "已知的常数：{constants}。"),
-    "inferred": Sentence("推断", "未给出而由程序推断：{sentence}。"),
+    "inferred": Sentence("推断", "题中未给：{sentence}。"),
     "log-density": Sentence("对数密度", "取对数，乘积化为和，指数化为因子。"),
     "score": Sentence("得分函数", "将对数密度对 {parameter} 求导，得到得分 {name}。"),
     "mean-score-zero": Sentence("得分的均值", "得分函数的均值为零：{reason}。"),
     "mean-score-zero-too": Sentence("得分的均值", "同理，这个分量的均值也为零。"),
     "mean-score-not-zero": Sentence("得分的均值", "得分函数的均值并非对所有参数都为零：{reason}。"),
     "mean-score-undecided": Sentence("得分的均值", "得分函数的均值是否为零尚未判定：{reason}。"),
-    "second-derivative": Sentence("二阶导数", "再求一次导数。"),
+    "second-derivative": Sentence("二阶导数", "将 {name} 再对 {parameter} 求导。"),
     "observed": Sentence("观测信息", "在观测值处，二阶导数矩阵取负号。"),
     # 要求什么
     "entry-score-by-hessian": Sentence("信息矩阵的元素", "这里两种定义一致，所以该元素等于负二阶导数的均值。"),
@@ -50,16 +50,23 @@ SENTENCES: dict[str, Sentence] = {
     "substitution-decreasing": Sentence("变量代换", "当 {x} 从 {from} 变到 {to} 时，{u} 从 {high} 减到 {low}。"),
     "inverse": Sentence("反函数", "解出观测值。"),
     "kernel": Sentence("新变量的密度", "用新变量表示，它是形状参数为 {shapes} 的{kernel}密度。"),
+    "kernel-part": Sentence(
+        "新变量的密度", "用新变量表示，这一部分是形状参数为 {shapes} 的{kernel}密度的 {weight} 倍。"
+    ),
     "integrand-in-u": Sentence("用新变量表示", "用新变量写出被积函数。"),
     "integrand-there": Sentence("用新变量表示", "当 {x} 在 {from} 与 {to} 之间时，用新变量写出被积函数。"),
     "moment": Sentence("矩", "{kernel}密度的矩，由伽马函数的导数给出。"),
     "moment-ratio": Sentence("矩", "{kernel}密度的矩，是伽马函数之比。"),
     "moment-tilted": Sentence("矩", "{kernel}密度的矩：因子 e^(az) 把正态变量 z 的均值从 μ 移到 μ + av。"),
     "lognormal-kernel": Sentence("新变量的密度", "用新变量表示，它是{kernel}密度，对数的均值与方差为 {shapes}。"),
+    "lognormal-kernel-part": Sentence(
+        "新变量的密度", "用新变量表示，这一部分是{kernel}密度的 {weight} 倍，对数的均值与方差为 {shapes}。"
+    ),
     "moment-continued": Sentence(
         "矩", "{kernel}密度的矩，其中 {needs}；别处取解析延拓：只要整个被积函数的均值存在，各矩之和就是正确的。"
     ),
     "moments-inserted": Sentence("代入各矩", "代入各矩并化简。"),
+    "parts-cancel": Sentence("相消", "各部分的贡献相互抵消。"),
     "partial-fractions": Sentence("部分分式", "把新变量下密度与被积函数 h 之积分解为已知函数之和。"),
     "partial-fractions-summed": Sentence(
         "部分分式", "在 {u} 覆盖的各段上把密度与被积函数 h 之积相加，再分解为已知函数之和。"
@@ -130,6 +137,9 @@ SENTENCES: dict[str, Sentence] = {
     "verdict-non-regular": Sentence("结论", "该密度不满足正则条件。"),
     "verdict-undecided": Sentence("结论", "正则条件是否满足尚未判定。"),
     "bound-applies": Sentence("Cramér-Rao 下界", "在理论成立之处，Cramér-Rao 下界适用。"),
+    "bound-is": Sentence(
+        "Cramér-Rao 下界", "Cramér-Rao 下界适用：由 n 个独立观测得到的无偏估计，其方差不小于逆矩阵的 1/n。"
+    ),
     "bound-does-not-apply": Sentence("Cramér-Rao 下界", "Cramér-Rao 下界不适用。"),
     "bound-undecided": Sentence("Cramér-Rao 下界", "Cramér-Rao 下界是否适用尚未判定。"),
     "identifiable-holds": Sentence("可识别性", "信息矩阵满秩，秩为 {rank}：各参数可以区分。"),
