@@ -50,7 +50,9 @@ def _body(picture: Picture) -> Iterator[str]:
     columns, rows = (len(picture.panels), 1) if picture.beside else (1, len(picture.panels))
     group = f"group size={columns} by {rows}, horizontal sep=0.5cm, vertical sep={_GAP}cm"
     yield f"\\begin{{groupplot}}[group style={{{group}}}, scale only axis, {_COMMON}]\n"
-    heading = latex_text(picture.title).replace(r"\textasciitilde{}", r"$\sim$")
+    heading = r"\\ ".join(
+        latex_text(line).replace(r"\textasciitilde{}", r"$\sim$") for line in picture.title.split("\n")
+    )
     labelled = bool(_labelled(picture))
     for number, panel in enumerate(picture.panels):
         title = heading if number == 0 and not picture.beside else ""

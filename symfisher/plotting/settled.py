@@ -36,12 +36,12 @@ def point_at(density: Density, at: Any) -> Point:
 
 
 def title_of(density: Density, at: Any) -> str:
-    """Return the density as it was typed, with its values, if that is short enough for a title."""
+    """Return the density as it was typed, with its values: in one line or two, each if it is short enough for a title."""
     text = density.origin or ""
     values = ", ".join(f"{name} = {value}" for name, value in read_values(at).items()) if at else ""
-    whole = f"{text},  {values}" if text and values else text
-    whole = whole if len(whole) <= _LONGEST_TITLE else text
-    return whole if len(whole) <= _LONGEST_TITLE and whole.isprintable() else ""
+    parts = [part for part in (text, values) if part and len(part) <= _LONGEST_TITLE and part.isprintable()]
+    whole = ",  ".join(parts)
+    return whole if len(whole) <= _LONGEST_TITLE else "\n".join(parts)
 
 
 def noisy_data(request: Request, span: tuple[float, float] | None) -> NoisyData:

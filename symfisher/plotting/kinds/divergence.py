@@ -134,7 +134,11 @@ def _panel(found: Found, quantity: Quantity, grid: Any, terms: Any) -> Panel:
     """Return the axes: terms in thin lines, their sum in a thick one, its least place marked."""
     fisher = isinstance(found, FisherDivergence)
     labels = (
-        (r"$\mathrm{E}[s^2]$", r"$-2\,\mathrm{E}[s\,\partial\log p]$", r"$J^\circ=\mathrm{E}[(\partial\log p)^2]$")
+        (
+            r"$\mathrm{E}[s^2]$",
+            r"$-2\,\mathrm{E}[s\,\partial\log p]$",
+            r"$J^{\mathrm{o}}=\mathrm{E}[(\partial\log p)^2]$",
+        )
         if fisher
         else (r"$\mathrm{E}[w^2 r_q^2]$", r"$-2\,\mathrm{E}[w^2 r_q r_p]$", r"$\mathrm{E}[w^2 r_p^2]$")
     )
