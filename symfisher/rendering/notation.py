@@ -53,7 +53,8 @@ def _sub(base: str, below: str) -> str:
 
 _I, _J, _H = "<mi>ℐ</mi>", "<mi>𝒥</mi>", "<mi>H</mi>"
 _D, _A, _M = "<mo>∂</mo>", "<mi>A</mi>", "<mi>m</mi>"
-_F = "<mi>f</mi><mo>\u2061</mo><mo>(</mo>{xs}<mo>)</mo>"
+_OPEN, _CLOSE = "<mo stretchy='false'>(</mo>", "<mo stretchy='false'>)</mo>"
+_F = f"<mi>f</mi><mo>\u2061</mo>{_OPEN}{{xs}}{_CLOSE}"
 _SLOPE = "<mo>|</mo><mfrac><mrow><mi>d</mi>{0}</mrow><mrow><mi>d</mi>{last}</mrow></mfrac><mo>|</mo>"
 _INVERSE = "<msup><mi>A</mi><mrow><mo>−</mo><mn>1</mn></mrow></msup>"
 _TURNED = "<msup>" + _row("<mo>(</mo>", _sub(_D, "{0}"), _M, "<mo>)</mo>") + "<mi>T</mi></msup>"
@@ -95,7 +96,9 @@ OTHER_SCORE = "-as-u"
 NOTATION: dict[str, Spelling] = {
     "density": Spelling(r"f({arguments})", "f({arguments})", _row("<mi>f</mi><mo>(</mo>{arguments}<mo>)</mo>")),
     "log-density": Spelling(
-        r"\log f", "log f", _row("<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mi>f</mi>")
+        r"\log f",
+        "log f",
+        _row("<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mspace width='0.17em'></mspace><mi>f</mi>"),
     ),
     **_scores("s", ""),
     **_scores("U", OTHER_SCORE),
@@ -143,7 +146,7 @@ NOTATION: dict[str, Spelling] = {
             "<mo>−</mo>",
             _sub(_D, "{0}"),
             _sub(_D, "{1}"),
-            "<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mi>f</mi>",
+            "<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mspace width='0.17em'></mspace><mi>f</mi>",
         ),
     ),
     "curvature-twice": Spelling(
@@ -152,7 +155,7 @@ NOTATION: dict[str, Spelling] = {
         _row(
             "<mo>−</mo>",
             "<msubsup>" + _D + "<mrow>{0}</mrow><mn>2</mn></msubsup>",
-            "<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mi>f</mi>",
+            "<mspace width='0.17em'></mspace><mi>log</mi><mo>\u2061</mo><mspace width='0.17em'></mspace><mi>f</mi>",
         ),
     ),
     "observed": Spelling(r"\mathcal{{J}}", "J", _J),
@@ -260,7 +263,7 @@ for _kind in ("density-in-u", "integrand-in-u", "integrand-in-u-summed"):
     NOTATION[f"{_kind}-given"] = Spelling(
         _plain.latex.replace("f({0})", r"f({0} \mid {xs})"),
         _plain.text.replace("f({0})", "f({0} | {xs})"),
-        _plain.mathml.replace("<mo>(</mo>{0}<mo>)</mo>", "<mo>(</mo>{0}<mo>∣</mo>{xs}<mo>)</mo>", 1),
+        _plain.mathml.replace(f"{_OPEN}{{0}}{_CLOSE}", f"{_OPEN}{{0}}<mo>∣</mo>{{xs}}{_CLOSE}", 1),
     )
 NOTATION["term-given"] = Spelling(
     r"f({commas} \mid {xs})\,h({commas})",
