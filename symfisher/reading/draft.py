@@ -49,6 +49,8 @@ class Draft:
         Whether a stated range is about one of those further variables, so that total masses decide between the readings.
     doubtful
         Whether all of them have a range of their own, so that two readings of mass one are a doubt to ask about.
+    others
+        Readings with a less usual name as the variable; the first of mass one is taken where none before has it.
     """
 
     expression: Expr
@@ -67,6 +69,7 @@ class Draft:
     joint: tuple[Callable[[], Draft], ...] = ()
     ranges_touch: bool = False
     doubtful: bool = False
+    others: tuple[Callable[[], Draft], ...] = ()
 
 
 def working_symbol(position: int) -> Any:

@@ -69,7 +69,7 @@ def _assembled(draft: Draft, require_parameters: bool) -> Density:
     failure: SymfisherError | None = None
     try:
         found = assemble(draft, require_parameters=require_parameters)
-        if not draft.ranges_touch:
+        if not draft.ranges_touch and not draft.others:
             return found
     except SymfisherError as error:
         failure = error
@@ -86,11 +86,27 @@ def _assembled(draft: Draft, require_parameters: bool) -> Density:
             raise AmbiguityError(
                 f"{names} both have a range: write f(x, y; ...) = ..., or --variable for each that is observed"
             )
-        if not fits and (not draft.ranges_touch or has_mass_one(other)):
+        unseen = failure is not None and not draft.ranges_touch
+        if not fits and (unseen or has_mass_one(other)):
             return other
+    other_variable = None if fits else _with_another_variable(draft, require_parameters)
+    if other_variable is not None:
+        return other_variable
     if failure is not None:
         raise failure
     return found
+
+
+def _with_another_variable(draft: Draft, require_parameters: bool) -> Density | None:
+    """Return the first reading with a less usual name for the variable that is a density."""
+    for reading in draft.others:
+        try:
+            other = assemble(reading(), require_parameters=require_parameters)
+        except SymfisherError:
+            continue
+        if has_mass_one(other):
+            return other
+    return None
 
 
 def _latex_tokens(text: str) -> list[Token] | None:

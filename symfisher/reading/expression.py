@@ -253,9 +253,15 @@ def _listed(node: Node, scope: Scope) -> Expr:
     """Read ``[x > 0]``, Iverson's bracket; square brackets around an expression are brackets."""
     if len(node.parts) != 1:
         raise ParseError("a list has no place in an expression", scope.source, node.position)
-    inner = node.parts[0]
-    is_condition = inner.kind in {"comparison", "conjunction", "disjunction", "negation"}
-    return _indicator(node, scope) if is_condition else build(inner, scope)
+    return build(node.parts[0], scope) if node.parts[0].kind not in _CONDITION_KINDS else _indicator(node, scope)
+
+
+def _bracketed(node: Node, scope: Scope) -> Any:
+    """Read brackets; with a condition in them they are its indicator, as in Python: p*(x == 0)."""
+    return _build(node.parts[0], scope) if node.parts[0].kind not in _CONDITION_KINDS else _indicator(node, scope)
+
+
+_CONDITION_KINDS = frozenset({"comparison", "conjunction", "disjunction", "negation"})
 
 
 # ---------------------------------------------------------------- conditions inside expressions
@@ -306,6 +312,6 @@ _MAKERS: dict[str, Any] = {
     "factorial": _factorial,
     "absolute": _absolute,
     "indicator": _indicator,
-    "bracket": lambda node, scope: _build(node.parts[0], scope),
+    "bracket": _bracketed,
     "list": _listed,
 }

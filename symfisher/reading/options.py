@@ -102,7 +102,7 @@ def typed_option(source: str, *, merge: bool) -> Typed:
 
 def settle_domains(draft: Draft, typed: Typed, options: Options) -> dict[str, Domain | None]:
     """Collect the domains from the support, the clauses of the statement and the other options."""
-    collected = Collected()
+    collected = Collected(draft.variables)
     others = [n for n in draft.symbols if n not in draft.variables]
     if draft.parameters is not None:
         others = [n for n in others if n not in draft.parameters] + list(draft.parameters)

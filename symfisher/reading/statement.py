@@ -5,7 +5,7 @@ A statement is cut at the level of tokens; what its parts mean is settled in `as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symfisher.errors import ParseError
 from symfisher.reading.branches import joined
@@ -16,6 +16,7 @@ _KEYWORDS = frozenset({"for", "where", "with", "if", "when", "on"})
 _SPEAKING = KNOWN | {"in"}
 _LISTING = frozenset({"NAME", "COMMA", "LPAR", "RPAR", "BAR"})
 _BAR = frozenset({"BAR"})
+_JOINING = frozenset({"TIMES", "DIVIDE", "PLUS", "MINUS", "POWER", "COMMA", "EQUALS"})
 _OPEN, _CLOSE = {"LPAR", "LSQB", "LBRACE"}, {"RPAR", "RSQB", "RBRACE"}
 
 
@@ -37,6 +38,8 @@ class Statement:
         Whether the body stands after ``~``: a family call.
     squares
         Names of which the header lists the square, as ``f(x; mu, sigma^2)`` does: the parameter is the square.
+    labels
+        Values in quotation marks, in whose place their numbers stand, from 1.
     """
 
     source: str
@@ -46,6 +49,7 @@ class Statement:
     clauses: tuple[Token, ...] = ()
     sampled: bool = False
     squares: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
     @property
     def end(self) -> int:
@@ -72,7 +76,49 @@ def read_statement(source: str, tokens: list[Token] | None = None) -> Statement:
     tokens = scan(source) if tokens is None else tokens
     if not tokens:
         raise ParseError("the density is empty")
-    tokens = _given_as_known(joined(tokens, source))
+    tokens, labels = _numbered(tokens)
+    cut = _cut(source, _given_as_known(joined(_unbracketed(tokens), source)))
+    return replace(cut, labels=labels)
+
+
+def _numbered(tokens: list[Token]) -> tuple[list[Token], tuple[str, ...]]:
+    """Put numbers for values in quotation marks; a table, ``{'A': p, 'B': 1-p}``, numbers its labels itself."""
+    labels = list(dict.fromkeys(t.text for t in tokens if t.label))
+    if not labels or tokens[0].kind == "LBRACE":
+        return tokens, ()
+    numbers = {label: str(n) for n, label in enumerate(labels, start=1)}
+    return [t._replace(kind="NUMBER", text=numbers[t.text]) if t.label else t for t in tokens], tuple(labels)
+
+
+def _unbracketed(tokens: list[Token]) -> list[Token]:
+    """Read a condition in brackets at the end, ``exp(-x/a)/a (x > 0, a > 0)``, as if it stood after a comma."""
+    if tokens[-1].kind != "RPAR":
+        return tokens
+    start, depth = len(tokens) - 1, 1
+    while depth and start:
+        start -= 1
+        depth += (tokens[start].kind in _CLOSE) - (tokens[start].kind in _OPEN)
+    inner = tokens[start + 1 : -1]
+    kinds = [t.kind for t in inner[:4]]
+    listed = kinds == ["NAME", "EQUALS", "NUMBER", "COMMA"]
+    stated = listed or any(t.kind in {"RELATION", "IN"} or t.text == "in" for t in _outside_brackets(inner))
+    if not start or not stated or not tokens[start].spaced or tokens[start - 1].kind in _JOINING:
+        return tokens
+    return [*tokens[:start], tokens[start]._replace(kind="COMMA", text=","), *inner]
+
+
+def _outside_brackets(tokens: list[Token]) -> list[Token]:
+    """Return the tokens outside all brackets."""
+    found, depth = [], 0
+    for token in tokens:
+        depth -= token.kind in _CLOSE
+        found += [token] if depth == 0 else []
+        depth += token.kind in _OPEN
+    return found
+
+
+def _cut(source: str, tokens: list[Token]) -> Statement:
+    """Cut prepared tokens into header, body and conditions."""
     tilde = _top_level(tokens, "TILDE")
     listed = [] if tilde is None or any(t.kind not in _LISTING for t in tokens[:tilde]) else tokens[: tilde + 1]
     body, clauses = _conditions(tokens[len(listed) :])

@@ -6,12 +6,12 @@ Conditions about the same name are collected, then settled together. The ends ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 
 import sympy as sp
 
-from symfisher.domains import REAL, Domain, Expr, FiniteSet, Interval
+from symfisher.domains import REAL, Domain, Expr, FiniteSet, IntegerRange, Interval
 from symfisher.errors import DomainError, ParseError
 from symfisher.reading.balls import ball_ends
 from symfisher.reading.conditions import as_condition, end_of, enumerates
@@ -35,8 +35,9 @@ class Ends:
 
 @dataclass
 class Collected:
-    """Names in the order of their mention, with what was said about each."""
+    """Names in the order of their mention, with what was said about each; ``variables`` are those that are observed."""
 
+    variables: tuple[str, ...] = ()
     ends: dict[str, Ends] = field(default_factory=dict)
     bounds: dict[Expr, str] = field(default_factory=dict)
     """Symbol to name, of what bounds something else."""
@@ -117,7 +118,7 @@ def _pair(left: Node, relation: str, right: Node, scope: Scope, order: Sequence[
     difference = build(left, scope) - build(right, scope)
     candidates = [n for n in order if n in scope.symbols and _solvable(difference, scope.symbols[n])]
     into.bounds.update({scope.symbols[n]: n for n in candidates})
-    chosen = _choose(candidates, left, right)
+    chosen = _choose(candidates, left, right, into.variables)
     if chosen is None:
         ball = list(ball_ends(difference if relation in {"<", "<="} else -difference, _symbols(order, scope)))
         for name, half in ball:
@@ -167,11 +168,15 @@ def _solvable(difference: Expr, symbol: Expr) -> bool:
     return any(symbol not in r.free_symbols for r in rest)
 
 
-def _choose(candidates: list[str], left: Node, right: Node) -> str | None:
-    """Return the name a condition is about: a side that is a bare name if only one is, else the last in the order."""
+def _choose(candidates: list[str], left: Node, right: Node, variables: Collection[str]) -> str | None:
+    """Return the name a condition is about: a side that is a bare name if only one is, else the last in the order.
+
+    ``x + y <= n`` is about the variables, of which ``n`` bounds the last.
+    """
     bare = [side.text for side in (left, right) if side.kind == "name" and side.text in candidates]
     if len(bare) == 1:
-        return bare[0]
+        observed = [n for n in candidates if n in variables]
+        return observed[-1] if observed and bare[0] not in variables else bare[0]
     pool = bare or candidates
     return max(pool, key=candidates.index) if pool else None
 
@@ -180,9 +185,13 @@ def _bound(into: Collected, name: str, relation: str, end: Expr) -> None:
     """Record ``name relation end``, keeping the stricter of two numbers."""
     ends = into.about(name)
     side = "lower" if relation in {">", ">="} else "upper"
+    closed = relation in {">=", "<="}
+    if isinstance(ends.domain, IntegerRange) and getattr(ends.domain, side).is_infinite and not end.is_infinite:
+        inner = end if closed else end - 1 if side == "upper" else end + 1
+        ends.domain = replace(ends.domain, **{side: inner})
+        return
     if ends.domain is not None and ends.domain != REAL:
         raise DomainError(f"'{name}' is given two domains: state one")
-    closed = relation in {">=", "<="}
     if end.is_infinite:
         if (end == sp.oo) == (side == "lower"):
             raise DomainError(f"'{name} {relation} {end}' leaves nothing")
@@ -262,11 +271,19 @@ def _propagate(collected: Collected, scope: Scope, variables: Sequence[str]) -> 
     symbols = scope.symbols
     for index in range(len(variables) - 1, -1, -1):
         later = collected.ends.get(variables[index])
-        if later is None or later.lower is None or later.upper is None:
+        if later is None or (between := _between(later)) is None:
             continue
-        gap = sp.expand(later.upper[0] - later.lower[0])
         for name in variables[:index]:
-            _imply(collected, name, symbols[name], gap)
+            _imply(collected, name, symbols[name], *between)
+
+
+def _between(ends: Ends) -> tuple[Expr, bool] | None:
+    """Return the width of a range, which is positive, or not negative if both ends belong to it."""
+    if isinstance(ends.domain, IntegerRange) and all(e.is_finite is not False for e in ends.domain.ends):
+        return sp.expand(ends.domain.upper - ends.domain.lower), True
+    if ends.lower is None or ends.upper is None:
+        return None
+    return sp.expand(ends.upper[0] - ends.lower[0]), ends.lower[1] and ends.upper[1]
 
 
 def _propagate_among_others(collected: Collected, scope: Scope, variables: Sequence[str]) -> None:
@@ -282,14 +299,19 @@ def _propagate_among_others(collected: Collected, scope: Scope, variables: Seque
                 _imply(collected, name, scope.symbols[name], gap)
 
 
-def _imply(collected: Collected, name: str, symbol: Expr, gap: Expr) -> None:
-    """Bound ``symbol`` by ``gap > 0`` where it enters linearly and has no such end yet."""
+def _imply(collected: Collected, name: str, symbol: Expr, gap: Expr, closed: bool = False) -> None:
+    """Bound ``symbol`` by ``gap > 0``, or ``gap >= 0`` if ``closed``, where it enters linearly and has no such end yet."""
     ends = collected.ends.get(name)
     slope = sp.expand(gap).coeff(symbol)
-    if ends is None or ends.domain not in (None, REAL) or slope not in (1, -1):
+    if ends is None or slope not in (1, -1):
         return
     end = sp.expand(symbol - gap / slope)
+    if isinstance(ends.domain, IntegerRange) and closed:
+        side = "upper" if slope == -1 else "lower"
+        ends.domain = replace(ends.domain, **{side: end}) if getattr(ends.domain, side).is_infinite else ends.domain
+    if ends.domain not in (None, REAL):
+        return
     if slope == -1 and ends.upper is None:
-        ends.upper, ends.domain = (end, False), None
+        ends.upper, ends.domain = (end, closed), None
     elif slope == 1 and ends.lower is None:
-        ends.lower, ends.domain = (end, False), None
+        ends.lower, ends.domain = (end, closed), None

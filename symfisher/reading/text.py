@@ -12,9 +12,10 @@ import sympy as sp
 from symfisher.domains import POSITIVE
 from symfisher.errors import ParseError
 from symfisher.reading import dispatch
-from symfisher.reading.assembly import choose_variable, joint_groups
+from symfisher.reading.assembly import PREFERRED, choose_variable, joint_groups
 from symfisher.reading.conditions import clauses, mentioned
 from symfisher.reading.context import Vocabulary, check_declared_calls
+from symfisher.reading.counts import in_whole_numbers, may_count
 from symfisher.reading.definitions import check_definitions, definitions, expanded, known_names
 from symfisher.reading.draft import Draft, check_density, working_symbol, working_symbols
 from symfisher.reading.expression import Scope, build, free_names
@@ -22,6 +23,7 @@ from symfisher.reading.functions import ARITIES
 from symfisher.reading.options import Options, Typed, functions_of, names_of, settle_domains
 from symfisher.reading.statement import Statement, read_statement
 from symfisher.reading.syntax import Node, parse
+from symfisher.reading.tables import labels_numbered
 from symfisher.reading.tokens import Token
 
 
@@ -91,7 +93,7 @@ def _with_covariates(statement: Statement, typed: Typed, options: Options) -> tu
     listed = statement.parameters or ()
     free = [n for n in names if n not in declared and n != observed]
     given = [n for n in free if _COVARIATE.fullmatch(n) and (n in listed or not listed)]
-    if observed not in {"y", "Y"} or not given or set(listed) - set(given) or set(free) == set(given):
+    if observed not in _RESPONSES or not given or set(listed) - set(given) or set(free) == set(given):
         return statement, options, []
     known = Typed(statement.source, [[Token("NAME", n, 0)] for n in given])
     options = replace(options, constants=(*options.constants, known))
@@ -102,6 +104,9 @@ def _said_known(given: Sequence[str], observed: str) -> str:
     return f"{', '.join(given)}: known (inferred: this is a density of {observed} whatever {given[0]} is)"
 
 
+_MOST_OTHERS = 3
+"""Less usual variables that are tried at most."""
+_RESPONSES = frozenset("y Y t T".split())
 _COVARIATE = re.compile(r"[xzXZ]_?[0-9]*")
 
 
@@ -127,11 +132,43 @@ def _draft(statement: Statement, typed: Typed, node: Node, vocabulary: Vocabular
     ranged = [g for g in groups if set(g) <= set(typed.subjects)]
     copula = next((g for g in ranged if g[0][0] == "u"), None)
     readings = [partial(drafted, *r) for g in groups for r in _readings(g, joint_first=g in ranged) if r[0] != copula]
-    draft = drafted(copula or variables)
+    draft = drafted(
+        copula or variables, () if copula else _predictors(variables, statement, typed, body_names, options)
+    )
     draft.joint = (partial(drafted, variables), *readings) if copula else tuple(readings)
     draft.ranges_touch = bool(joint_groups(variables[0], typed.mentioned))
     draft.doubtful = bool(ranged) and copula is None
+    less_usual = [(n,) for n in _less_usual(variables[0], statement, typed, body_names, options)]
+    counts = [v for v in (variables, *groups) if may_count(draft, v)]
+    draft.others = (
+        *(partial(in_whole_numbers, partial(drafted, v)) for v in counts),
+        *(partial(drafted, n, _predictors(n, statement, typed, body_names, options)) for n in less_usual),
+    )
     return draft
+
+
+def _predictors(
+    variables: tuple[str, ...], statement: Statement, typed: Typed, names: Sequence[str], options: Options
+) -> tuple[str, ...]:
+    """Return the usual names of predictors beside an observed ``y`` or ``t``, if other names are left as parameters."""
+    if variables[0] not in _RESPONSES:
+        return ()
+    free = [n for n in _candidates(statement, typed, names, options) if n not in {*variables, *typed.subjects}]
+    found = tuple(n for n in free if _COVARIATE.fullmatch(n))
+    return found if set(free) - set(found) else ()
+
+
+def _less_usual(first: str, statement: Statement, typed: Typed, names: Sequence[str], options: Options) -> list[str]:
+    """Return the names that may be the variable if ``first``, the most usual one, is not.
+
+    Nobody doubts it of x, unless others have a range and it has none.
+    """
+    ranged = set(typed.subjects)
+    if first.startswith(("x", "X")) and (first in ranged or not ranged):
+        return []
+    free = [n for n in _candidates(statement, typed, names, options) if n != first and n in PREFERRED]
+    chosen = [n for n in free if n in ranged] if ranged else free
+    return sorted(chosen, key=PREFERRED.index)[:_MOST_OTHERS]
 
 
 def _readings(group: tuple[str, ...], *, joint_first: bool) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -163,6 +200,8 @@ def _drafted(
         _make_square_the_parameter(draft, name)
     if given:
         draft.notes.append(_said_known(given, variables[0]))
+    if statement.labels:
+        draft.notes.append(labels_numbered(variables[0], statement.labels))
     if not (statement.variables or options.variables or options.support) and len(symbols) > 1:
         several = f"variables {', '.join(variables)} (inferred: as a joint density this has total mass 1)"
         said = several if len(variables) > 1 else f"variable {variables[0]} (inferred)"

@@ -21,7 +21,8 @@ MAX_EXPONENT = 10_000
 class Token(NamedTuple):
     """A piece of text: its kind, its normalised spelling and its 0-based place.
 
-    ``spaced`` says that white space came before it, ``letter`` that it was typed as a Greek letter, not as a word.
+    ``spaced`` says that white space came before it, ``letter`` that it was typed as a Greek letter, not as a word,
+    ``label`` that it stood in quotation marks.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Token(NamedTuple):
     position: int
     spaced: bool = False
     letter: bool = False
+    label: bool = False
 
 
 _GREEK = {
@@ -63,6 +65,8 @@ _SUB = "".join(_SUBSCRIPTS)
 _TAIL = rf"(?:_(?:\{{\s*[A-Za-z0-9]+(?:\s*,?\s*[A-Za-z0-9]+)*\s*\}}|[A-Za-z0-9]+)|[{_SUB}]+)*"
 _WORD = re.compile(rf"[A-Za-z][A-Za-z0-9]*{_TAIL}")
 _GREEK_NAME = re.compile(rf"[{''.join(_GREEK)}][0-9]*{_TAIL}")
+_LABEL = re.compile("""['"‘“]([A-Za-z][A-Za-z0-9]{0,59})['"’”]""")
+"""A value in quotation marks, as in x = 'AB': the marks say nothing that the name does not."""
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?![0-9.])|[0-9]+(?=\.\.)")
 _LIBRARY = re.compile(
     r"(?:np|numpy|jnp|jax\.numpy|torch|tf(?:\.math)?|math|mp|mpmath|sp|sympy|scipy\.special|special)\.(?=[A-Za-z])"
@@ -148,10 +152,8 @@ def _next(flat: str, place: int, text: str) -> tuple[list[Token], int]:
         return [Token("NAME", f"{_RESPELLED[match[1]]}0", place)], match.end()
     if character in "0123456789.":
         return _number(flat, place, text)
-    if match := _WORD.match(flat, place) or _GREEK_NAME.match(flat, place):
-        if len(match.group()) > MAX_NAME:
-            raise ParseError(f"a name of {len(match.group())} characters: at most {MAX_NAME} are read", text, place)
-        return [Token("NAME", _spell(match.group()), place, letter=not character.isascii())], match.end()
+    if word := _word(flat, place, text):
+        return word
     if character in _SUPERSCRIPTS:
         return _superscript(flat, place)
     if character in _SINGLE:
@@ -159,6 +161,18 @@ def _next(flat: str, place: int, text: str) -> tuple[list[Token], int]:
     if fraction := _fraction(character, place):
         return fraction, place + 1
     raise ParseError(f"the character {_quoted(character)} has no meaning here", text, place)
+
+
+def _word(flat: str, place: int, text: str) -> tuple[list[Token], int] | None:
+    """Read a name, or a value in quotation marks."""
+    if label := _LABEL.match(flat, place):
+        return [Token("NAME", _spell(label[1]), place, label=True)], label.end()
+    match = _WORD.match(flat, place) or _GREEK_NAME.match(flat, place)
+    if match is None:
+        return None
+    if len(match.group()) > MAX_NAME:
+        raise ParseError(f"a name of {len(match.group())} characters: at most {MAX_NAME} are read", text, place)
+    return [Token("NAME", _spell(match.group()), place, letter=not flat[place].isascii())], match.end()
 
 
 def _fraction(character: str, place: int) -> list[Token]:

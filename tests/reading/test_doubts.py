@@ -65,7 +65,6 @@ def test_kinks_between_quick_nodes_do_not_narrow_domains(text: str) -> None:
         ("sin^-1(x) a", "inverse"),
         ("a sin^2 x b", "argument is not clear"),
         ("{A: p, 2: 1-p}", "numbers, or several labels"),
-        ("a exp(-a x) (x > 0)", "indicator"),
         ("True", "constant"),
     ],
 )
