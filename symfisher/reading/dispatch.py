@@ -7,7 +7,7 @@ from functools import partial
 
 from symfisher import families
 from symfisher.errors import ParseError
-from symfisher.reading.calls import Term, as_call, looks_like_symbol, mixture_terms
+from symfisher.reading.calls import Term, as_call, looks_like_symbol, mixture_terms, unclear_square
 from symfisher.reading.context import Vocabulary
 from symfisher.reading.draft import Draft
 from symfisher.reading.expression import CONSTANTS
@@ -18,6 +18,8 @@ from symfisher.reading.tokens import Token
 
 MULTIVARIATE = frozenset({"mvnormal", "multinomial", "categorical", "dirichlet"})
 """Families with lists for arguments; see `multivariate`."""
+
+_NORMAL_VECTORS = frozenset("MVN MVNormal MultivariateNormal multivariate_normal multi_normal".split())
 
 
 def read_call(
@@ -39,12 +41,17 @@ def read_call(
     """
     from symfisher.reading.family_call import bound_call, drafted, parsed
 
+    name = "mvnormal" if name in _NORMAL_VECTORS else name
     if name.lower() == "mvnormal" or (name.lower() in MULTIVARIATE and any(a[0].kind == "LSQB" for a in arguments)):
         from symfisher.reading import multivariate
 
         args, _ = parsed(statement, arguments, vocabulary)
         return multivariate.read_call(statement, name.lower(), args, typed, options)
-    return drafted(statement, bound_call(statement, name, arguments, vocabulary), typed, options)
+    draft = drafted(statement, bound_call(statement, name, arguments, vocabulary), typed, options)
+    if name == "N" and len(arguments) == 2 and not unclear_square(arguments[1]):
+        second = "".join(t.text for t in arguments[1])
+        draft.notes.append(f"{second}: the variance (inferred: N(mean, variance), as usual)")
+    return draft
 
 
 def terms_of(statement: Statement) -> list[Term] | None:

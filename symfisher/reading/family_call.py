@@ -53,17 +53,21 @@ def bound_call(statement: Statement, name: str, arguments: Sequence[list[Token]]
 def _normal(
     statement: Statement, args: list[Node], arguments: Sequence[list[Token]]
 ) -> tuple[list[Node], dict[str, Node]]:
-    """Read ``N(mu, sigma^2)`` as mean and variance; refuse ``N(mu, v)``, where the second may be either.
+    """Read ``N(mu, sigma^2)`` and ``N(theta, theta)`` as mean and variance; refuse ``N(mu, sigma)``.
 
     Raises
     ------
     AmbiguityError
-        The second argument is no square.
+        The second argument holds a usual name of a standard deviation, and is not its square.
     """
-    if len(args) == 2 and (unclear_square(arguments[1]) or args[1].kind == "number"):
+    if len(args) == 2 and (unclear_square(arguments[1]) or not _SPREADS & {t.text for t in arguments[1]}):
         return [], {"mean": args[0], "variance": args[1]}
     message = "N(...): write normal(mu, sigma), normal(mean=m, variance=v) or N(mu, sigma^2)"
     raise AmbiguityError(message, statement.source, statement.body[0].position)
+
+
+_SPREADS = frozenset("sigma s S sd std tau".split())
+"""Names that a standard deviation usually has."""
 
 
 def parsed(

@@ -16,6 +16,8 @@ _KEYWORDS = frozenset({"for", "where", "with", "if", "when", "on"})
 _SPEAKING = KNOWN | {"in"}
 _LISTING = frozenset({"NAME", "COMMA", "LPAR", "RPAR", "BAR"})
 _BAR = frozenset({"BAR"})
+_ANNOUNCING = frozenset({"pdf", "pmf", "density", "likelihood", "distribution"})
+_LIKELIHOODS = frozenset({"L", "lik", "likelihood", "Lik"})
 _JOINING = frozenset({"TIMES", "DIVIDE", "PLUS", "MINUS", "POWER", "COMMA", "EQUALS"})
 _OPEN, _CLOSE = {"LPAR", "LSQB", "LBRACE"}, {"RPAR", "RSQB", "RBRACE"}
 
@@ -76,9 +78,23 @@ def read_statement(source: str, tokens: list[Token] | None = None) -> Statement:
     tokens = scan(source) if tokens is None else tokens
     if not tokens:
         raise ParseError("the density is empty")
-    tokens, labels = _numbered(tokens)
+    if len(tokens) > 2 and tokens[1].kind == "COLON" and tokens[0].text.lower() in _ANNOUNCING:
+        tokens = tokens[2:]
+    tokens, labels = _numbered(_range_named(tokens))
     cut = _cut(source, _given_as_known(joined(_unbracketed(tokens), source)))
     return replace(cut, labels=labels)
+
+
+def _range_named(tokens: list[Token]) -> list[Token]:
+    """Read ``... on (0, 1)`` as ``... for x in (0, 1)`` where x stands before it."""
+    place = next((i for i, t in enumerate(tokens) if t.text == "on" and t.kind == "NAME" and i > 0), None)
+    ranged = place is not None and [t.kind for t in tokens[place + 1 : place + 2]] in (["LPAR"], ["LSQB"])
+    if not ranged or place is None or any(t.kind in {"RELATION", "IN"} for t in tokens[place:]):
+        return tokens
+    if not any(t.text == "x" for t in tokens[:place]):
+        return tokens
+    where = tokens[place]
+    return [*tokens[: place + 1], where._replace(text="x"), where._replace(kind="IN", text="in"), *tokens[place + 1 :]]
 
 
 def _numbered(tokens: list[Token]) -> tuple[list[Token], tuple[str, ...]]:
@@ -233,6 +249,8 @@ def _header(tokens: list[Token], source: str) -> tuple[tuple[str, ...], tuple[st
     cut = next((i for i, t in enumerate(inside) if t.kind in {"SEMICOLON", "BAR"}), None)
     left, right = (inside, None) if cut is None else (inside[:cut], inside[cut + 1 :])
     equals = next((i for i, t in enumerate(left) if t.kind == "EQUALS"), None)
+    if tokens[0].text in _LIKELIHOODS and right is not None:
+        left, right = right, left  # L(theta; x) is a function of theta
     variables = _names(left if equals is None else left[equals + 1 :], source)
     parameters = None if right is None else _names([t for t in right if t.kind != "SEMICOLON"], source)
     shared = [n for n in variables if parameters and n in parameters]

@@ -90,3 +90,17 @@ def test_values_in_quotation_marks_are_labels():
     density = read(text)
     assert [p.name for p in density.parameters] == ["p", "q"]
     assert any("1 = A, 2 = B, 3 = AB, 4 = O" in note for note in density.inferred)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("theta*x^(theta-1) on (0, 1)", "theta*x^(theta-1), 0 < x < 1"),
+        ("L(theta; x) = theta^x*(1-theta)^(1-x)", "f(x; theta) = theta^x*(1-theta)^(1-x)"),
+        ("pdf: lambda*exp(-lambda*x)", "lambda*exp(-lambda*x)"),
+        ("X ~ MVN([a, b], [[1, 0], [0, 1]])", "X ~ mvnormal([a, b], [[1, 0], [0, 1]])"),
+    ],
+)
+def test_usual_ways_to_write_a_density(text, same):
+    """A set alone after "on", a likelihood with its arguments turned, a word before the density, a short name."""
+    assert str(derive(text).expected_information) == str(derive(same).expected_information)

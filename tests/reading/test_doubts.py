@@ -14,9 +14,15 @@ def test_normal_by_its_letter_has_a_variance(text: str) -> None:
     assert len(read(text).parameters) == 2
 
 
-@pytest.mark.parametrize("text", ["N(theta, theta)", "N(a, v)"])
-def test_a_second_argument_that_is_no_square_is_asked_back(text: str) -> None:
-    """N(μ, v) may mean a variance or a scale."""
+@pytest.mark.parametrize("text", ["N(theta, theta)", "N(a, v)", "x ~ N(0, theta)", "x ~ N(m, 2)"])
+def test_a_second_argument_that_is_no_square_is_the_variance_and_it_is_said(text: str) -> None:
+    """N(θ, θ) has mean and variance θ, as usual."""
+    assert any("the variance (inferred" in note for note in read(text).inferred)
+
+
+@pytest.mark.parametrize("text", ["N(mu, sigma)", "x ~ N(m, 2*s)"])
+def test_a_second_argument_that_may_be_a_scale_is_asked_back(text: str) -> None:
+    """N(μ, σ) may mean a variance or a scale."""
     with pytest.raises(AmbiguityError, match="variance=v"):
         read(text)
 

@@ -56,7 +56,7 @@ def test_a_mass_function_of_a_random_variable() -> None:
         "x ~ 3",
         "x ~ normal(mu",
         "normal(mu, sigma^2)",
-        "x ~ N(mu, v)",
+        "x ~ N(mu, sigma)",
         "f(x) = a = b",
     ],
 )

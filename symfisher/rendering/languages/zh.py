@@ -520,6 +520,10 @@ REASONS: tuple[tuple[str, str], ...] = (
         "{z}：已知（推断：无论它取何值，这都是 {x} 的密度）",
     ),
     (
+        r"(?P<v>.*): the variance \(inferred: N\(mean, variance\), as usual\)",
+        "{v}：方差（推断：按惯例 N(均值, 方差)）",
+    ),
+    (
         r"support (?P<s>.*) \(inferred: the widest usual set on which the mass is finite\)",
         "支撑集 {s}（推断：总质量有限的最大常用集合）",
     ),
