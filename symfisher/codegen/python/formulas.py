@@ -12,6 +12,7 @@ from symfisher.codegen.economy import economical
 from symfisher.codegen.linear import Routine
 from symfisher.codegen.numpy_printer import UnsupportedFunctionError, to_numpy
 from symfisher.codegen.program import Formula, Program
+from symfisher.codegen.python import cases
 from symfisher.codegen.stable import prover
 from symfisher.codegen.standard import STANDARD, standardized
 from symfisher.domains import Expr
@@ -71,7 +72,8 @@ def of_data(name: str, program: Program, values: Sequence[Expr | None], what: st
         reduced = economical(reduced, prover(Signs.of(program.density)))
     if standard is None:
         return writer(name, arguments, reduced, what)
-    assignments, (z, *results) = shared([standard, *reduced])
+    common, whole = _common([standard, *reduced])
+    assignments, (z, *results) = [_assignment(c) for c in common], [to_numpy(value) for value in whole]
     before = next((n for n, line in enumerate(assignments) if str(STANDARD) in line), len(assignments))
     assignments.insert(before, f"{STANDARD} = {z}")
     return defined(name, ["_o", *arguments], what, [*assignments, *written(results)])
@@ -96,7 +98,7 @@ def defined(name: str, arguments: Sequence[str], what: str, lines: Sequence[str]
 def shared(values: Sequence[Expr]) -> tuple[list[str], list[str]]:
     """Return assignments for shared parts, and the texts of the values."""
     common, reduced = _common(values)
-    return [_assignment(c) for c in common], [to_numpy(value) for value in reduced]
+    return cases.assignments(common, reduced), [to_numpy(value) for value in reduced]
 
 
 def _common(values: Sequence[Expr]) -> tuple[list[tuple[Expr, Expr]], list[Expr]]:
