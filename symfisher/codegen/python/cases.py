@@ -24,9 +24,9 @@ def assignments(common: Sequence[Pair], values: Sequence[Expr]) -> list[str]:
 
     Examples
     --------
-    >>> t, v = sp.Symbol("t"), sp.Symbol("v")
+    >>> t, v = sp.Symbol("_t1"), sp.Symbol("_v1")
     >>> assignments([(v, sp.exp(t))], [sp.Piecewise((v + v**2, t > 5), (t, True))])
-    ['if _np.any(t > 5.0):', '    v = _np.exp(t)', 'else:', '    v = 0.0']
+    ['if _np.any(_t1 > 5.0):', '    _v1 = _np.exp(_t1)', 'else:', '    _v1 = 0.0']
     """
     needs = _needs(common, values)
     found = [_assigned(pair) for pair in common if needs[pair[0]] == _ALWAYS]
