@@ -38,6 +38,7 @@ ROUTES: tuple[tuple[str, Form], ...] = (
     ("dilogarithm", "hessian"),
     ("stein", "hessian"),
     ("frailty", "hessian"),
+    ("regions", "hessian"),
     ("tower", "hessian"),
     ("identified", "score"),
     ("sympy_route", "score"),

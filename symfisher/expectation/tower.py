@@ -82,7 +82,23 @@ def splits(problem: Problem) -> Iterator[tuple[Density, Density]]:
         mass = mass_by_routes(_problem(joint, problem.signs))
         if mass is None or mass.has(inner.symbol):
             continue
-        yield replace(density, expression=mass, variables=rest), replace(joint, expression=density.expression / mass)
+        conditional = replace(joint, expression=one_exponential(density.expression / mass))
+        yield replace(density, expression=mass, variables=rest), conditional
+
+
+def one_exponential(e: Expr) -> Expr:
+    """Return a product with its exponentials as one, their exponents added up.
+
+    Examples
+    --------
+    >>> from sympy.abc import a, x, y
+    >>> one_exponential(a * sp.exp(-a * x, evaluate=False) * sp.exp(-x * y, evaluate=False) * sp.exp(a * x + x * y))
+    a
+    """
+    factors = sp.Mul.make_args(e)
+    exponents = [f.args[0] for f in factors if isinstance(f, sp.exp)]
+    rest = sp.Mul(*(f for f in factors if not isinstance(f, sp.exp)))
+    return rest * sp.exp(sp.expand(sp.Add(*exponents))) if len(exponents) > 1 else e
 
 
 def _tower(problem: Problem, marginal: Density, conditional: Density, h: Expr) -> Proof | Decline:

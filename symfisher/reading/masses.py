@@ -177,7 +177,24 @@ def grid_mass(expression: Expr, variables: Sequence[tuple[Any, Any]], values: Ma
 
     Groups of variables that no factor and no end of a domain joins are summed one by one; nan for more cells than memory has.
     """
-    return math.prod(_joint_mass(factor, group, values) for factor, group in _groups(expression, variables))
+    parts = _by_order(expression, variables)
+    return sum(math.prod(_joint_mass(*group, values) for group in _groups(part, variables)) for part in parts)
+
+
+def _by_order(expression: Expr, variables: Sequence[tuple[Any, Any]]) -> list[Expr]:
+    """Return the expression where the first variable is the earlier one and where it is not, in that one and the gap.
+
+    Only where two variables of one endless domain are compared; a rule over both loses digits at such a kink.
+    """
+    symbols = {symbol for symbol, _ in variables}
+    compared = any(symbols <= r.free_symbols for r in expression.atoms(sp.Rel, sp.Max, sp.Min, sp.Abs))
+    if len(variables) != 2 or not compared or variables[0][1] != variables[1][1] or variables[0][1].discrete:
+        return [expression]
+    (x, domain), (y, _) = variables
+    if domain.ends != (0, sp.oo):
+        return [expression]
+    swapped = {x: x + y, y: x}
+    return [expression.xreplace({y: x + y}), expression.xreplace(swapped)]
 
 
 def _groups(expression: Expr, variables: Sequence[tuple[Any, Any]]) -> list[tuple[Expr, list[tuple[Any, Any]]]]:

@@ -21,10 +21,22 @@ import mpmath as mp
 import sympy as sp
 
 from symfisher.derivation import Proof
+from symfisher.domains import POSITIVE
 from symfisher.errors import DomainError
 from symfisher.evaluation import CannotEvaluateError
 from symfisher.expectation.problem import Entry, Problem
-from symfisher.replay.bench import DIGITS, FINE, POINTS, RefusedError, bench_of, number, numbers, require, same
+from symfisher.replay.bench import (
+    DIGITS,
+    FINE,
+    POINTS,
+    RefusedError,
+    Values,
+    bench_of,
+    number,
+    numbers,
+    require,
+    same,
+)
 from symfisher.replay.case import Case
 
 __all__ = ["CHECKERS", "Replay", "place", "replay"]
@@ -155,6 +167,51 @@ def _tower(proof: Proof, case: Case) -> None:
         _check(inside, replace(case, density=part, mean_score_zero=False))
 
 
+def _regions(proof: Proof, case: Case) -> None:
+    """On each order of the two variables the density is a weight times a part of mass one; the means add up."""
+    c, own = proof.certificate, case.density
+    require(len(own.xs) == len(c.parts) == 2, "there is not one part for each order of two variables")
+    first, second = (v.domain for v in own.variables)
+    require(first == second and first.ends[1] == sp.oo, "the variables have not the same endless domain")
+    bench = bench_of(own)
+    for earlier, later, part, weight, inner in zip(own.xs, own.xs[::-1], c.parts, c.weights, c.proofs, strict=True):
+        require(part.xs == (earlier, c.gap), "a part is no density of the earlier variable and the gap")
+        require([v.domain for v in part.variables] == [first, POSITIVE], "a part has another domain")
+        require(set(inner.conditions) <= set(proof.conditions), "a condition of a part is missing")
+        for index in range(len(bench.points[:POINTS])):
+            for sample in bench.samples(index):
+                low, high = sorted((sample[earlier], sample[later]))
+                there = {**sample, earlier: low, later: high, c.gap: high - low}
+                f, w, g, h, used = numbers(
+                    [own.expression, weight, part.expression, c.integrand, inner.certificate.integrand], there
+                )
+                require(same(f, w * g), "the density is not weight times part")
+                require(same(h, used), "the proof of a part is about another integrand")
+        _check_mass(inner.certificate, bench.points[0], bench.samples(0)[0])
+        _check(inner, replace(case, density=part, signs=case.signs.extended({c.gap: POSITIVE}), mean_score_zero=False))
+    for point in bench.points[:POINTS]:
+        value, *parts = numbers([proof.value, *(w * p.value for w, p in zip(c.weights, c.proofs, strict=True))], point)
+        require(same(value, mp.fsum(parts), parts), "the value is not the sum over the regions")
+
+
+def _check_mass(tower: Any, point: Values, sample: Values) -> None:
+    """Integrate the marginal and a conditional density of a part by quadrature: both have mass one."""
+    for density, at in (
+        (tower.marginal, point),
+        (tower.conditional, {**point, **_positive(tower.marginal.xs, sample)}),
+    ):
+        (variable,) = density.variables
+        low, high = (number(e, at) for e in variable.domain.ends)
+        mass = mp.quad(
+            lambda x, d=density, s=variable.symbol, at=at: number(d.expression, {**at, s: x}), [low, low + 1, high]
+        )
+        require(abs(mass - 1) < _MASS, "a part has not mass one")
+
+
+def _positive(xs: Any, sample: Values) -> Values:
+    return {x: sample.get(x, mp.mpf(3) / 7) for x in xs}
+
+
 CHECKERS: dict[str, str] = {
     "constant:Constant": "identities:constant",
     "span:Combination": "identities:combination",
@@ -163,6 +220,7 @@ CHECKERS: dict[str, str] = {
     "independence:Product": ":_product",
     "frailty:Frailty": "frailty:frailty",
     "tower:Tower": ":_tower",
+    "regions:Regions": ":_regions",
     "kernel:Reduction": "kernels:reduction",
     "shift:ShiftSum": "sums:shift_sum",
     "two_tails:TwoTails": "sums:two_tails",
@@ -180,6 +238,8 @@ CHECKERS: dict[str, str] = {
 A checker returns if all is well and raises `RefusedError` otherwise; it is imported when first needed.
 """
 
+_MASS = mp.mpf(10) ** -10
+"""How far the mass of a part may be from one."""
 _DIGITS = {"sympy_route:Integrated", "identified:Relation"}
 _QUADRATIC = "gaussian:Quadratic"
 

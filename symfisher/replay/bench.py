@@ -197,7 +197,8 @@ def _observations(density: Density, point: Values) -> Iterator[Values]:
         for position, variable in enumerate(density.variables):
             places = observations(density, variable, values)
             count = max(count, min(len(places), _MOST_SAMPLES))
-            values[variable.symbol] = places[(turn + 2 * position) % len(places)]
+            apart = 2 if variable.domain.discrete else 1  # of two places one for each: densities may compare variables
+            values[variable.symbol] = places[(turn + apart * position) % len(places)]
         yield values
         turn += 1
 

@@ -24,6 +24,7 @@ from symfisher.expectation.independence import Product
 from symfisher.expectation.integral import Integrals
 from symfisher.expectation.inverse_factorial import InverseFactorialSum
 from symfisher.expectation.kernel import Reduction
+from symfisher.expectation.regions import Regions
 from symfisher.expectation.shift import ShiftSum
 from symfisher.expectation.span import Combination
 from symfisher.expectation.tower import Tower
@@ -38,7 +39,7 @@ from symfisher.steps.integrals import circle_steps, integral_steps
 from symfisher.steps.kernels import kernel_steps
 from symfisher.steps.setting import curvature_steps, density_steps, score_steps
 from symfisher.steps.sums import finite_steps, known_sum_steps, shift_steps, two_tail_steps
-from symfisher.steps.tower import antiderivative_steps, frailty_steps, tower_steps
+from symfisher.steps.tower import antiderivative_steps, frailty_steps, region_steps, tower_steps
 
 __all__ = ["TOLD", "all_steps", "in_brief"]
 
@@ -180,6 +181,7 @@ TELLERS: Mapping[type, Callable[[Proof, Derivation, Any], Iterator[Step]]] = {
     Period: lambda proof, d, h: circle_steps(proof, d.density, h),
     Antiderivative: lambda proof, d, h: antiderivative_steps(proof, d.density, h),
     Tower: tower_steps,
+    Regions: region_steps,
     Frailty: frailty_steps,
     Product: _independent,
 }

@@ -49,6 +49,28 @@ def tower_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
         yield Step("outer-mean-again", Mean(h), proof.value, (("outer", outer),))
 
 
+def region_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
+    """Yield, for each order of the two variables, density and mean there, and their sum."""
+    c, (x, y) = proof.certificate, d.density.xs
+    yield Step("gap", arguments=(("x", x), ("y", y), ("gap", c.gap)))
+    total = sp.S.Zero
+    for earlier, later, part, weight, inner in zip((x, y), (y, x), c.parts, c.weights, c.proofs, strict=True):
+        order = (("relation", sp.Lt(earlier, later, evaluate=False)), ("weight", weight))
+        yield Step("region", None, part.expression, order)
+        there = named("integrand-there", inner.certificate.integrand, earlier, later)
+        yield Step("integrand", there, inner.certificate.integrand)
+        mean = named("region-mean", inner.value, earlier, later)
+        total += weight * mean
+        if not inner.certificate.integrand.free_symbols & set(part.xs):
+            yield Step("constant", mean, inner.value)
+            continue
+        for step in tower_steps(inner, d, there):
+            sides = [e if e is None else replaced(e, {Mean(there): mean}) for e in (step.before, step.after)]
+            yield replace(step, before=sides[0], after=sides[1])
+    yield Step("regions-added", Mean(h), total)
+    yield Step("moments-inserted", total, proof.value)
+
+
 def _inner_steps(c: Any, h: Any, total: Expr) -> Iterator[Step]:
     """Yield how the inner mean is found: the mean of h is an integral over the inner variable here."""
     teller = _INNER.get(type(c.inner.certificate))

@@ -166,6 +166,14 @@ SENTENCES: dict[str, Sentence] = {
     "outer-mean": Sentence("Tower rule", "The mean is the mean of the conditional mean."),
     "outer-mean-again": Sentence("Tower rule", "The mean of the conditional mean, one variable of {outer} at a time."),
     "mean-value": Sentence("Value", "Insert the ends and simplify."),
+    "gap": Sentence(
+        "Order", "Let {gap} be what the later of {x} and {y} is more than the earlier: take each order by itself."
+    ),
+    "region": Sentence(
+        "One order",
+        "{relation} has probability {weight}; given that, the density of the earlier one and the gap is this.",
+    ),
+    "regions-added": Sentence("Sum over both orders", "Probability times mean, added up."),
     "frailty-density": Sentence("Density", "In {p} and {q} the density depends on their sum only."),
     "frailty-integrand": Sentence("Integrand", "Write the integrand h in {p} and {q}; one logarithm is elementary."),
     "frailty-mean": Sentence(
@@ -391,6 +399,7 @@ ROUTES: dict[str, str] = {
     "trigonometric": "trigonometric integrals",
     "dilogarithm": "dilogarithms",
     "tower": "the tower rule",
+    "regions": "the tower rule for each order of the variables",
     "frailty": "the moments of a gamma frailty",
     "inverse_factorial": "inverse factorial series",
     "gaussian": "the Gaussian trace formula",
