@@ -46,7 +46,7 @@ def test_densities_of_extremes(text: str) -> None:
 
 def test_every_step_has_the_value_of_the_one_before() -> None:
     """Both orders, their densities and means, and the sum."""
-    found = derive("a^2/2*exp(-a*max(x,y)), x>0, y>0")
+    found = derive(FREUND)
     steps = all_steps(found)
     assert {"gap", "region", "regions-added"} <= {s.rule for s in steps}
     tested, wrong = disagreements(found, steps, 1)
