@@ -33,7 +33,8 @@ _SIGNS = (
     ("Gamma'{2}", "Γ″"),
     ("Gamma'", "Γ′"),
     ("Gamma", "Γ"),
-    (r"\(d1\^\{4\} d2\^\{5\} B\)", "(∂₁^{4} ∂₂^{5} B)"),
+    (r"\bd1\b", "∂₁"),
+    (r"\bd2\b", "∂₂"),
     ("d([mA])/d", r"∂\1/∂"),
     (r"\^T", "ᵀ"),
     (r"A\^-1", "A⁻¹"),
@@ -90,6 +91,25 @@ def _scores(letter: str, suffix: str) -> dict[str, Spelling]:
     return {f"{kind}{suffix}": spelling for kind, spelling in found.items()}
 
 
+def _beta_slope(m: int, n: int) -> Spelling:
+    """Return how derivatives of B, of orders m and n in its arguments, over B are written."""
+    orders = [(place, order) for place, order in ((1, m), (2, n)) if order]
+    latex = "".join(rf"\partial_{place}" + (f"^{{{{{order}}}}}" if order > 1 else "") for place, order in orders)
+    text = " ".join(f"d{place}" + (f"^{order}" if order > 1 else "") for place, order in orders)
+    signs = "".join(
+        f"<msubsup><mo>∂</mo><mn>{place}</mn><mn>{order}</mn></msubsup>"
+        if order > 1
+        else f"<msub><mo>∂</mo><mn>{place}</mn></msub>"
+        for place, order in orders
+    )
+    below = _row("<mi>B</mi><mo>(</mo>{2}<mo>,</mo>{3}<mo>)</mo>")
+    return Spelling(
+        rf"\frac{{{{{latex}\mathrm{{{{B}}}}\left({{0}},\, {{1}}\right)}}}}{{{{\mathrm{{{{B}}}}\left({{2}},\, {{3}}\right)}}}}",
+        f"({text} B)({{0}}, {{1}})/B({{2}}, {{3}})",
+        f"<mfrac>{_row(signs, '<mi>B</mi><mo>(</mo>{0}<mo>,</mo>{1}<mo>)</mo>')}{below}</mfrac>",
+    )
+
+
 OTHER_SCORE = "-as-u"
 """Ends the kinds of names whose score is U, because the density has an s of its own."""
 
@@ -117,18 +137,15 @@ NOTATION: dict[str, Spelling] = {
             )
         )
     },
-    "beta-moment": Spelling(
-        r"\frac{{\partial_1^{{{4}}}\partial_2^{{{5}}}\mathrm{{B}}\left({0},\, {1}\right)}}"
-        r"{{\mathrm{{B}}\left({2},\, {3}\right)}}",
-        "(d1^{4} d2^{5} B)({0}, {1})/B({2}, {3})",
+    "beta-ratio": Spelling(
+        r"\frac{{\mathrm{{B}}\left({0},\, {1}\right)}}{{\mathrm{{B}}\left({2},\, {3}\right)}}",
+        "B({0}, {1})/B({2}, {3})",
         "<mfrac>"
-        + _row(
-            "<msubsup><mo>∂</mo><mn>1</mn>{4}</msubsup><msubsup><mo>∂</mo><mn>2</mn>{5}</msubsup>",
-            "<mi>B</mi><mo>(</mo>{0}<mo>,</mo>{1}<mo>)</mo>",
-        )
+        + _row("<mi>B</mi><mo>(</mo>{0}<mo>,</mo>{1}<mo>)</mo>")
         + _row("<mi>B</mi><mo>(</mo>{2}<mo>,</mo>{3}<mo>)</mo>")
         + "</mfrac>",
     ),
+    **{f"beta-moment-{m}-{n}": _beta_slope(m, n) for m in range(5) for n in range(5) if m or n},
     "observed-matrix": Spelling(
         r"\mathcal{{J}}({arguments})", "J({arguments})", _row(_J, "<mo>(</mo>{arguments}<mo>)</mo>")
     ),

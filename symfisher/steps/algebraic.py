@@ -10,6 +10,7 @@ import sympy as sp
 from symfisher.derivation import Derivation, Proof, Step
 from symfisher.domains import Expr
 from symfisher.notation import Mean, named, single
+from symfisher.textbook import in_short
 
 
 def constant_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
@@ -36,6 +37,11 @@ def span_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
     yield Step("scores-vanish", mean, proof.value)
 
 
+def _listed(mean: Any) -> Any:
+    """Return the only entry of a vector, or a tuple of its entries."""
+    return mean[0, 0] if len(mean) == 1 else sp.Tuple(*mean)
+
+
 def gaussian_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
     """Yield mean, precision, their derivatives and the trace formula."""
     del h
@@ -48,11 +54,11 @@ def gaussian_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
     gradient = sp.ImmutableMatrix([sp.diff(log_density, x) for x in density.xs])
     at_mean = gradient.xreplace(dict(zip(density.xs, c.mean, strict=True)))
     zero = sp.ImmutableMatrix(sp.zeros(len(c.mean), 1))
-    yield Step("gaussian-mean", named("gradient-at-mean", single(at_mean)), single(zero), (("mean", single(mean)),))
+    yield Step("gaussian-mean", named("gradient-at-mean", single(at_mean)), single(zero), (("mean", _listed(mean)),))
     for t in dict.fromkeys((density.thetas[i], density.thetas[j])):
         for kind, matrix in (("mean", mean), ("precision", precision)):
             shown = sp.ImmutableMatrix(matrix.applyfunc(lambda e, t=t: sp.Derivative(e, t)))
-            slope = sp.ImmutableMatrix(matrix.diff(t))
+            slope = sp.ImmutableMatrix(matrix.diff(t).applyfunc(lambda e: in_short(e, density)))
             yield Step(f"slope-of-{kind}", named(f"slope-of-{kind}", single(shown), t), single(slope))
     first, second = _trace_terms(c, density.thetas[i], density.thetas[j])
     marks = density.thetas[i], density.thetas[j]

@@ -106,10 +106,11 @@ def _through(kernel: Any, t: Term, value: Expr) -> Expr:
         return value
     if isinstance(kernel, GammaKernel):
         return named(f"gamma-moment-{min(t.m, 3)}", value, sp.expand(kernel.p + t.a), kernel.p, sp.Integer(t.m))
-    if kernel.prime:
-        return value
-    orders = sp.Integer(t.m), sp.Integer(t.n)
-    return named("beta-moment", value, sp.expand(kernel.p + t.a), sp.expand(kernel.q + t.b), *shapes(kernel), *orders)
+    moved = kernel.p + t.a, kernel.q - t.a - t.b if kernel.prime else kernel.q + t.b
+    places = (*map(sp.expand, moved), *shapes(kernel))
+    if not (t.m or t.n):
+        return named("beta-ratio", value, *places)
+    return value if kernel.prime or max(t.m, t.n) > 4 else named(f"beta-moment-{t.m}-{t.n}", value, *places)
 
 
 def _kernel_name(kernel: Any) -> str:
