@@ -43,8 +43,9 @@ def written(derivation: Derivation) -> Results:
 
 def in_short(e: Expr, density: Density) -> Expr:
     """Return the shortest form of an expression as a fraction in its observations, parameters and functions of them."""
-    if isinstance(e, sp.Piecewise):
-        return e.func(*((in_short(value, density), condition) for value, condition in e.args))
+    number, cases = e.as_coeff_Mul()
+    if isinstance(cases, sp.Piecewise):
+        return cases.func(*((in_short(number * value, density), condition) for value, condition in cases.args))
     if not e.args or e.count_ops() > _LONG:
         return e
     moved, back = _from_locations(e, density)

@@ -13,6 +13,7 @@ from symfisher.domains import Expr
 from symfisher.expectation.finite import at
 from symfisher.notation import Mean, TailMean, named
 from symfisher.steps.places import WHERE, Place
+from symfisher.textbook import in_short
 
 _MOST_SHOWN = 12
 """Most atoms whose terms are written out."""
@@ -24,7 +25,7 @@ def finite_steps(proof: Proof, density: Density, h: Any) -> Iterator[Step]:
     total: Expr = sp.S.Zero
     for point in c.points:
         rule = dict(zip(density.xs, point, strict=True))
-        term = at(density.expression, rule) * at(c.integrand, rule)
+        term = in_short(at(density.expression, rule) * at(c.integrand, rule), density)
         total = total + term
         if len(c.points) <= _MOST_SHOWN:
             place = tuple(sp.Eq(x, v, evaluate=False) for x, v in rule.items())
@@ -119,7 +120,7 @@ _TABLES = {"abel": "abel-mean", "inverse_factorial": "inverse-factorial-mean"}
 
 def _at_atom(c: Any, density: Density, a: Expr) -> Expr:
     """Return probability times integrand at an atom."""
-    return at(density.expression, {c.x: a}) * at(c.integrand, {c.x: a})
+    return in_short(at(density.expression, {c.x: a}) * at(c.integrand, {c.x: a}), density)
 
 
 def _atom_steps(c: Any, atoms: tuple[Expr, ...], density: Density) -> Iterator[Step]:
