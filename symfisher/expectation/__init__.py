@@ -37,6 +37,7 @@ ROUTES: tuple[tuple[str, Form], ...] = (
     ("integral", "score"),
     ("dilogarithm", "hessian"),
     ("stein", "hessian"),
+    ("elliptical", "hessian"),
     ("frailty", "hessian"),
     ("regions", "hessian"),
     ("tower", "hessian"),

@@ -156,6 +156,12 @@ NOTATION: dict[str, Spelling] = {
         _sub('<mover accent="true"><mi>h</mi><mo>~</mo></mover>', "{all}"),
     ),
     "integrand-part": Spelling(r"h_{{{all}}}", "h[{commas}]", _sub("<mi>h</mi>", "{all}")),
+    "form-shape": Spelling("A", "A", _A),
+    "ellipsoid-mean": Spelling(
+        r"\operatorname{{E}}\left[h \mid {0}\right]",
+        "E[h | {0}]",
+        _row("<mi>E</mi><mo>[</mo><mi>h</mi><mo>∣</mo>{0}<mo>]</mo>"),
+    ),
     "integrand-there": Spelling(r"h_{{{0} < {1}}}", "h[{0} < {1}]", _sub("<mi>h</mi>", "{0}<mo>&lt;</mo>{1}")),
     "region-mean": Spelling(
         r"\operatorname{{E}}\left[h \mid {0} < {1}\right]",

@@ -16,6 +16,7 @@ from symfisher.expectation.abel import AbelSum
 from symfisher.expectation.antiderivative import Antiderivative
 from symfisher.expectation.circle import Period
 from symfisher.expectation.constant import Constant
+from symfisher.expectation.elliptical import Elliptical
 from symfisher.expectation.finite import Atoms
 from symfisher.expectation.frailty import Frailty
 from symfisher.expectation.gaussian import Quadratic
@@ -39,7 +40,7 @@ from symfisher.steps.integrals import circle_steps, integral_steps
 from symfisher.steps.kernels import kernel_steps
 from symfisher.steps.setting import curvature_steps, density_steps, score_steps
 from symfisher.steps.sums import finite_steps, known_sum_steps, shift_steps, two_tail_steps
-from symfisher.steps.tower import antiderivative_steps, frailty_steps, region_steps, tower_steps
+from symfisher.steps.tower import antiderivative_steps, elliptical_steps, frailty_steps, region_steps, tower_steps
 
 __all__ = ["TOLD", "all_steps", "in_brief"]
 
@@ -183,6 +184,7 @@ TELLERS: Mapping[type, Callable[[Proof, Derivation, Any], Iterator[Step]]] = {
     Tower: tower_steps,
     Regions: region_steps,
     Frailty: frailty_steps,
+    Elliptical: elliptical_steps,
     Product: _independent,
 }
 """Certificate class to the function that tells it; a route without one is told by its value."""

@@ -71,6 +71,26 @@ def region_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
     yield Step("moments-inserted", total, proof.value)
 
 
+def elliptical_steps(proof: Proof, d: Derivation, h: Any) -> Iterator[Step]:
+    """Yield the quadratic form and its density, the mean over ellipsoids, and the mean of that."""
+    del d
+    c = proof.certificate
+    w = (("w", c.w),)
+    yield Step("quadratic-form", named("form-shape", c.shape), c.shape, (*w, ("center", sp.Tuple(*c.center))))
+    margin = named("marginal", c.radial.expression, c.w)
+    yield Step("radial-density", margin, c.radial.expression, w)
+    within = named("ellipsoid-mean", c.inner.certificate.integrand, c.w)
+    yield Step("ellipsoid-mean", within, c.inner.certificate.integrand, w)
+    whole = _total(margin * within, c.radial)
+    yield Step("outer-form", Mean(h), whole, w)
+    teller = _INNER.get(type(c.inner.certificate))
+    for step in () if teller is None else teller(c.inner, c.radial, within):
+        sides = [e if e is None else replaced(e, {Mean(within): whole}) for e in (step.before, step.after)]
+        yield replace(step, before=sides[0], after=sides[1])
+    if teller is None:
+        yield Step("mean-value", whole, proof.value)
+
+
 def _inner_steps(c: Any, h: Any, total: Expr) -> Iterator[Step]:
     """Yield how the inner mean is found: the mean of h is an integral over the inner variable here."""
     teller = _INNER.get(type(c.inner.certificate))

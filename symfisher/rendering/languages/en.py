@@ -166,6 +166,16 @@ SENTENCES: dict[str, Sentence] = {
     "outer-mean": Sentence("Tower rule", "The mean is the mean of the conditional mean."),
     "outer-mean-again": Sentence("Tower rule", "The mean of the conditional mean, one variable of {outer} at a time."),
     "mean-value": Sentence("Value", "Insert the ends and simplify."),
+    "quadratic-form": Sentence(
+        "Quadratic form", "The observation enters through {w} alone, with z = x − m, m = {center} and this matrix A."
+    ),
+    "radial-density": Sentence("Density of the form", "{w} has this density, in proportion to {w}^(d/2 − 1) f."),
+    "ellipsoid-mean": Sentence(
+        "Mean over an ellipsoid",
+        "Given {w} the direction is uniform: with S = A⁻¹, E[zᵢzⱼ] = Sᵢⱼ{w}/d and "
+        "E[zᵢzⱼzₖzₗ] = (SᵢⱼSₖₗ + SᵢₖSⱼₗ + SᵢₗSⱼₖ){w}²/(d(d + 2)), odd products vanish.",
+    ),
+    "outer-form": Sentence("Tower rule", "The mean is the mean of that over {w}."),
     "gap": Sentence(
         "Order", "Let {gap} be what the later of {x} and {y} is more than the earlier: take each order by itself."
     ),
@@ -399,6 +409,7 @@ ROUTES: dict[str, str] = {
     "trigonometric": "trigonometric integrals",
     "dilogarithm": "dilogarithms",
     "tower": "the tower rule",
+    "elliptical": "means over ellipsoids",
     "regions": "the tower rule for each order of the variables",
     "frailty": "the moments of a gamma frailty",
     "inverse_factorial": "inverse factorial series",

@@ -114,6 +114,14 @@ SENTENCES: dict[str, Sentence] = {
     "outer-mean": Sentence("全期望公式", "均值等于条件均值的均值。"),
     "outer-mean-again": Sentence("全期望公式", "对 {outer} 中的变量逐个求条件均值的均值。"),
     "mean-value": Sentence("求值", "代入端点并化简。"),
+    "quadratic-form": Sentence("二次型", "观测只通过 {w} 出现，其中 z = x − m，m = {center}，矩阵 A 如下。"),
+    "radial-density": Sentence("二次型的密度", "{w} 的密度如下，与 {w}^(d/2 − 1) f 成正比。"),
+    "ellipsoid-mean": Sentence(
+        "椭球面上的均值",
+        "给定 {w} 时方向均匀：记 S = A⁻¹，则 E[zᵢzⱼ] = Sᵢⱼ{w}/d，"
+        "E[zᵢzⱼzₖzₗ] = (SᵢⱼSₖₗ + SᵢₖSⱼₗ + SᵢₗSⱼₖ){w}²/(d(d + 2))，奇数个因子之积的均值为零。",
+    ),
+    "outer-form": Sentence("全期望公式", "均值等于上式关于 {w} 的均值。"),
     "gap": Sentence("先后", "设 {gap} 为 {x} 与 {y} 中较大者与较小者之差，两种先后分别处理。"),
     "region": Sentence("一种先后", "{relation} 的概率为 {weight}；在此条件下，较小者与差的密度如下。"),
     "regions-added": Sentence("两种先后相加", "概率乘以均值，再相加。"),
@@ -580,6 +588,7 @@ ROUTES: dict[str, str] = {
     "trigonometric": "三角函数积分",
     "dilogarithm": "二重对数",
     "tower": "全期望公式",
+    "elliptical": "椭球面上的均值",
     "regions": "按变量的先后分区域使用全期望公式",
     "frailty": "伽马脆弱性模型的矩",
     "inverse_factorial": "逆阶乘级数",
