@@ -14,6 +14,7 @@ from typing import Any
 import sympy as sp
 
 from symfisher.codegen import functions as fn
+from symfisher.codegen.bessel import holds_data, without_scales
 from symfisher.codegen.remainders import error_tail
 from symfisher.domains import Expr
 from symfisher.signs import Signs
@@ -57,7 +58,7 @@ def stable(expression: Expr, positive: Positive = assumed, fold: bool = True) ->
     fold
         Whether numbers become decimal ones of 20 digits.
     """
-    expression = _without_scales(replace_zeta_derivatives(expression))
+    expression = without_scales(replace_zeta_derivatives(expression))
     for step in (_lower_functions, _lower_logs, _pair_gammas, _pair_polygammas, _merge_quotients, lower_differences):
         expression = bottom_up(expression, partial(step, positive=positive))
     return fold_numbers(expression) if fold else expression
@@ -135,46 +136,6 @@ def _hyperbolic(node: Expr) -> Expr:
     return sp.exp(log_cosh) * sp.tanh(z) if isinstance(node, sp.sinh) else sp.exp(-log_cosh) / sp.tanh(z)
 
 
-def _without_scales(expression: Expr) -> Expr:
-    """Write quotients of Bessel functions of one argument by scaled ones: the scales cancel.
-
-    Examples
-    --------
-    >>> z = sp.Symbol("z", positive=True)
-    >>> _without_scales(z * sp.besseli(1, z) / sp.besseli(0, z) - 1)
-    z*ScaledBesselI(1, z)/ScaledBesselI(0, z) - 1
-    """
-    found = expression.atoms(sp.besseli)
-    for z in {f.args[1] for f in found}:
-        group = [f for f in found if f.args[1] == z]
-        if _degree(expression, group) == 0:
-            expression = expression.xreplace({f: _scaled(*f.args) for f in group})
-    return expression
-
-
-def _scaled(order: Expr, z: Expr) -> Expr:
-    """Return exp(-|z|) I_n(z), by its logarithm where the order is data, for which it may underflow."""
-    return sp.exp(fn.LogScaledBesselI(order, z)) if _data(order) else fn.ScaledBesselI(order, z)
-
-
-def _degree(e: Expr, group: list[Expr]) -> Expr | None:
-    """Return the degree of a homogeneous expression in some functions, ``None`` if it is not homogeneous."""
-    if e in group:
-        return sp.S.One
-    if not e.has(*group):
-        return sp.S.Zero
-    degrees = [_degree(a, group) for a in e.args]
-    if None in degrees:
-        return None
-    if e.is_Add:
-        return degrees[0] if len(set(degrees)) == 1 else None
-    if e.is_Mul:
-        return sp.Add(*degrees)
-    if e.is_Pow:
-        return degrees[0] * e.exp if degrees[1] == 0 else None
-    return sp.S.Zero if not any(degrees) else None
-
-
 # --- logarithms -----------------------------------------------------------------------------------
 
 
@@ -206,7 +167,7 @@ def log_of(argument: Expr, positive: Positive = assumed) -> Expr:
         return _log_of_sum(argument, positive)
     if isinstance(argument, sp.erfc):
         return fn.LogErfc(argument.args[0])
-    if isinstance(argument, fn.ScaledBesselI) and _data(argument.args[0]):
+    if isinstance(argument, fn.ScaledBesselI) and holds_data(argument.args[0]):
         return fn.LogScaledBesselI(*argument.args)
     if isinstance(argument, sp.gamma):
         return fn.LogGamma(argument.args[0])
@@ -277,7 +238,7 @@ def _pair_gammas(node: Expr, positive: Positive) -> Expr:  # noqa: ARG001 (all p
     for first in above:
         for second in below:
             shift = sp.expand(first.args[0] - second.args[0])
-            if _data(first) and not _data(shift):
+            if holds_data(first) and not holds_data(shift):
                 total = total - first + second + fn.LogGammaRatio(second.args[0], shift)
                 below.remove(second)
                 break
@@ -302,11 +263,6 @@ def _pair_polygammas(node: Expr, positive: Positive) -> Expr:
 def _derived(factor: Expr) -> bool:
     """Whether a factor is a polygamma function of whole order at least 1."""
     return isinstance(factor, sp.polygamma) and factor.args[0].is_Integer and factor.args[0] >= 1
-
-
-def _data(expression: Expr) -> bool:
-    """Whether an expression contains a variable of the density (``_x1``) or the distance in its place (``_d1``)."""
-    return any(s.name[:2] in ("_x", "_d") for s in expression.free_symbols)
 
 
 # --- quotients ------------------------------------------------------------------------------------

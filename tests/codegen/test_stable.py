@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+import symfisher
 from symfisher.codegen import functions as fn
 from symfisher.codegen.embedding import helpers_for
 from symfisher.codegen.numpy_printer import to_numpy
@@ -96,3 +97,17 @@ def test_stable_functions_are_all_printed() -> None:
             ordered = kind in (fn.PolygammaRest, fn.PolygammaDrop, fn.ErfcRest, fn.LogRest)
             order_first = [sp.Integer(1), T, S] if ordered else [T, sp.Integer(1)]
             assert to_numpy(kind(*order_first[:count]))
+
+
+def test_the_score_of_a_skellam_distribution_keeps_its_digits() -> None:
+    """Where the order is large beside the argument, terms in the order cancel before they are computed."""
+    found = symfisher.derive(
+        "exp(-a-b)*(a/b)^(x/2)*besseli(abs(x), 2*sqrt(a*b))", support="x in Z", parameters=["a > 0", "b > 0"]
+    )
+    score = found.callables("numpy").score(310.0, 300.0, 0.5)
+    with mp.workdps(50):
+        a, b, k = mp.mpf(300), mp.mpf(1) / 2, 310
+        z = 2 * mp.sqrt(a * b)
+        ratio = mp.besseli(k + 1, z) / mp.besseli(k, z)
+        wanted = [k / a + mp.sqrt(b / a) * ratio - 1, mp.sqrt(a / b) * ratio - 1]
+    assert [float(w) for w in wanted] == pytest.approx(list(score), rel=1e-12)
