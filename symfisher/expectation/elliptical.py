@@ -18,15 +18,13 @@ from typing import Any
 
 import sympy as sp
 
-from symfisher.calculus import Calculus
 from symfisher.density import Density, Quantity
 from symfisher.derivation import Proof, Step
 from symfisher.domains import POSITIVE, REAL, Expr
 from symfisher.expectation import dilogarithm, integral, kernel
 from symfisher.expectation.normalization import mass_by_routes
-from symfisher.expectation.problem import Decline, Entry, Problem
+from symfisher.expectation.problem import Decline, Entry, Problem, about_expectations
 from symfisher.normal_form import Field
-from symfisher.signs import Signs
 
 name = "elliptical"
 
@@ -147,15 +145,9 @@ def _radial(problem: Problem, base: Expr, level: Expr, way: int) -> Problem | No
     density, signs = problem.density, problem.signs.extended({W: POSITIVE})
     body = density.expression.xreplace({base: level + way * W}) * W ** (sp.Rational(len(density.xs), 2) - 1)
     dependent = body.as_independent(W, as_Add=False)[1]
-    whole = _about(replace(density, expression=dependent, variables=(Quantity("q", W, POSITIVE),)), signs)
+    whole = about_expectations(replace(density, expression=dependent, variables=(Quantity("q", W, POSITIVE),)), signs)
     mass = mass_by_routes(whole)
-    return None if mass is None else _about(replace(whole.density, expression=dependent / mass), signs)
-
-
-def _about(density: Density, signs: Signs) -> Problem:
-    """Return a problem about expectations only."""
-    empty = Calculus(sp.S.Zero, sp.ImmutableMatrix(0, 1, []), sp.ImmutableMatrix(0, 0, []))
-    return Problem(density, empty, signs, mean_score_zero=False)
+    return None if mass is None else about_expectations(replace(whole.density, expression=dependent / mass), signs)
 
 
 def _over_ellipsoids(h: Expr, form: _Form, xs: tuple[Any, ...]) -> Expr | None:

@@ -66,6 +66,12 @@ class Problem:
         return {(i, j): self.score[i] * self.score[j] for i, j in self.calculus.entries}
 
 
+def about_expectations(density: Density, signs: Signs) -> Problem:
+    """Return a problem of a density that is integrated over only: its scores are never asked for."""
+    empty = Calculus(sp.S.Zero, sp.ImmutableMatrix(0, 1, []), sp.ImmutableMatrix(0, 0, []))
+    return Problem(density, empty, signs, mean_score_zero=False)
+
+
 def gathered(density: Density) -> Density:
     """Return a density that is a sum, such as p·g(x) + (1 − p)·x·g(x), with g(x) taken out if no such factor is left."""
     f, xs = density.expression, set(density.xs)

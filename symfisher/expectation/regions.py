@@ -18,8 +18,7 @@ from symfisher.domains import POSITIVE, Expr
 from symfisher.expectation import tower
 from symfisher.expectation.normalization import mass_by_routes
 from symfisher.expectation.pieces import resolved
-from symfisher.expectation.problem import Decline, Entry, Problem
-from symfisher.signs import Signs
+from symfisher.expectation.problem import Decline, Entry, Problem, about_expectations
 from symfisher.simplification import shorten
 
 name = "regions"
@@ -105,15 +104,9 @@ def _region(problem: Problem, earlier: Quantity, later: Quantity) -> _Region | N
     if expression is None:
         return None
     variables = (earlier, Quantity("gap", GAP, POSITIVE))
-    whole = _about(replace(problem.density, expression=expression, variables=variables), problem, signs)
-    weight = next((mass_by_routes(_about(marginal, problem, signs)) for marginal, _ in tower.splits(whole)), None)
+    whole = about_expectations(replace(problem.density, expression=expression, variables=variables), signs)
+    weight = next((mass_by_routes(about_expectations(marginal, signs)) for marginal, _ in tower.splits(whole)), None)
     if weight is None or weight.free_symbols & set(whole.density.xs):
         return None
     part = replace(whole.density, expression=tower.one_exponential(whole.rewriter.rewrite(expression / weight)))
-    return _Region(_about(part, problem, signs), weight, later.symbol)
-
-
-def _about(density: Density, problem: Problem, signs: Signs) -> Problem:
-    """Return a problem about expectations only."""
-    nothing: Any = replace(problem.calculus, score=sp.ImmutableMatrix(0, 1, []), hessian=sp.ImmutableMatrix(0, 0, []))
-    return Problem(density, nothing, signs, mean_score_zero=False)
+    return _Region(about_expectations(part, signs), weight, later.symbol)

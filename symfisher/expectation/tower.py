@@ -13,13 +13,12 @@ from typing import Any
 
 import sympy as sp
 
-from symfisher.calculus import Calculus
 from symfisher.density import Density
 from symfisher.derivation import Proof, Step
 from symfisher.domains import Expr
 from symfisher.expectation import constant, dilogarithm, finite, integral, kernel
 from symfisher.expectation.normalization import mass_by_routes
-from symfisher.expectation.problem import Decline, Entry, Problem
+from symfisher.expectation.problem import Decline, Entry, Problem, about_expectations
 from symfisher.normal_form import Field, Rewriter
 from symfisher.signs import Signs
 
@@ -79,7 +78,7 @@ def splits(problem: Problem) -> Iterator[tuple[Density, Density]]:
             continue
         constants = (*density.constants, *rest)
         joint = replace(density, variables=(inner,), constants=constants)
-        mass = mass_by_routes(_problem(joint, problem.signs))
+        mass = mass_by_routes(about_expectations(joint, problem.signs))
         if mass is None or mass.has(inner.symbol):
             continue
         conditional = replace(joint, expression=one_exponential(density.expression / mass))
@@ -102,10 +101,10 @@ def one_exponential(e: Expr) -> Expr:
 
 
 def _tower(problem: Problem, marginal: Density, conditional: Density, h: Expr) -> Proof | Decline:
-    inner = _first(_problem(conditional, problem.signs), h)
+    inner = _first(about_expectations(conditional, problem.signs), h)
     if isinstance(inner, Decline):
         return inner
-    below = _problem(marginal, problem.signs)
+    below = about_expectations(marginal, problem.signs)
     integrand = below.rewriter.rewrite(inner.value)
     inner = replace(inner, value=integrand)
     outer = attempt(below, {(0, 0): integrand})[0, 0] if len(marginal.variables) > 1 else _first(below, integrand)
@@ -158,9 +157,3 @@ def _first(problem: Problem, h: Expr) -> Proof | Decline:
         if isinstance(answer, Proof):
             return answer
     return answer
-
-
-def _problem(density: Density, signs: Signs) -> Problem:
-    """Return a problem about expectations only: scores are never asked for."""
-    empty = Calculus(sp.S.Zero, sp.ImmutableMatrix(0, 1, []), sp.ImmutableMatrix(0, 0, []))
-    return Problem(density, empty, signs, mean_score_zero=False)

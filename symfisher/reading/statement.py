@@ -18,6 +18,9 @@ _LISTING = frozenset({"NAME", "COMMA", "LPAR", "RPAR", "BAR"})
 _BAR = frozenset({"BAR"})
 _ANNOUNCING = frozenset({"pdf", "pmf", "density", "likelihood", "distribution"})
 _LIKELIHOODS = frozenset({"L", "lik", "likelihood", "Lik"})
+_INDICATORS = frozenset({"I", "H", "Heaviside", "indicator", "Indicator", "Ind"})
+"""Names before the brackets of an indicator, which is a factor and no clause."""
+_OBSERVED = ("x", "y", "t", "z", "k")
 _JOINING = frozenset({"TIMES", "DIVIDE", "PLUS", "MINUS", "POWER", "COMMA", "EQUALS"})
 _OPEN, _CLOSE = {"LPAR", "LSQB", "LBRACE"}, {"RPAR", "RSQB", "RBRACE"}
 
@@ -86,15 +89,22 @@ def read_statement(source: str, tokens: list[Token] | None = None) -> Statement:
 
 
 def _range_named(tokens: list[Token]) -> list[Token]:
-    """Read ``... on (0, 1)`` as ``... for x in (0, 1)`` where x stands before it."""
+    """Read ``... on (0, 1)`` as ``... for x in (0, 1)``, of the most usual name of a variable that stands before it."""
     place = next((i for i, t in enumerate(tokens) if t.text == "on" and t.kind == "NAME" and i > 0), None)
     ranged = place is not None and [t.kind for t in tokens[place + 1 : place + 2]] in (["LPAR"], ["LSQB"])
     if not ranged or place is None or any(t.kind in {"RELATION", "IN"} for t in tokens[place:]):
         return tokens
-    if not any(t.text == "x" for t in tokens[:place]):
+    names = {t.text for t in tokens[:place]}
+    variable = next((n for n in _OBSERVED if n in names), None)
+    if variable is None:
         return tokens
     where = tokens[place]
-    return [*tokens[: place + 1], where._replace(text="x"), where._replace(kind="IN", text="in"), *tokens[place + 1 :]]
+    return [
+        *tokens[: place + 1],
+        where._replace(text=variable),
+        where._replace(kind="IN", text="in"),
+        *tokens[place + 1 :],
+    ]
 
 
 def _numbered(tokens: list[Token]) -> tuple[list[Token], tuple[str, ...]]:
@@ -118,7 +128,9 @@ def _unbracketed(tokens: list[Token]) -> list[Token]:
     kinds = [t.kind for t in inner[:4]]
     listed = kinds == ["NAME", "EQUALS", "NUMBER", "COMMA"]
     stated = listed or any(t.kind in {"RELATION", "IN"} or t.text == "in" for t in _outside_brackets(inner))
-    if not start or not stated or not tokens[start].spaced or tokens[start - 1].kind in _JOINING:
+    before = tokens[start - 1]
+    called = before.kind == "INDICATOR" or before.text in _INDICATORS
+    if not start or not stated or not tokens[start].spaced or called or before.kind in _JOINING:
         return tokens
     return [*tokens[:start], tokens[start]._replace(kind="COMMA", text=","), *inner]
 
@@ -249,8 +261,8 @@ def _header(tokens: list[Token], source: str) -> tuple[tuple[str, ...], tuple[st
     cut = next((i for i, t in enumerate(inside) if t.kind in {"SEMICOLON", "BAR"}), None)
     left, right = (inside, None) if cut is None else (inside[:cut], inside[cut + 1 :])
     equals = next((i for i, t in enumerate(left) if t.kind == "EQUALS"), None)
-    if tokens[0].text in _LIKELIHOODS and right is not None:
-        left, right = right, left  # L(theta; x) is a function of theta
+    if tokens[0].text in _LIKELIHOODS and _OBSERVED[0] not in {t.text for t in left} and right is not None:
+        left, right = right, left  # L(theta; x) is a function of theta; L(x; theta) is not, whatever L is
     variables = _names(left if equals is None else left[equals + 1 :], source)
     parameters = None if right is None else _names([t for t in right if t.kind != "SEMICOLON"], source)
     shared = [n for n in variables if parameters and n in parameters]

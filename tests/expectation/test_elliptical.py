@@ -8,23 +8,15 @@ import pytest
 import sympy as sp
 
 from symfisher import derive
-from symfisher.calculus import differentiate
 from symfisher.expectation import elliptical
-from symfisher.expectation.problem import Problem
 from symfisher.reading import read
 from symfisher.replay import replay
-from symfisher.signs import Signs
 from symfisher.steps import all_steps
+from tests.expectation.builders import problem
 from tests.steps.comparing import disagreements
 
 CAUCHY = "s/(2*pi*(s^2+(x-a)^2+(y-b)^2)^(3/2))"
 STUDENT = "(1+(x^2-2*r*x*y+y^2)/(n*(1-r^2)))^(-(n+2)/2)/(2*pi*sqrt(1-r^2)), x in R, y in R, n>0, -1<r<1"
-
-
-def problem_of(text: str) -> Problem:
-    density = read(text)
-    signs = Signs.of(density)
-    return Problem(density, differentiate(density, signs), signs)
 
 
 def test_bivariate_cauchy() -> None:
@@ -64,24 +56,24 @@ def test_other_functions_of_a_quadratic_form(text: str) -> None:
 
 def test_wrong_certificates_do_not_replay() -> None:
     """Another density of w, another centre, another mean over ellipsoids."""
-    problem = problem_of(CAUCHY)
-    proof = elliptical.attempt(problem, {(1, 1): problem.negative_hessian[1, 1]})[1, 1]
-    assert replay(proof, problem, (1, 1), "hessian").ok
+    asked = problem(read(CAUCHY))
+    proof = elliptical.attempt(asked, {(1, 1): asked.negative_hessian[1, 1]})[1, 1]
+    assert replay(proof, asked, (1, 1), "hessian").ok
     c = proof.certificate
     twice = replace(c.radial, expression=2 * c.radial.expression)
     wrong = replace(c.inner, certificate=replace(c.inner.certificate, integrand=sp.S.One))
     for changed in (replace(c, radial=twice), replace(c, center=(0, 0)), replace(c, inner=wrong)):
-        assert not replay(replace(proof, certificate=changed), problem).ok
+        assert not replay(replace(proof, certificate=changed), asked).ok
 
 
 def test_other_densities_are_declined() -> None:
     """Two quadratic forms, a half-plane, or another integrand."""
     for text in ("1/(pi^2*(1+(x-a)^2)*(1+(y-a)^2))", "f(x, y; a) = a^2*exp(-a*(x+y)), x>0, y>0, a>0"):
-        problem = problem_of(text)
-        answer = elliptical.attempt(problem, {(0, 0): problem.negative_hessian[0, 0]})[0, 0]
+        asked = problem(read(text))
+        answer = elliptical.attempt(asked, {(0, 0): asked.negative_hessian[0, 0]})[0, 0]
         assert not hasattr(answer, "value")
-    problem = problem_of(CAUCHY)
-    assert "something else" in elliptical.attempt(problem, {(0, 0): sp.Symbol("z")})[0, 0].reason
+    asked = problem(read(CAUCHY))
+    assert "something else" in elliptical.attempt(asked, {(0, 0): sp.Symbol("z")})[0, 0].reason
 
 
 @pytest.mark.parametrize("indices", [[], [0, 1], [0, 0, 1, 1], [0, 1, 0, 1]])

@@ -8,22 +8,14 @@ import pytest
 import sympy as sp
 
 from symfisher import derive
-from symfisher.calculus import differentiate
 from symfisher.expectation import regions
-from symfisher.expectation.problem import Problem
 from symfisher.reading import read
 from symfisher.replay import replay
-from symfisher.signs import Signs
 from symfisher.steps import all_steps
+from tests.expectation.builders import problem
 from tests.steps.comparing import disagreements
 
 FREUND = "a*d*exp(-d*y-(a+b-d)*x) if 0<x<y, b*c*exp(-c*x-(a+b-c)*y) if 0<y<x"
-
-
-def problem_of(text: str) -> Problem:
-    density = read(text)
-    signs = Signs.of(density)
-    return Problem(density, differentiate(density, signs), signs)
 
 
 def test_freund() -> None:
@@ -56,18 +48,18 @@ def test_every_step_has_the_value_of_the_one_before() -> None:
 
 def test_a_wrong_weight_or_part_does_not_replay() -> None:
     """The checker multiplies weight and part, and integrates the part."""
-    problem = problem_of("f(x, y; a) = a^2/2*exp(-a*max(x,y)), x>0, y>0, a>0")
-    proof = regions.attempt(problem, {(0, 0): problem.negative_hessian[0, 0]})[0, 0]
-    assert replay(proof, problem, (0, 0), "hessian").ok
+    asked = problem(read("f(x, y; a) = a^2/2*exp(-a*max(x,y)), x>0, y>0, a>0"))
+    proof = regions.attempt(asked, {(0, 0): asked.negative_hessian[0, 0]})[0, 0]
+    assert replay(proof, asked, (0, 0), "hessian").ok
     c = proof.certificate
     heavier = replace(c, weights=(c.weights[0] * 2, c.weights[1]))
-    assert "weight times part" in replay(replace(proof, certificate=heavier), problem).reason
+    assert "weight times part" in replay(replace(proof, certificate=heavier), asked).reason
     twice = tuple(replace(p, expression=2 * p.expression) for p in c.parts)
     moved = replace(c, weights=tuple(w / 2 for w in c.weights), parts=twice)
-    assert not replay(replace(proof, certificate=moved), problem).ok
+    assert not replay(replace(proof, certificate=moved), asked).ok
 
 
 def test_other_densities_are_declined() -> None:
     """Independent variables are not compared."""
-    problem = problem_of("f(x, y; a) = a^2*exp(-a*(x+y)), x>0, y>0, a>0")
-    assert "switch" in regions.attempt(problem, {(0, 0): sp.Integer(1)})[0, 0].reason
+    asked = problem(read("f(x, y; a) = a^2*exp(-a*(x+y)), x>0, y>0, a>0"))
+    assert "switch" in regions.attempt(asked, {(0, 0): sp.Integer(1)})[0, 0].reason

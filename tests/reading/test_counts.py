@@ -97,6 +97,9 @@ def test_values_in_quotation_marks_are_labels():
     [
         ("theta*x^(theta-1) on (0, 1)", "theta*x^(theta-1), 0 < x < 1"),
         ("L(theta; x) = theta^x*(1-theta)^(1-x)", "f(x; theta) = theta^x*(1-theta)^(1-x)"),
+        ("theta*y^(theta-1) on (0, 1)", "theta*y^(theta-1), 0 < y < 1"),
+        ("exp(-x/a)/a*I (x > 0)", "exp(-x/a)/a, x > 0"),
+        ("L(x; m, b) = exp(-abs(x-m)/b)/(2*b)", "f(x; m, b) = exp(-abs(x-m)/b)/(2*b)"),
         ("pdf: lambda*exp(-lambda*x)", "lambda*exp(-lambda*x)"),
         ("X ~ MVN([a, b], [[1, 0], [0, 1]])", "X ~ mvnormal([a, b], [[1, 0], [0, 1]])"),
     ],
